@@ -1,0 +1,245 @@
+"""Check: hold a brief against its house style and itself.
+
+A rule is a small function that yields findings; its docstring is its documentation. The house style may set a
+rule to error, warning or off, and an item may silence one, except where the rule guards what others rely on.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from briefing.article import parse_citation
+from briefing.brief import Brief, Desk
+from briefing.problem import Problem, Severity
+from briefing.summary import Actor, ExpertView, Path
+from briefing.text import Text
+from briefing.words import is_language, languages
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: the path of the value in brief.yaml, a sentence, and a hint."""
+
+    path: Path
+    message: str
+    hint: str = ""
+    at_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its code, how much it weighs, and whether the house style may change that."""
+
+    code: str
+    severity: Severity
+    find: Callable[[Brief], Iterator[Finding]]
+    adjustable: bool = False
+
+
+def check(brief: Brief) -> tuple[Problem, ...]:
+    """Every problem that the rules find in a brief."""
+    return tuple(problem for rule in RULES for problem in _apply(rule, brief))
+
+
+def _apply(rule: Rule, brief: Brief) -> Iterator[Problem]:
+    setting = brief.house.rules.get(rule.code) if rule.adjustable else None
+    if setting == "off":
+        return
+    severity = Severity(setting) if setting else rule.severity
+    silenced = _silenced(brief, rule.code) if rule.adjustable else ()
+    for found in rule.find(brief):
+        if not any(found.path[: len(path)] == path for path in silenced):
+            place = brief.places.at(found.path, key=found.at_key)
+            yield Problem(rule.code, found.message, found.hint, place, severity)
+
+
+def _silenced(brief: Brief, code: str) -> tuple[Path, ...]:
+    items = brief.summary.items()
+    return tuple(path for path, item in items if any(silence.code == code for silence in item.silence))
+
+
+def sides_exist(brief: Brief) -> Iterator[Finding]:
+    """A side that an actor, an expert view or a stake names stands under `sides`."""
+    sides = brief.summary.sides
+    for path, item in brief.summary.items():
+        if isinstance(item, Actor | ExpertView) and item.side and item.side not in sides:
+            yield Finding((*path, "side"), f"there is no side “{item.side}”", _did_you_mean(item.side, sides, "sides"))
+    for side in brief.summary.stakes:
+        if side not in sides:
+            yield Finding(("stakes", side), f"there is no side “{side}”", _did_you_mean(side, sides, "sides"), at_key=True)
+
+
+def citations_lead_somewhere(brief: Brief) -> Iterator[Finding]:
+    """A citation names an article of the brief and a paragraph that the article has."""
+    keys = tuple(brief.summary.articles)
+    for path, item in brief.summary.items():
+        for index, text in enumerate(item.cites):
+            place = (*path, "cites", index)
+            try:
+                cite = parse_citation(text, keys)
+            except ValueError as error:
+                yield Finding(place, str(error), "Each paragraph of the article has a number, headings have none.")
+                continue
+            article = brief.articles.get(cite.key)
+            if article and cite.last > len(article.paragraphs):
+                count = len(article.paragraphs)
+                hint = f"Article {cite.key} has {count} paragraphs: {cite.key}1 to {cite.key}{count}."
+                yield Finding(place, f"there is no paragraph {text}", hint)
+
+
+def markings_exist(brief: Brief) -> Iterator[Finding]:
+    """A marking is a level of the house's scheme."""
+    names = brief.house.scheme.names
+    for path, marking in _markings(brief):
+        if marking not in names:
+            yield Finding(path, f"there is no marking “{marking}”", _did_you_mean(marking, names, "the scheme of the house"))
+
+
+def _markings(brief: Brief) -> Iterator[tuple[Path, str]]:
+    summary = brief.summary
+    yield ("marking",), summary.marking
+    for path, part in (
+        *((("articles", key), entry) for key, entry in summary.articles.items()),
+        *summary.items(),
+        *_outside(brief),
+    ):
+        if part.marking:
+            yield (*path, "marking"), part.marking
+
+
+def _outside(brief: Brief) -> Iterator[tuple[Path, Text]]:
+    """The texts outside the items: title, subtitle, authors, sides, titles of articles."""
+    summary = brief.summary
+    yield ("title",), summary.title
+    if summary.subtitle:
+        yield ("subtitle",), summary.subtitle
+    yield from ((("authors", index), author) for index, author in enumerate(summary.authors))
+    yield from ((("sides", key), side) for key, side in summary.sides.items())
+    yield from ((("articles", key, "title"), e.title) for key, e in summary.articles.items() if e.title)
+
+
+def outside_the_items_all_may_see(brief: Brief) -> Iterator[Finding]:
+    """A title, subtitle, author or side that is marked is not marked above what its readers may see."""
+    scheme, names = brief.house.scheme, brief.house.scheme.names
+    for path, text in _outside(brief):
+        if text.marking in names and path[0] != "articles":
+            for name, audience in brief.house.audiences.items():
+                ceiling = audience.ceiling if audience.ceiling in names else scheme.lowest.name
+                if scheme.level(text.marking).rank > scheme.level(ceiling).rank:
+                    message = f"“{path[0]}” is marked {text.marking}, and the audience “{name}” may see {ceiling} at most"
+                    yield Finding(path, message, "Everyone reads it: mark it lower, and word it so that it can be.")
+
+
+def audiences_exist(brief: Brief) -> Iterator[Finding]:
+    """An audience that `only`, `except` or a text names stands in house.yaml."""
+    known = brief.house.audiences
+    for path, name in _audiences_named(brief):
+        if name not in known:
+            yield Finding(path, f"there is no audience “{name}”", _did_you_mean(name, known, "house.yaml"), at_key=True)
+
+
+def _audiences_named(brief: Brief) -> Iterator[tuple[Path, str]]:
+    for path, item in brief.summary.items():
+        yield from (((*path, "only", index), name) for index, name in enumerate(item.only or ()))
+        yield from (((*path, "except", index), name) for index, name in enumerate(item.except_))
+        for inside, text in item.texts():
+            yield from (((*path, *inside, name), name) for name in text.audiences)
+    for path, text in _outside(brief):
+        yield from (((*path, name), name) for name in text.audiences)
+
+
+def likelihoods_are_of_the_yardstick(brief: Brief) -> Iterator[Finding]:
+    """A word of likelihood is one of the house's yardstick."""
+    yardstick = brief.house.words_of_likelihood
+    for path, item in brief.summary.items():
+        if item.likelihood and yardstick.band(item.likelihood) is None:
+            message = f"“{item.likelihood}” is no word of likelihood of the {yardstick.title}"
+            yield Finding((*path, "likelihood"), message, _did_you_mean(item.likelihood, yardstick.words, "the yardstick"))
+
+
+def likelihood_has_confidence(brief: Brief) -> Iterator[Finding]:
+    """A judgement with a likelihood says how confident the desk is in it."""
+    for path, item in brief.summary.items():
+        if item.likelihood and not item.confidence:
+            message = "this judgement gives a likelihood and no confidence"
+            yield Finding((*path, "likelihood"), message, "Add a line confidence: low, moderate or high.", at_key=True)
+
+
+def ids_are_unique(brief: Brief) -> Iterator[Finding]:
+    """An id stands once in a brief: editions are compared by it."""
+    first: dict[str, int | None] = {}
+    for path, item in brief.summary.items():
+        if item.id is None:
+            continue
+        place = (*path, "id")
+        if item.id in first:
+            yield Finding(place, f"the id “{item.id}” is used twice", f"It stands in line {first[item.id]} already.")
+        first.setdefault(item.id, brief.places.at(place).line)
+
+
+def views_say_something(brief: Brief) -> Iterator[Finding]:
+    """An expert view says what the expert holds, or quotes them."""
+    for path, item in brief.summary.items():
+        if isinstance(item, ExpertView) and not item.view and not item.quotes:
+            yield Finding(path, f"nothing is said of what {item.expert.default} holds", "Add a line view: … or quotes: …")
+
+
+def language_is_known(brief: Brief) -> Iterator[Finding]:
+    """The language is one whose dates and numbers are known."""
+    if not is_language(brief.summary.language):
+        message = f"there is no language “{brief.summary.language}”"
+        yield Finding(("language",), message, "Write it as en-GB, fr, ar or ko.")
+
+
+def labels_are_translated(brief: Brief) -> Iterator[Finding]:
+    """The words that the layout prints are there in the brief's language."""
+    language = brief.summary.language
+    if is_language(language) and language.replace("_", "-").split("-")[0] not in languages():
+        message = f"the labels are not translated into “{language}” yet, and are printed in English"
+        yield Finding(("language",), message, f"Complete are: {', '.join(languages())}.")
+
+
+def _did_you_mean(word: str, known: Iterable[str], where: str) -> str:
+    names = list(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    there = f"In {where} there is: {', '.join(names)}." if names else f"There is none in {where} yet."
+    return f"Did you mean “{close[0]}”? {there}" if close else there
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("E201", Severity.ERROR, sides_exist),
+    Rule("E202", Severity.ERROR, citations_lead_somewhere),
+    Rule("E203", Severity.ERROR, markings_exist),
+    Rule("E204", Severity.ERROR, audiences_exist),
+    Rule("E205", Severity.ERROR, likelihoods_are_of_the_yardstick),
+    Rule("W206", Severity.WARNING, likelihood_has_confidence, adjustable=True),
+    Rule("E207", Severity.ERROR, ids_are_unique),
+    Rule("E208", Severity.ERROR, outside_the_items_all_may_see),
+    Rule("E209", Severity.ERROR, language_is_known),
+    Rule("W210", Severity.WARNING, labels_are_translated, adjustable=True),
+    Rule("E211", Severity.ERROR, views_say_something, adjustable=True),
+)
+"""The rules, in the order of their codes."""
+
+
+def check_house(desk: Desk, layouts: Iterable[str]) -> tuple[Problem, ...]:
+    """Every problem of a house style: ceilings that the scheme lacks, layouts that are nowhere, unknown rules."""
+    return tuple(_house_problems(desk, tuple(layouts)))
+
+
+def _house_problems(desk: Desk, layouts: tuple[str, ...]) -> Iterator[Problem]:
+    names, codes = desk.house.scheme.names, {rule.code for rule in RULES}
+    for name, audience in desk.house.audiences.items():
+        path: Path = ("audiences", name)
+        if audience.ceiling and audience.ceiling not in names:
+            hint = _did_you_mean(audience.ceiling, names, "the scheme of the house")
+            place = desk.places.at((*path, "ceiling"))
+            yield Problem("E203", f"there is no marking “{audience.ceiling}”", hint, place)
+        if audience.layout not in layouts:
+            hint = _did_you_mean(audience.layout, layouts, "layouts/")
+            yield Problem("E212", f"there is no layout “{audience.layout}”", hint, desk.places.at((*path, "layout")))
+    for code in desk.house.rules:
+        if code not in codes:
+            hint = f"Known are: {', '.join(sorted(codes))}."
+            place = desk.places.at(("rules", code), key=True)
+            yield Problem("W213", f"there is no rule {code}", hint, place, Severity.WARNING)

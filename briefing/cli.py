@@ -1,0 +1,315 @@
+"""The command line: options in, exit status out. What is done stands in the modules that these commands call."""
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from briefing import __version__, terminal
+from briefing.desk import NotFoundError, briefs_of, find_brief, find_desk, named_or_here
+from briefing.problem import FaultyInputError, Problem
+
+app = typer.Typer(
+    name="briefing",
+    help="From an article and a structured summary of it to a printed policy brief, one variant per audience.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """How problems are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+class Paper(StrEnum):
+    """The papers that a brief can be laid out for."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+
+class Input(StrEnum):
+    """The input files that have a schema."""
+
+    BRIEF = "brief"
+    HOUSE = "house"
+    LAYOUT = "layout"
+
+
+def _names_of_briefs(incomplete: str) -> Iterator[str]:
+    try:
+        desk = find_desk(Path.cwd())
+    except NotFoundError:
+        return iter(())
+    return (folder.name for folder in briefs_of(desk) if folder.name.startswith(incomplete))
+
+
+Desk = Annotated[
+    Path | None, typer.Option("--desk", metavar="DIR", help="The desk's folder; else the one around the current folder.")
+]
+Briefs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[BRIEF]...", help="Names under sources/, or paths.", autocompletion=_names_of_briefs, show_default=False
+    ),
+]
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        terminal.give(f"briefing {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _everywhere(
+    context: typer.Context,
+    desk: Desk = None,
+    version: Annotated[  # noqa: ARG001 (its callback answers)
+        bool, typer.Option("--version", callback=lambda asked: _version(asked=asked), is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    context.obj = desk
+
+
+def _desk(context: typer.Context, own: Path | None) -> Path:
+    asked = own or context.obj
+    return find_desk(asked or Path.cwd())
+
+
+@app.command()
+def new(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The brief's name: the folder under sources/.")],
+    article: Annotated[str, typer.Option("--article", metavar="FILE-or-URL", help="The article; kept as received.")],
+    desk: Desk = None,
+) -> None:
+    """Start a brief: keep the article as received, and write a brief.yaml to fill in.
+
+    \b
+    Examples:
+      briefing new summit --article ~/Downloads/summit.docx
+      briefing new summit --article https://www.example.org/summit.html
+    """  # noqa: D301 (\b keeps the lines of the examples apart)
+    from briefing.new import start  # noqa: PLC0415 (each command loads what it needs)
+
+    made = start(name, article, _desk(context, desk), today=dt.date.today())  # noqa: DTZ011 (the reader's own day)
+    terminal.give(str(terminal.shown_path(made)))
+    terminal.say(f"Fill it in, then: briefing build {name}")
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    briefs: Briefs = None,
+    format: Annotated[Format, typer.Option("--format", help="How problems are printed.")] = Format.TEXT,  # noqa: A002
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail, too.")] = False,
+    desk: Desk = None,
+) -> None:
+    """Show every problem of a brief at once; without BRIEF, of every brief of the desk.
+
+    \b
+    Examples:
+      briefing check
+      briefing check kim-putin-summit --strict
+      briefing check --format json | jq '.[].message'
+    """  # noqa: D301
+    from briefing.build import examine, open_workshop  # noqa: PLC0415
+
+    folder = _desk(context, desk)
+    named = [find_brief(name, folder) for name in briefs or ()]
+    problems: list[Problem] = []
+    try:
+        workshop = open_workshop(folder)
+        problems += workshop.problems
+        for brief in named or briefs_of(folder):
+            problems += examine(brief, workshop)[1]
+    except FaultyInputError as error:
+        problems += error.problems
+    _show(problems, format)
+    if any(problem.is_error for problem in problems) or (strict and problems):
+        raise typer.Exit(1)
+
+
+def _show(problems: list[Problem], format: Format) -> None:  # noqa: A002
+    if format is Format.JSON:
+        terminal.give(terminal.as_json(problems))
+        return
+    for problem in problems:
+        terminal.give(
+            terminal.as_github(problem) if format is Format.GITHUB else terminal.as_text(problem, sys.stdout)
+        )
+    terminal.say(f"{terminal.counted(problems)} found.".capitalize())
+
+
+@app.command()
+def build(  # noqa: PLR0913 (options of design §5)
+    context: typer.Context,
+    briefs: Briefs = None,
+    audience: Annotated[
+        list[str] | None, typer.Option("--audience", "-a", metavar="AUDIENCE", help="Only this audience; again for more.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every brief of the desk.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where to; else the desk's build/.")] = None,
+    paper: Annotated[Paper | None, typer.Option("--paper", help="Another paper than the house's.")] = None,
+    html: Annotated[bool, typer.Option("--html", help="Write the HTML twin beside each PDF.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="How many briefs at a time.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
+    desk: Desk = None,
+) -> None:
+    """Make a PDF for every audience of a brief.
+
+    \b
+    Examples:
+      briefing build kim-putin-summit
+      briefing build kim-putin-summit -a minister --paper Letter -o /tmp/box
+      briefing build --all --jobs 2
+      briefing build kim-putin-summit --json | jq -r '.[].path'
+    """  # noqa: D301
+    from briefing.batch import build_all  # noqa: PLC0415
+    from briefing.build import Order, open_workshop  # noqa: PLC0415
+
+    folder = _desk(context, desk)
+    named = tuple(briefs_of(folder)) if every and not briefs else named_or_here(briefs or (), folder, Path.cwd())
+    workshop = open_workshop(folder)
+    _known_audiences(audience or (), workshop.desk.house.audiences)
+    order = Order(out or folder / "build", tuple(audience or ()), paper.value if paper else None, html=html)
+    made, problems = [], list(workshop.problems)
+    for result in build_all(named, order, workshop, jobs):
+        if isinstance(result, Problem):
+            problems.append(result)
+        else:
+            made.append(result)
+            if not as_json:
+                terminal.give(terminal.shown_path(result.path))
+    if as_json:
+        terminal.give(json.dumps([one.as_object() for one in made], ensure_ascii=False, indent=2))
+    _tell(problems)
+
+
+def _known_audiences(asked: Iterable[str], known: Iterable[str]) -> None:
+    for name in asked:
+        if name not in known:
+            raise NotFoundError(f"There is no audience “{name}”. house.yaml has: {', '.join(known)}.")
+
+
+def _tell(problems: list[Problem]) -> None:
+    for problem in problems:
+        terminal.say(terminal.as_text(problem, sys.stderr))
+    if any(problem.is_error for problem in problems):
+        terminal.say(f"{terminal.counted(problems)}: not everything was made.".capitalize())
+        raise typer.Exit(1)
+
+
+@app.command()
+def layouts(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    desk: Desk = None,
+) -> None:
+    """List the layouts there are: the desk's own, and those shipped.
+
+    \b
+    Examples:
+      briefing layouts
+      briefing layouts --json
+    """  # noqa: D301
+    from briefing.load import load_layouts  # noqa: PLC0415
+
+    try:
+        folder: Path | None = _desk(context, desk)
+    except NotFoundError:
+        folder = None
+    found = load_layouts(folder / "layouts" if folder else None).values()
+    if as_json:
+        terminal.give(json.dumps([layout.as_object() for layout in found], ensure_ascii=False, indent=2))
+        return
+    width = max(len(layout.name) for layout in found)
+    for layout in found:
+        terminal.give(f"{layout.name:{width}}  {layout.title}. {layout.description}")
+
+
+@app.command()
+def schema(
+    of: Annotated[Input, typer.Argument(metavar="[brief|house|layout]", help="Which file.", show_default=False)] = Input.BRIEF,
+) -> None:
+    """Print the JSON Schema of brief.yaml, which editors complete and check from.
+
+    \b
+    Examples:
+      briefing schema > brief.schema.json
+      briefing schema house
+    """  # noqa: D301
+    from briefing.house import House  # noqa: PLC0415
+    from briefing.layout import LayoutFile  # noqa: PLC0415
+    from briefing.schema import json_schema  # noqa: PLC0415
+    from briefing.summary import Summary  # noqa: PLC0415
+
+    model = {Input.BRIEF: Summary, Input.HOUSE: House, Input.LAYOUT: LayoutFile}[of]
+    terminal.give(json.dumps(json_schema(model), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    desk: Desk = None,
+) -> None:
+    """Say what this machine lacks to build briefs, and the command that mends it.
+
+    \b
+    Examples:
+      briefing doctor
+    """  # noqa: D301
+    from briefing.doctor import examine_machine  # noqa: PLC0415
+
+    try:
+        folder: Path | None = _desk(context, desk)
+    except NotFoundError:
+        folder = None
+    findings = examine_machine(folder)
+    if as_json:
+        terminal.give(json.dumps([finding.as_object() for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            terminal.give(finding.as_text())
+    if any(finding.lacking for finding in findings):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; what a user's files or words get wrong ends in a sentence, never in a traceback."""
+    _speak_utf8()
+    try:
+        app(prog_name="briefing")
+    except NotFoundError as error:
+        terminal.say(str(error))
+        sys.exit(2)
+    except FaultyInputError as error:
+        for problem in error.problems:
+            terminal.say(terminal.as_text(problem, sys.stderr))
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: the messages hold quotation marks and names in any script."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Callable[..., Any] | None = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")

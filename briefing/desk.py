@@ -1,0 +1,61 @@
+"""Where things are: the desk around a folder, and the briefs that a user names."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+HOUSE = Path("sources", "house.yaml")
+BRIEF = "brief.yaml"
+
+
+class NotFoundError(Exception):
+    """What the user named is not there; the message says what is."""
+
+
+def find_desk(start: Path) -> Path:
+    """The first folder from `start` upwards that holds `sources/house.yaml`."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / HOUSE).is_file():
+            return folder
+    raise NotFoundError(
+        f"No desk here: neither {start} nor a folder above it holds {HOUSE}. "
+        "Go to your desk's folder, or name it with --desk DIR."
+    )
+
+
+def briefs_of(desk: Path) -> Iterator[Path]:
+    """The folders of all briefs of a desk, by name."""
+    return (file.parent for file in sorted((desk / "sources").glob(f"*/{BRIEF}")))
+
+
+def find_brief(name: str, desk: Path) -> Path:
+    """The folder of a brief, by its name under `sources/` or by a path to it or to its brief.yaml."""
+    for folder in (desk / "sources" / name, Path(name)):
+        if folder.name == BRIEF and folder.is_file():
+            return folder.resolve().parent
+        if (folder / BRIEF).is_file():
+            return folder.resolve()
+    raise NotFoundError(f"There is no brief “{name}”. {_there(desk)}")
+
+
+def named_or_here(names: Iterable[str], desk: Path, here: Path) -> tuple[Path, ...]:
+    """The folders of the briefs named; with none, the brief that `here` lies in, or the desk's only one."""
+    named = tuple(dict.fromkeys(find_brief(name, desk) for name in names))
+    if named:
+        return named
+    here = here.resolve()
+    for folder in (here, *here.parents):
+        if folder.parent == (desk / "sources").resolve() and (folder / BRIEF).is_file():
+            return (folder,)
+    every = tuple(briefs_of(desk))
+    if len(every) == 1:
+        return every
+    raise NotFoundError(f"Which brief? Name one, or build every one with --all. {_there(desk)}")
+
+
+def _there(desk: Path) -> str:
+    names = [folder.name for folder in briefs_of(desk)]
+    if not names:
+        return f"The desk {desk} has no brief yet: begin one with briefing new NAME --article FILE."
+    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
+    return f"The desk has: {', '.join(names[:8])}{more}."

@@ -1,0 +1,75 @@
+"""The house style of a desk, as `house.yaml` holds it: organisation, scheme, yardstick and audiences."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from briefing.marking import Scheme, scheme_of, shipped_schemes
+from briefing.summary import Lines, Name, SectionName
+from briefing.text import Line, Model
+from briefing.yardstick import Yardstick, yardstick_of
+
+Paper = Literal["A4", "Letter"]
+Layout = Annotated[Line, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+
+
+class _Marking:
+    """The scheme's name, or a desk's own levels, lowest first."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        own = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
+        return {"anyOf": [{"enum": list(shipped_schemes())}, own]}
+
+
+def _marking(value: Any) -> Any:
+    if isinstance(value, list | tuple) and value and all(isinstance(name, str) and name.strip() for name in value):
+        if len(set(value)) == len(value):
+            return tuple(value)
+        raise PydanticCustomError("scheme", "a level stands in this list twice")
+    if isinstance(value, str) and value in shipped_schemes():
+        return value
+    raise PydanticCustomError(
+        "scheme", "there is no such scheme: it is one of {names}, or a list of levels", {"names": ", ".join(shipped_schemes())}
+    )
+
+
+class Audience(Model):
+    """A reader: how high they are cleared, which layout and which sections they get."""
+
+    title: Line
+    layout: Layout = "policy-brief"
+    ceiling: Line | None = Field(None, description="Nothing marked higher reaches this reader; left out: the lowest.")
+    sections: tuple[SectionName, ...] | None = None
+    max_pages: Annotated[int, Field(ge=1, strict=True)] | None = None
+    annex: bool = Field(default=False, strict=True)
+    numbering: Literal["open", "closed"] = "open"
+    pack: Lines = ()
+
+
+class House(Model):
+    """The house style of a desk."""
+
+    organisation: Line
+    paper: Paper = "A4"
+    marking: Annotated[str | tuple[str, ...], BeforeValidator(_marking), _Marking] = "tlp"
+    yardstick: Literal["phia", "icd203"] = "phia"
+    archive: Line = "../archive"
+    withheld: Literal["silent", "note"] = "silent"
+    rules: Mapping[str, Literal["error", "warning", "off"]] = Field(default_factory=dict)
+    distribution: Lines = ()
+    audiences: Mapping[Name, Audience] = Field(min_length=1)
+
+    @property
+    def scheme(self) -> Scheme:
+        """The marking scheme of the house."""
+        return scheme_of(self.marking)
+
+    @property
+    def words_of_likelihood(self) -> Yardstick:
+        """The yardstick of the house."""
+        return yardstick_of(self.yardstick)
+

@@ -1,0 +1,68 @@
+"""The press: a laid-out page goes in, one PDF comes out that is PDF/A-3a and PDF/UA-1."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing.press.enclosure import Enclosure
+from briefing.press.environment import hermetic, load
+from briefing.press.fonts import Fonts, write_fontconfig
+from briefing.press.pages import ANNEX, BOTTOM_LINE, Heading, label_pages
+from briefing.problem import Problem
+
+if TYPE_CHECKING:
+    from briefing.press.engine import Print
+
+__all__ = ["Enclosure", "Heading", "Pressed", "press"]
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A pressed PDF, what is known of its pages, and the problems met on the way.
+
+    Pages are counted from 1; `labels` are what they are called (1, 2 … A1, A2 …). `places` says for each id
+    of the page on which pages its element begins and ends, `bottom_line` the same of the bottom line;
+    `fullness` is how far down its text area each page is filled, from 0 to 1.
+    """
+
+    pdf: bytes
+    pages: int
+    labels: tuple[str, ...]
+    body_pages: int
+    annex_pages: int
+    headings: tuple[Heading, ...]
+    bottom_line: tuple[int, int] | None
+    places: Mapping[str, tuple[int, int]]
+    fullness: tuple[float, ...]
+    problems: tuple[Problem, ...]
+
+
+def press(
+    html: str, *, identifier: bytes, fonts: Fonts, scratch: Path, enclosures: Sequence[Enclosure] = ()
+) -> Pressed:
+    """Set a self-contained page (its style sheet in <style>, its pictures inside) and write it as a PDF.
+
+    The same page, identifier, fonts and enclosures give the same bytes. The identifier becomes the first part
+    of the file's /ID; it should be printable ASCII, such as a digest in hexadecimal.
+
+    Problems: E301 a character no font has; E302 an address that was refused; E304 what keeps the page from
+    being read aloud; W302 mistakes in the layout. Raises FaultyInputError (E303) where libraries are missing.
+    """
+    with hermetic(write_fontconfig(fonts, scratch)):
+        # Only now: WeasyPrint looks for fonts as soon as it is imported.
+        printed: Print = load("briefing.press.engine").print_page(html, identifier, enclosures)
+    pages = printed.pages
+    annex = pages.names.count(ANNEX)
+    return Pressed(
+        pdf=printed.pdf,
+        pages=len(pages.names),
+        labels=label_pages(pages.names),
+        body_pages=len(pages.names) - annex,
+        annex_pages=annex,
+        headings=pages.headings,
+        bottom_line=pages.places.get(BOTTOM_LINE),
+        places=pages.places,
+        fullness=pages.fullness,
+        problems=printed.problems,
+    )

@@ -1,0 +1,163 @@
+"""The schema of the input, for editors, and its complaints in the words of the user."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from briefing.document import Document, ValuePath
+from briefing.problem import Places, Problem
+
+_M = TypeVar("_M", bound=BaseModel)
+_ROUNDS = 8
+
+StandIns = Mapping[ValuePath, str]
+"""What takes the place of a value at fault (YAML), by path; * stands for any key."""
+
+_PATTERN_HINTS = {
+    "grade": "A grade is a letter A to F for the source and a figure 1 to 6 for what it says, such as B2.",
+    "id": "An id begins with a letter or figure and holds letters, figures, dots, hyphens and underscores.",
+    "language": "A language is written en-GB, fr or ko.",
+    "layout": "A layout is the name of a folder of layouts/.",
+}
+_NAME_HINT = "A name begins with a letter or figure and holds letters, figures, dots, hyphens and underscores."
+
+
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of an input file, as editors read it."""
+    schema = model.model_json_schema(mode="validation", by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def validate(model: type[_M], document: Document, stand_ins: StandIns) -> tuple[_M | None, list[Problem]]:
+    """Validate a document, and go on without what is wrong, so that all problems are found at once.
+
+    A value at fault is taken out of the document, or a stand-in takes its place; None where too little is left.
+    """
+    problems = list(document.problems)
+    faulty: Iterable[ValuePath] = document.unusable
+    for _ in range(_ROUNDS):
+        # From the end, so that what is still to be taken out of a list keeps its number.
+        for path in sorted(set(faulty), key=_order, reverse=True):
+            _set_aside(document, path, stand_ins)
+        try:
+            return model.model_validate(document.data), problems
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        problems += [explain(model, detail, document.places) for detail in details]
+        faulty = [_at_fault(detail) for detail in details]
+    return None, problems
+
+
+def _at_fault(detail: ErrorDetails) -> ValuePath:
+    """The path of what has to go for an error to go away: an item that lacks a key goes as a whole."""
+    path = detail["loc"]
+    return path[:-1] if detail["type"] == "missing" and len(path) > 1 else path
+
+
+def _order(path: ValuePath) -> tuple[tuple[str, int], ...]:
+    return tuple(("", step) if isinstance(step, int) else (step, 0) for step in path)
+
+
+def _set_aside(document: Document, path: ValuePath, stand_ins: StandIns) -> None:
+    for pattern, stand_in in stand_ins.items():
+        if len(path) >= len(pattern) and all(p in ("*", step) for p, step in zip(pattern, path, strict=False)):
+            document.repair(path[: len(pattern)], stand_in)
+            return
+    document.repair(path, None)
+
+
+def explain(model: type[BaseModel], detail: ErrorDetails, places: Places) -> Problem:
+    """Put an error of validation into a sentence with a hint, at the place where it stands in the file."""
+    path, kind = detail["loc"], detail["type"]
+    name = _name(path)
+    context = detail.get("ctx", {})
+    match kind:
+        case "extra_forbidden":
+            known = _keys_at(json_schema(model), path[:-1])
+            return Problem("E021", f"the key “{name}” is not known here", _did_you_mean(name, known), places.at(path, key=True))
+        case "missing":
+            where = f" of {_spoken(path[:-1])}" if len(path) > 1 else ""
+            return Problem("E022", f"“{name}”{where} is missing", f"Add a line {name}: …", places.at(path[:-1]))
+        case "literal_error":
+            allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+            hint = _did_you_mean(str(detail["input"]), allowed)
+            return Problem("E025", f"“{name}” cannot be “{_shown(detail['input'])}”", hint, places.at(path))
+        case "string_pattern_mismatch":
+            hint = _PATTERN_HINTS.get(name, _NAME_HINT)
+            return Problem("E025", f"“{_shown(detail['input'])}” will not do for “{name}”", hint, places.at(path))
+        case "day":
+            hint = "Write a day as 2023-09-12 (year-month-day)."
+            return Problem("E024", f"“{name}”: {detail['msg']}", hint, places.at(path))
+        case "too_short":
+            return Problem("E022", f"“{name}” is empty", "At least one is needed.", places.at(path, key=True))
+        case "string_too_short":
+            return Problem("E023", f"“{name}” is empty", "Write something there, or take the line out.", places.at(path))
+        case _:
+            message, hint = _wrong_kind(kind, detail)
+            return Problem("E023", f"“{name}”: {message}", hint, places.at(path))
+
+
+def _wrong_kind(kind: str, detail: ErrorDetails) -> tuple[str, str]:
+    match kind:
+        case "tuple_type":
+            return "a list is wanted here", "Write each entry on a line of its own, after a hyphen: - …"
+        case "mapping_type" | "dict_type" | "model_type" | "model_attributes_type":
+            return "a mapping is wanted here", "Write lines of key: value, indented below it."
+        case "text_type":
+            return detail["msg"], "Put it in quotes if it is meant as text."
+        case "bool_type" | "bool_parsing":
+            return "true or false is wanted here", "Write true or false, without quotes."
+        case "int_type" | "int_parsing" | "int_from_float" | "greater_than_equal":
+            return "a whole number from 1 is wanted here", "Write it in figures, without quotes."
+        case _:
+            return detail["msg"][0].lower() + detail["msg"][1:], ""
+
+
+def _name(path: tuple[str | int, ...]) -> str:
+    """The last key of a path: what the user calls this value."""
+    keys = [step for step in path if isinstance(step, str) and step not in {"[key]", "default"}]
+    return keys[-1] if keys else "this file"
+
+
+def _spoken(path: tuple[str | int, ...]) -> str:
+    words = [f"no. {step + 1}" if isinstance(step, int) else f"“{step}”" for step in path]
+    return ", ".join(words)
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _did_you_mean(word: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    listed = ", ".join(known)
+    return f"Did you mean “{close[0]}”? Known are: {listed}." if close else f"Known are: {listed}."
+
+
+def _keys_at(schema: Mapping[str, Any], path: tuple[str | int, ...]) -> list[str]:
+    """The keys that a JSON Schema allows in the mapping at this path."""
+    node: Mapping[str, Any] = schema
+    for step in path:
+        node = _mapping_or_list(schema, node)
+        if isinstance(step, int):
+            node = node.get("items", {})
+        else:
+            node = node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
+            node = node if isinstance(node, Mapping) else {}
+    return list(_mapping_or_list(schema, node).get("properties", {}))
+
+
+def _mapping_or_list(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Follow a reference, and of several forms take the one that has parts."""
+    while True:
+        if "$ref" in node:
+            node = schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
+        elif "anyOf" in node:
+            forms = [_mapping_or_list(schema, form) for form in node["anyOf"]]
+            node = next((form for form in forms if form.get("type") in {"object", "array"}), {})
+        else:
+            return node

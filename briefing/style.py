@@ -1,0 +1,65 @@
+"""The style sheet of a layout: the tokens and rules of all that it extends, its own last, pictures inside."""
+
+import base64
+import mimetypes
+from pathlib import Path
+
+import tinycss2
+
+from briefing.layout import Layout
+from briefing.problem import FaultyInputError, Place, Problem
+
+
+def style_sheet(layout: Layout, paper: str, fallback_faces: tuple[str, ...] = ()) -> str:
+    """The CSS of a layout as one sheet that needs nothing else.
+
+    Order: tokens, what the build asks for (paper, faces that the text needs), rules, rules for screens.
+    """
+    faces = ", ".join(f'"{face}"' for face in fallback_faces)
+    asked = f":root {{ --paper: {paper};" + (f" --fallback-faces: {faces};" if faces else "") + " }\n"
+    screen = "@media screen {\n" + _sheets(layout, "screen.css") + "}\n"
+    return _sheets(layout, "tokens.css") + asked + _sheets(layout, "brief.css") + screen
+
+
+def _sheets(layout: Layout, name: str) -> str:
+    files = (folder / name for folder in reversed(layout.folders))
+    return "".join(_self_contained(file) for file in files if file.is_file())
+
+
+def _self_contained(file: Path) -> str:
+    """A style sheet with the pictures of its folder inside it, as data: addresses."""
+    css = file.read_text("utf-8")
+    if "url(" not in css.casefold():
+        return css.replace("</", "<\\/")
+    rules = tinycss2.parse_stylesheet(css)
+    for rule in rules:
+        for part in (rule.prelude, rule.content):
+            _inline(part or [], file)
+    return str(tinycss2.serialize(rules)).replace("</", "<\\/")
+
+
+def _inline(tokens: list[tinycss2.ast.Node], file: Path) -> None:
+    for token in tokens:
+        if token.type == "url":
+            token.value = _data_address(token.value, file, token.source_line)
+            token.representation = f'url("{token.value}")'
+        elif token.type == "function" and token.lower_name == "url":
+            for argument in token.arguments:
+                if argument.type == "string":
+                    argument.value = _data_address(argument.value, file, token.source_line)
+                    argument.representation = f'"{argument.value}"'
+        for inside in ("content", "arguments"):
+            _inline(getattr(token, inside, None) or [], file)
+
+
+def _data_address(address: str, file: Path, line: int) -> str:
+    if address.startswith(("data:", "#")):
+        return address
+    folder = file.parent.resolve()
+    picture = (folder / address).resolve()
+    if not picture.is_relative_to(folder) or not picture.is_file():
+        message = f"the style sheet names “{address}”, which is not in the layout's folder"
+        hint = "A layout uses files of its own folder only: put the picture there."
+        raise FaultyInputError([Problem("E503", message, hint, Place(file, line))])
+    kind = mimetypes.guess_type(picture.name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(picture.read_bytes()).decode('ascii')}"

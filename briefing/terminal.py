@@ -1,0 +1,143 @@
+"""How things are said on a terminal: problems as text, as JSON or for GitHub; progress; colour where it helps."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from briefing.problem import Problem
+
+_COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "hint": "\x1b[36m", "place": "\x1b[1m"}
+_END = "\x1b[0m"
+
+
+def as_text(problem: Problem, stream: IO[str]) -> str:
+    """A problem as `file:line:column: error: CODE message`, the line itself with a mark under it, and a hint."""
+    colour = _painter(stream)
+    severity = colour(problem.severity, f"{problem.severity}:")
+    where = f"{colour('place', _where(problem) + ':')} " if problem.place else ""
+    audience = f"[{problem.audience}] " if problem.audience else ""
+    lines = [f"{where}{severity} {problem.code} {audience}{problem.message}"]
+    lines += _excerpt(problem)
+    if problem.hint:
+        lines.append(f"  {colour('hint', 'hint:')} {problem.hint}")
+    return "\n".join(lines)
+
+
+def _where(problem: Problem) -> str:
+    place = problem.place
+    if place is None:
+        return ""
+    position = f":{place.line}:{place.column or 1}" if place.line else ""
+    return shown_path(place.file) + position
+
+
+def _excerpt(problem: Problem) -> list[str]:
+    place = problem.place
+    if place is None or place.line is None or not place.excerpt.strip():
+        return []
+    # A long line is shown around the place; what could move the cursor is shown as a space.
+    column = place.column or 1
+    start = max(0, column - 60) if len(place.excerpt) > 100 else 0
+    text = "".join(char if char.isprintable() else " " for char in place.excerpt[start : start + 100])
+    return [f"    {text}", f"    {' ' * (column - 1 - start)}^"]
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """Problems as a JSON list of objects, for machines."""
+    return json.dumps([_as_object(problem) for problem in problems], ensure_ascii=False, indent=2)
+
+
+def _as_object(problem: Problem) -> dict[str, Any]:
+    place = problem.place
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "file": shown_path(place.file) if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "message": problem.message,
+        "hint": problem.hint,
+        "audience": problem.audience,
+    }
+
+
+def as_github(problem: Problem) -> str:
+    """A problem as a workflow command, which GitHub shows beside the line it stands in."""
+    parts = [f"file={_escaped(shown_path(problem.place.file))}"] if problem.place else []
+    if problem.place and problem.place.line:
+        parts += [f"line={problem.place.line}", f"col={problem.place.column or 1}"]
+    parts.append(f"title={problem.code}")
+    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+    return f"::{problem.severity} {','.join(parts)}::{_escaped(text)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace(":", "%3A").replace(",", "%2C")
+
+
+def shown_path(path: Path) -> str:
+    """A path as the user would type it: from the current folder, if it lies below."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)
+
+
+def _painter(stream: IO[str]) -> Any:
+    if stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb":
+        return lambda name, text: f"{_COLOURS[name]}{text}{_END}"
+    return lambda _name, text: text
+
+
+def say(text: str) -> None:
+    """A message to the user, on standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def give(text: str) -> None:
+    """Data, on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+class Advance(Protocol):
+    """Tell that one more piece of the work is done, and what comes next."""
+
+    def __call__(self, done: int = 1, *, now: str = "") -> None: ...
+
+
+@contextmanager
+def progress(total: int, what: str) -> Iterator[Advance]:
+    """Show how far a long work is, on a terminal; nothing where standard error is piped."""
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda done=1, *, now="": None  # noqa: ARG005
+        return
+    from rich.console import Console  # noqa: PLC0415 (only for a terminal)
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+
+        def advance(done: int = 1, *, now: str = "") -> None:
+            bar.update(task, advance=done, description=now)
+
+        yield advance
+
+
+def counted(problems: Iterable[Problem]) -> str:
+    """How many errors and warnings, in words."""
+    errors = warnings = 0
+    for problem in problems:
+        errors += problem.is_error
+        warnings += not problem.is_error
+    parts = [_count(errors, "error")] if errors or not warnings else []
+    parts += [_count(warnings, "warning")] if warnings else []
+    return " and ".join(parts)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,187 @@
+"""A variant: what one audience reads of a brief, and nothing else.
+
+Everything made later (markup, metadata, bookmarks, file names) is made from this and from nothing else.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from briefing.article import Block, Citation
+from briefing.marking import Level, Scheme
+from briefing.summary import Confidence, SectionName, StakeKind
+from briefing.yardstick import Band, Yardstick
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """A word of likelihood and the band of the yardstick that it stands for."""
+
+    word: str
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words quoted from an article, and the paragraphs they stand in.
+
+    `verbatim` is false where the article is a translation or a reworded copy: then they are the copy's words.
+    """
+
+    text: str
+    cites: tuple[Citation, ...]
+    marking: Level
+    verbatim: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An item as this audience reads it: a numbered paragraph with its portion marking and citations.
+
+    `text` is the statement itself: a question, a view, a stake; the name of an actor or an option.
+    """
+
+    number: int
+    text: str
+    marking: Level
+    cites: tuple[Citation, ...] = ()
+    likelihood: Likelihood | None = None
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorEntry(Entry):
+    """A key actor; `text` is the name."""
+
+    role: str = ""
+    side: str = ""
+    interest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StakeEntry(Entry):
+    """A stake of a side."""
+
+    side: str
+    kind: StakeKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewEntry(Entry):
+    """An expert view; `text` is what they hold."""
+
+    expert: str
+    affiliation: str = ""
+    side: str = ""
+    quotes: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionEntry(Entry):
+    """An open question, why it matters, and what to watch for."""
+
+    why: str = ""
+    watch_for: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventEntry(Entry):
+    """An event of the timeline; `day` is a day, a month or a year, in ISO form."""
+
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionEntry(Entry):
+    """A course of action; `text` is its name."""
+
+    pros: tuple[str, ...] = ()
+    cons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingEntry(Entry):
+    """Something worth reading further."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section with the entries that this audience reads; never empty."""
+
+    name: SectionName
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An article that this variant cites or reprints."""
+
+    key: str
+    marking: Level
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    published: str = ""
+    accessed: dt.date | None = None
+    url: str = ""
+    grade: str = ""
+    verbatim: bool = True
+    rights: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexBlock:
+    """A block of a reprinted article, and the paragraphs of the brief that cite it."""
+
+    block: Block
+    cited_in: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An article set in numbered paragraphs at the back."""
+
+    source: Source
+    blocks: tuple[AnnexBlock, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """What one audience reads of a brief."""
+
+    name: str
+    audience: str
+    reader: str
+    organisation: str
+    title: str
+    subtitle: str
+    date: dt.date
+    language: str
+    authors: tuple[str, ...]
+    owner: str
+    review_by: dt.date | None
+    keywords: tuple[str, ...]
+    marking: Level
+    scheme: Scheme
+    sections: tuple[Section, ...]
+    sources: tuple[Source, ...]
+    annexes: tuple[Annex, ...]
+    yardstick: Yardstick | None
+    says_withheld: bool
+
+    def entries(self) -> Iterator[Entry]:
+        """All entries, in the order in which they are read."""
+        for section in self.sections:
+            yield from section.entries
+
+    def section(self, name: SectionName) -> Section | None:
+        """The section of this name, if this audience reads it."""
+        return next((section for section in self.sections if section.name == name), None)
+
+    def digest(self) -> bytes:
+        """A digest (SHA-256, in hexadecimal) of all that this audience reads, and of nothing that was withheld."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest().encode()

@@ -1,0 +1,115 @@
+"""The words, dates and numbers that a layout prints, in the language of the brief.
+
+Labels come from message catalogues (GNU gettext, `locale/LANGUAGE.po`), dates and numbers from the CLDR
+through Babel. English is the language of the messages themselves.
+"""
+
+import datetime as dt
+import gettext
+import io
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+_NARROW_NO_BREAK_SPACE = "\N{NARROW NO-BREAK SPACE}"
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+_QUOTATION_MARKS = {"de": ("„", "“"), "fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»"), "ja": ("「", "」")}
+
+
+class Language:
+    """A language as a layout speaks it. Raises ValueError for one that nothing is known of."""
+
+    def __init__(self, name: str) -> None:
+        try:
+            self._locale = Locale.parse(name.replace("-", "_"))
+        except (UnknownLocaleError, ValueError) as error:
+            raise ValueError(f"there is no language “{name}”") from error
+        self.tag = name.replace("_", "-")
+        self._catalogue = _catalogue(self._locale.language)
+
+    @property
+    def direction(self) -> str:
+        """The direction of writing: `ltr` or `rtl`."""
+        return self._locale.text_direction
+
+    def label(self, message: str) -> str:
+        """A message of the layouts in this language, or as it is where it is not translated."""
+        return self._catalogue.gettext(message)
+
+    def labels(self, one: str, many: str, count: int) -> str:
+        """A message in the form that goes with a count."""
+        return self._catalogue.ngettext(one, many, count)
+
+    def day(self, day: dt.date | str) -> str:
+        """A day, a month (2023-07) or a year (2019), written out."""
+        if isinstance(day, str):
+            if len(day) == 4:
+                return day
+            if len(day) == 7:
+                month = dt.date.fromisoformat(day + "-01")
+                return _settable(format_skeleton("yMMMM", dt.datetime.combine(month, dt.time()), locale=self._locale))
+            day = dt.date.fromisoformat(day)
+        return _settable(format_date(day, format="long", locale=self._locale))
+
+    def number(self, number: float) -> str:
+        """A number with the separators of the language."""
+        return _settable(format_decimal(number, locale=self._locale))
+
+    def percent(self, low: int, high: int, *, open_ended: bool = False) -> str:
+        """A range of per cent: “55–75%”; “≤ 5%” and “≥ 95%” at the ends, “40–<50%” short of its upper end."""
+        if low <= 1:
+            return f"≤{_NO_BREAK_SPACE}" + self._percent(high)
+        if high >= 99:
+            return f"≥{_NO_BREAK_SPACE}" + self._percent(low)
+        return f"{self.number(low)}–{'<' if open_ended else ''}{self._percent(high)}"
+
+    def _percent(self, value: int) -> str:
+        return _settable(format_percent(value / 100, locale=self._locale))
+
+    def quoted(self, text: str) -> str:
+        """Words in the quotation marks of the language."""
+        opening, closing = _QUOTATION_MARKS.get(self._locale.language, ("“", "”"))
+        return f"{opening}{text}{closing}"
+
+    def listed(self, parts: list[str]) -> str:
+        """Parts as a sentence lists them: “a, b and c”."""
+        return format_list(parts, locale=self._locale)
+
+
+def _settable(text: str) -> str:
+    # Few text faces have the narrow space; the two differ by a hair's breadth.
+    return text.replace(_NARROW_NO_BREAK_SPACE, _NO_BREAK_SPACE)
+
+
+def is_language(name: str) -> bool:
+    """Whether dates and numbers of a language are known."""
+    try:
+        Language(name)
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that the labels are complete in."""
+    catalogues = files("briefing").joinpath("locale").iterdir()
+    return tuple(sorted(["en", *(file.name.removesuffix(".po") for file in catalogues if file.name.endswith(".po"))]))
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    file = files("briefing").joinpath(f"locale/{language}.po")
+    if not file.is_file():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with file.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
