@@ -106,7 +106,15 @@ def _build_one(brief: Brief, audience: str, order: Order, workshop: Workshop) ->
         twin = path.with_suffix(".html") if order.html else None
         if twin:
             put(twin, _twin(variant, layout, page, fonts).encode())
-    yield Made(path, brief.name, audience, pressed.pages, hashlib.sha256(pressed.pdf).hexdigest(), variant.marking.name, twin)
+    yield Made(
+        path,
+        brief.name,
+        audience,
+        pressed.pages,
+        hashlib.sha256(pressed.pdf).hexdigest(),
+        variant.marking.name,
+        twin,
+    )
 
 
 def _page(variant: Variant, layout: Layout, paper: str) -> tuple[Page, Fonts, tuple[Problem, ...]]:
@@ -120,7 +128,7 @@ def _page(variant: Variant, layout: Layout, paper: str) -> tuple[Page, Fonts, tu
 def _twin(variant: Variant, layout: Layout, page: Page, fonts: Fonts) -> str:
     """The same page with its fonts inside, for a browser; printed, it gives the pages of the PDF."""
     faces = font_faces_css(fonts, lay_out(variant, layout, page))
-    return lay_out(variant, layout, replace(page, added_style=faces))
+    return lay_out(variant, layout, replace(page, faces=faces))
 
 
 def _of(audience: str, problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -66,7 +66,12 @@ def sides_exist(brief: Brief) -> Iterator[Finding]:
             yield Finding((*path, "side"), f"there is no side “{item.side}”", _did_you_mean(item.side, sides, "sides"))
     for side in brief.summary.stakes:
         if side not in sides:
-            yield Finding(("stakes", side), f"there is no side “{side}”", _did_you_mean(side, sides, "sides"), at_key=True)
+            yield Finding(
+                ("stakes", side),
+                f"there is no side “{side}”",
+                _did_you_mean(side, sides, "sides"),
+                at_key=True,
+            )
 
 
 def citations_lead_somewhere(brief: Brief) -> Iterator[Finding]:
@@ -92,19 +97,22 @@ def markings_exist(brief: Brief) -> Iterator[Finding]:
     names = brief.house.scheme.names
     for path, marking in _markings(brief):
         if marking not in names:
-            yield Finding(path, f"there is no marking “{marking}”", _did_you_mean(marking, names, "the scheme of the house"))
+            yield Finding(
+                path,
+                f"there is no marking “{marking}”",
+                _did_you_mean(marking, names, "the scheme of the house"),
+            )
 
 
 def _markings(brief: Brief) -> Iterator[tuple[Path, str]]:
     summary = brief.summary
     yield ("marking",), summary.marking
-    for path, part in (
-        *((("articles", key), entry) for key, entry in summary.articles.items()),
-        *summary.items(),
-        *_outside(brief),
-    ):
-        if part.marking:
-            yield (*path, "marking"), part.marking
+    marked: list[tuple[Path, str | None]] = [
+        *((("articles", key), entry.marking) for key, entry in summary.articles.items()),
+        *((path, item.marking) for path, item in summary.items()),
+        *((path, text.marking) for path, text in _outside(brief)),
+    ]
+    yield from (((*path, "marking"), marking) for path, marking in marked if marking)
 
 
 def _outside(brief: Brief) -> Iterator[tuple[Path, Text]]:
@@ -126,7 +134,9 @@ def outside_the_items_all_may_see(brief: Brief) -> Iterator[Finding]:
             for name, audience in brief.house.audiences.items():
                 ceiling = audience.ceiling if audience.ceiling in names else scheme.lowest.name
                 if scheme.level(text.marking).rank > scheme.level(ceiling).rank:
-                    message = f"“{path[0]}” is marked {text.marking}, and the audience “{name}” may see {ceiling} at most"
+                    message = (
+                        f"“{path[0]}” is marked {text.marking}, and the audience “{name}” may see {ceiling} at most"
+                    )
                     yield Finding(path, message, "Everyone reads it: mark it lower, and word it so that it can be.")
 
 
@@ -154,7 +164,11 @@ def likelihoods_are_of_the_yardstick(brief: Brief) -> Iterator[Finding]:
     for path, item in brief.summary.items():
         if item.likelihood and yardstick.band(item.likelihood) is None:
             message = f"“{item.likelihood}” is no word of likelihood of the {yardstick.title}"
-            yield Finding((*path, "likelihood"), message, _did_you_mean(item.likelihood, yardstick.words, "the yardstick"))
+            yield Finding(
+                (*path, "likelihood"),
+                message,
+                _did_you_mean(item.likelihood, yardstick.words, "the yardstick"),
+            )
 
 
 def likelihood_has_confidence(brief: Brief) -> Iterator[Finding]:
@@ -181,7 +195,11 @@ def views_say_something(brief: Brief) -> Iterator[Finding]:
     """An expert view says what the expert holds, or quotes them."""
     for path, item in brief.summary.items():
         if isinstance(item, ExpertView) and not item.view and not item.quotes:
-            yield Finding(path, f"nothing is said of what {item.expert.default} holds", "Add a line view: … or quotes: …")
+            yield Finding(
+                path,
+                f"nothing is said of what {item.expert.default} holds",
+                "Add a line view: … or quotes: …",
+            )
 
 
 def language_is_known(brief: Brief) -> Iterator[Finding]:

@@ -7,13 +7,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from briefing import __version__, terminal
 from briefing.desk import NotFoundError, briefs_of, find_brief, find_desk, named_or_here
 from briefing.problem import FaultyInputError, Problem
+
+if TYPE_CHECKING:
+    from briefing.text import Model
 
 app = typer.Typer(
     name="briefing",
@@ -57,12 +60,16 @@ def _names_of_briefs(incomplete: str) -> Iterator[str]:
 
 
 Desk = Annotated[
-    Path | None, typer.Option("--desk", metavar="DIR", help="The desk's folder; else the one around the current folder.")
+    Path | None,
+    typer.Option("--desk", metavar="DIR", help="The desk's folder; else the one around the current folder."),
 ]
 Briefs = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[BRIEF]...", help="Names under sources/, or paths.", autocompletion=_names_of_briefs, show_default=False
+        metavar="[BRIEF]...",
+        help="Names under sources/, or paths.",
+        autocompletion=_names_of_briefs,
+        show_default=False,
     ),
 ]
 
@@ -78,7 +85,10 @@ def _everywhere(
     context: typer.Context,
     desk: Desk = None,
     version: Annotated[  # noqa: ARG001 (its callback answers)
-        bool, typer.Option("--version", callback=lambda asked: _version(asked=asked), is_eager=True, help="Show the version.")
+        bool,
+        typer.Option(
+            "--version", callback=lambda asked: _version(asked=asked), is_eager=True, help="Show the version."
+        ),
     ] = False,
 ) -> None:
     context.obj = desk
@@ -103,9 +113,9 @@ def new(
       briefing new summit --article ~/Downloads/summit.docx
       briefing new summit --article https://www.example.org/summit.html
     """  # noqa: D301 (\b keeps the lines of the examples apart)
-    from briefing.new import start  # noqa: PLC0415 (each command loads what it needs)
+    from briefing.new import start
 
-    made = start(name, article, _desk(context, desk), today=dt.date.today())  # noqa: DTZ011 (the reader's own day)
+    made = start(name, article, _desk(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
     terminal.give(str(terminal.shown_path(made)))
     terminal.say(f"Fill it in, then: briefing build {name}")
 
@@ -126,7 +136,7 @@ def check(
       briefing check kim-putin-summit --strict
       briefing check --format json | jq '.[].message'
     """  # noqa: D301
-    from briefing.build import examine, open_workshop  # noqa: PLC0415
+    from briefing.build import examine, open_workshop
 
     folder = _desk(context, desk)
     named = [find_brief(name, folder) for name in briefs or ()]
@@ -148,21 +158,22 @@ def _show(problems: list[Problem], format: Format) -> None:  # noqa: A002
         terminal.give(terminal.as_json(problems))
         return
     for problem in problems:
-        terminal.give(
-            terminal.as_github(problem) if format is Format.GITHUB else terminal.as_text(problem, sys.stdout)
-        )
+        terminal.give(terminal.as_github(problem) if format is Format.GITHUB else terminal.as_text(problem, sys.stdout))
     terminal.say(f"{terminal.counted(problems)} found.".capitalize())
 
 
 @app.command()
-def build(  # noqa: PLR0913 (options of design §5)
+def build(
     context: typer.Context,
     briefs: Briefs = None,
     audience: Annotated[
-        list[str] | None, typer.Option("--audience", "-a", metavar="AUDIENCE", help="Only this audience; again for more.")
+        list[str] | None,
+        typer.Option("--audience", "-a", metavar="AUDIENCE", help="Only this audience; again for more."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every brief of the desk.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where to; else the desk's build/.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where to; else the desk's build/.")
+    ] = None,
     paper: Annotated[Paper | None, typer.Option("--paper", help="Another paper than the house's.")] = None,
     html: Annotated[bool, typer.Option("--html", help="Write the HTML twin beside each PDF.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="How many briefs at a time.")] = 1,
@@ -178,8 +189,8 @@ def build(  # noqa: PLR0913 (options of design §5)
       briefing build --all --jobs 2
       briefing build kim-putin-summit --json | jq -r '.[].path'
     """  # noqa: D301
-    from briefing.batch import build_all  # noqa: PLC0415
-    from briefing.build import Order, open_workshop  # noqa: PLC0415
+    from briefing.batch import build_all
+    from briefing.build import Order, open_workshop
 
     folder = _desk(context, desk)
     named = tuple(briefs_of(folder)) if every and not briefs else named_or_here(briefs or (), folder, Path.cwd())
@@ -226,7 +237,7 @@ def layouts(
       briefing layouts
       briefing layouts --json
     """  # noqa: D301
-    from briefing.load import load_layouts  # noqa: PLC0415
+    from briefing.load import load_layouts
 
     try:
         folder: Path | None = _desk(context, desk)
@@ -243,7 +254,9 @@ def layouts(
 
 @app.command()
 def schema(
-    of: Annotated[Input, typer.Argument(metavar="[brief|house|layout]", help="Which file.", show_default=False)] = Input.BRIEF,
+    of: Annotated[
+        Input, typer.Argument(metavar="[brief|house|layout]", help="Which file.", show_default=False)
+    ] = Input.BRIEF,
 ) -> None:
     """Print the JSON Schema of brief.yaml, which editors complete and check from.
 
@@ -252,13 +265,13 @@ def schema(
       briefing schema > brief.schema.json
       briefing schema house
     """  # noqa: D301
-    from briefing.house import House  # noqa: PLC0415
-    from briefing.layout import LayoutFile  # noqa: PLC0415
-    from briefing.schema import json_schema  # noqa: PLC0415
-    from briefing.summary import Summary  # noqa: PLC0415
+    from briefing.house import House
+    from briefing.layout import LayoutFile
+    from briefing.schema import json_schema
+    from briefing.summary import Summary
 
-    model = {Input.BRIEF: Summary, Input.HOUSE: House, Input.LAYOUT: LayoutFile}[of]
-    terminal.give(json.dumps(json_schema(model), ensure_ascii=False, indent=2))
+    models: dict[Input, type[Model]] = {Input.BRIEF: Summary, Input.HOUSE: House, Input.LAYOUT: LayoutFile}
+    terminal.give(json.dumps(json_schema(models[of]), ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -273,7 +286,7 @@ def doctor(
     Examples:
       briefing doctor
     """  # noqa: D301
-    from briefing.doctor import examine_machine  # noqa: PLC0415
+    from briefing.doctor import examine_machine
 
     try:
         folder: Path | None = _desk(context, desk)

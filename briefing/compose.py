@@ -184,7 +184,9 @@ class _Reader:
             scheme=house.scheme,
             sections=sections,
             sources=sources,
-            annexes=tuple(_annex(source, self.brief.articles[source.key], cited) for source in sources if source.key in annexed),
+            annexes=tuple(
+                _annex(source, self.brief.articles[source.key], cited) for source in sources if source.key in annexed
+            ),
             yardstick=house.words_of_likelihood if any(entry.likelihood for entry in entries) else None,
             says_withheld=house.withheld == "note" and len(entries) < len(self.numbers),
         )
@@ -273,7 +275,11 @@ def _view(reader: _Reader, _path: s.Path, item: s.ExpertView) -> dict[str, Any]:
 
 
 def _question(reader: _Reader, _path: s.Path, item: s.OpenQuestion) -> dict[str, Any]:
-    return {"text": reader.text(item.question), "why": reader.text(item.why), "watch_for": reader.text(item.watch_for)}
+    return {
+        "text": reader.text(item.question),
+        "why": reader.text(item.why),
+        "watch_for": reader.text(item.watch_for),
+    }
 
 
 def _event(reader: _Reader, _path: s.Path, item: s.Event) -> dict[str, Any]:

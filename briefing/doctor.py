@@ -46,7 +46,12 @@ def _program() -> Answer:
 
 def _python() -> Answer:
     found = f"{platform.python_version()} ({sys.executable})"
-    return Answer("Python", found, lacking=sys.version_info < (3, 11), mend="" if sys.version_info >= (3, 11) else "Install Python 3.11.")
+    return Answer(
+        "Python",
+        found,
+        lacking=sys.version_info < (3, 11),
+        mend="" if sys.version_info >= (3, 11) else "Install Python 3.11.",
+    )
 
 
 def _libraries() -> Iterator[Answer]:

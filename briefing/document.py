@@ -119,11 +119,22 @@ def read_document(file: Path) -> Document:
     except yaml.YAMLError as error:
         raise FaultyInputError([_syntax(error, file, lines, text)]) from None
     if root is None:
-        raise FaultyInputError([Problem("E008", "the file is empty", "`briefing schema` shows what belongs in it.", Place(file))])
+        raise FaultyInputError(
+            [Problem("E008", "the file is empty", "`briefing schema` shows what belongs in it.", Place(file))]
+        )
     if not isinstance(root, yaml.MappingNode):
         kind = "a list" if isinstance(root, yaml.SequenceNode) else "a single value"
         hint = "The file is a mapping: lines of key: value, such as title: …"
-        raise FaultyInputError([Problem("E008", f"the file holds {kind} at its top", hint, Places(file, lines).line(*_position(root)))])
+        raise FaultyInputError(
+            [
+                Problem(
+                    "E008",
+                    f"the file holds {kind} at its top",
+                    hint,
+                    Places(file, lines).line(*_position(root)),
+                )
+            ]
+        )
     return Document(file, lines, root)
 
 
@@ -166,7 +177,7 @@ def _within_limits(text: str, file: Path, lines: tuple[str, ...]) -> None:
         elif isinstance(event, yaml.AliasEvent):
             if any(anchor == event.anchor for anchor, _ in open_nodes):
                 raise _limit(event, f"*{event.anchor} refers to what it stands in", file, lines)
-            size += sizes.get(event.anchor, 1)
+            size += sizes.get(event.anchor or "", 1)
         elif isinstance(event, yaml.ScalarEvent) and event.anchor:
             sizes[event.anchor] = 1
         size += 1
@@ -188,7 +199,12 @@ def _syntax(error: yaml.YAMLError, file: Path, lines: tuple[str, ...], text: str
         before = text[: error.position] if isinstance(error.position, int) else ""
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         hint = "Delete that character; it cannot be seen in most editors."
-        return Problem("E003", "there is a control character here that YAML does not allow", hint, Places(file, lines).line(line, column))
+        return Problem(
+            "E003",
+            "there is a control character here that YAML does not allow",
+            hint,
+            Places(file, lines).line(line, column),
+        )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = str(getattr(error, "problem", None) or "it cannot be read")
     place = Places(file, lines).line(mark.line + 1, mark.column + 1) if mark else Place(file)
@@ -204,7 +220,7 @@ def _syntax_hint(what: str, line: str) -> str:
         return "A text that begins with * or & must stand in quotes."
     if "single document" in what or "expected a single" in what:
         return "The file holds one document: remove the line ---."
-    return "Look for a quotation mark or bracket that is not closed, or a line that is not indented like its neighbours."
+    return "Look for a quotation mark or bracket that is not closed, or a line that is not indented as its neighbours."
 
 
 def _position(node: yaml.Node) -> tuple[int, int]:

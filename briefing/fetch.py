@@ -45,9 +45,19 @@ def fetch(address: str) -> Received:
         hint = "Save the page in your browser, and give the file instead."
         raise FaultyInputError([Problem("E701", f"{address} cannot be fetched: {reason}", hint)]) from error
     if len(content) > _MOST_BYTES:
-        raise FaultyInputError([Problem("E701", f"{address} is larger than 64 MiB", "Save what you need of it, and give the file.")])
+        raise FaultyInputError(
+            [Problem("E701", f"{address} is larger than 64 MiB", "Save what you need of it, and give the file.")]
+        )
     suffix = _SUFFIXES.get(kind)
     if suffix is None or not is_address(final):
         shown = ", ".join(sorted(set(_SUFFIXES.values())))
-        raise FaultyInputError([Problem("E701", f"{urlsplit(address).netloc} sent {kind}, which is no article", f"Known are: {shown}.")])
+        raise FaultyInputError(
+            [
+                Problem(
+                    "E701",
+                    f"{urlsplit(address).netloc} sent {kind}, which is no article",
+                    f"Known are: {shown}.",
+                )
+            ]
+        )
     return Received(content, suffix, address)

@@ -33,7 +33,9 @@ def _marking(value: Any) -> Any:
     if isinstance(value, str) and value in shipped_schemes():
         return value
     raise PydanticCustomError(
-        "scheme", "there is no such scheme: it is one of {names}, or a list of levels", {"names": ", ".join(shipped_schemes())}
+        "scheme",
+        "there is no such scheme: it is one of {names}, or a list of levels",
+        {"names": ", ".join(shipped_schemes())},
     )
 
 
@@ -72,4 +74,3 @@ class House(Model):
     def words_of_likelihood(self) -> Yardstick:
         """The yardstick of the house."""
         return yardstick_of(self.yardstick)
-

@@ -13,8 +13,9 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from briefing import __version__, pictures
+from briefing import __version__
 from briefing.layout import Layout
+from briefing.pictures import timeline
 from briefing.problem import FaultyInputError, Place, Problem
 from briefing.style import style_sheet
 from briefing.summary import StakeKind
@@ -27,35 +28,40 @@ _KINDS: tuple[StakeKind | None, ...] = ("gain", "risk", "constraint", None)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How a variant is laid out: the paper, the faces that its characters need, and styles added for a twin."""
+    """How a variant is laid out: the paper, and the faces that its characters need beyond the layout's own.
+
+    `faces` are the fonts themselves, as CSS: given, the page becomes the twin that a browser shows and prints.
+    """
 
     paper: str
     fallback_faces: tuple[str, ...] = ()
-    added_style: str = ""
+    faces: str = ""
 
 
 def lay_out(variant: Variant, layout: Layout, page: Page) -> str:
     """The HTML of a variant. Raises FaultyInputError for a mistake in a template, with its file and line."""
     language = Language(variant.language)
-    environment = _environment(layout, language)
+    style = style_sheet(layout, page.paper, page.fallback_faces) + page.faces
+    # A template is given values that it can print, and nothing through which it could reach a file.
+    seen = {
+        "variant": variant,
+        "language": language,
+        "layout": {"name": layout.name, "notes": layout.notes, "stakes_columns": layout.stakes_columns},
+        "timeline": timeline,
+        "anchors": _anchors(variant),
+        "generator": f"briefing {__version__}",
+        "style": Markup(style),  # noqa: S704 (a designer's style sheet; no text of a brief is in it)
+        "twin": bool(page.faces),
+    }
     try:
-        return environment.get_template("brief.html").render(
-            variant=variant,
-            layout=layout,
-            language=language,
-            pictures=pictures,
-            anchors=_anchors(variant),
-            stakes_columns=layout.stakes_columns,
-            generator=f"briefing {__version__}",
-            style=Markup(style_sheet(layout, page.paper, page.fallback_faces) + page.added_style),  # noqa: S704 (a designer's CSS, no user's text)
-        )
-    except jinja2.TemplateError as error:
+        return _environment(layout, language).get_template("brief.html").render(seen)
+    except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise FaultyInputError([_template_problem(error, layout)]) from error
 
 
 def _environment(layout: Layout, language: Language) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=_Loader(layout),
+        loader=jinja2.FunctionLoader(_finder(layout)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -69,29 +75,25 @@ def _environment(layout: Layout, language: Language) -> ImmutableSandboxedEnviro
         grade_of_source=lambda grade: language.label(_SOURCE_GRADES[grade[0]]),
         grade_of_information=lambda grade: language.label(_INFORMATION_GRADES[grade[1]]),
     )
-    environment.filters.update(grouped=_grouped, in_even_groups=_even_groups, kinds=_kinds)
+    environment.filters.update(css_string=_css_string, grouped=_grouped, in_even_groups=_even_groups, kinds=_kinds)
     return environment
 
 
-class _Loader(jinja2.BaseLoader):
-    """Finds a template in the layout, then in those it extends; "base/x.html" is that of the layout `base`.
+def _finder(layout: Layout) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:
+    """Find a template in the layout, then in those it extends; "base/x.html" is that of the layout `base`.
 
     A file has to lie in its layout's folder, links followed.
     """
 
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
-
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
-        for folder in self._folders(template):
+    def find(template: str) -> tuple[str, str, Callable[[], bool]] | None:
+        named = [folder for folder in layout.folders if template.startswith(f"{folder.name}/")]
+        for folder in named or layout.folders:
             path = (folder / template.removeprefix(f"{folder.name}/")).resolve()
             if path.is_relative_to(folder.resolve()) and path.is_file():
                 return path.read_text("utf-8"), str(path), lambda: True
-        raise jinja2.TemplateNotFound(template)
+        return None
 
-    def _folders(self, template: str) -> Iterable[Path]:
-        named = [folder for folder in self._layout.folders if template.startswith(f"{folder.name}/")]
-        return named or self._layout.folders
+    return find
 
 
 def _anchors(variant: Variant) -> dict[tuple[str, int], str]:
@@ -102,6 +104,12 @@ def _anchors(variant: Variant) -> dict[tuple[str, int], str]:
         for set_ in annex.blocks
         if set_.block.number is not None
     }
+
+
+def _css_string(text: str) -> Markup:
+    """A text as a string of CSS (CSS Syntax Level 3, 4.3.7): all but letters, figures and spaces as code points."""
+    plain = "".join(char if char.isalnum() or char == " " else f"\\{ord(char):06x}" for char in text)
+    return Markup(f'"{plain}"')  # noqa: S704 (nothing is left in it that could end a string or a style sheet)
 
 
 def _grouped(things: Iterable[_T], attribute: str) -> list[tuple[Any, list[_T]]]:
@@ -128,7 +136,7 @@ def _kinds(entries: Iterable[Entry]) -> list[StakeKind | None]:
     return [kind for kind in _KINDS if kind in present]
 
 
-def _template_problem(error: jinja2.TemplateError, layout: Layout) -> Problem:
+def _template_problem(error: Exception, layout: Layout) -> Problem:
     """Name the file and line of a template's mistake: the last place inside a layout's folder."""
     file, line = layout.folders[0] / "brief.html", None
     if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
@@ -140,7 +148,7 @@ def _template_problem(error: jinja2.TemplateError, layout: Layout) -> Problem:
             file, line = name, frame.tb_lineno
         frame = frame.tb_next
     excerpt = _line(file, line) if line else ""
-    message = f"the layout “{layout.name}” cannot be used: {error.message or type(error).__name__}"
+    message = f"the layout “{layout.name}” cannot be used: {str(error) or type(error).__name__}"
     hint = "The guide for designers lists what a template sees."
     return Problem("E502", message, hint, Place(file, line, 1 if line else None, excerpt))
 

@@ -38,7 +38,9 @@ def start(name: str, article: str, desk: Path, *, today: dt.date) -> Path:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         hint = "Make room, or mend the permissions of the folder."
-        raise FaultyInputError([Problem("E601", f"the brief cannot be written: {reason}", hint, Place(folder))]) from error
+        raise FaultyInputError(
+            [Problem("E601", f"the brief cannot be written: {reason}", hint, Place(folder))]
+        ) from error
 
 
 def _from_disk(path: Path) -> Received:
@@ -64,7 +66,9 @@ def _write(folder: Path, received: Received, house: House, today: dt.date) -> Pa
 def _draft(name: str, file: str, article: Article, address: str, house: House, today: dt.date) -> str:  # noqa: PLR0913, PLR0917
     given = article.given
     published = _day(given.published)
-    title = given.title or next((b.text for b in article.blocks if b.is_heading), "") or name.replace("-", " ").capitalize()
+    title = (
+        given.title or next((b.text for b in article.blocks if b.is_heading), "") or name.replace("-", " ").capitalize()
+    )
     scheme = house.scheme
     ceilings = [scheme.level(a.ceiling) for a in house.audiences.values() if a.ceiling in scheme.names]
     marking = min(ceilings, key=lambda level: level.rank, default=scheme.lowest).name

@@ -7,6 +7,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefing.variant import Entry, EventEntry
 from briefing.words import Language
@@ -74,7 +75,7 @@ def _middle(day: str) -> dt.date:
 def _places(days: list[dt.date]) -> list[float]:
     """Days on the axis: in proportion, or, where the last ones would fall together, closer the longer ago."""
     span = (days[-1] - days[0]).days
-    gaps = [(b - a).days / span for a, b in zip(days, days[1:], strict=False) if b != a]
+    gaps = [(b - a).days / span for a, b in pairwise(days) if b != a]
     inner = _WIDTH - 2 * _EDGE
     if min(gaps) >= _CROWDED:
         return [_EDGE + inner * (day - days[0]).days / span for day in days]
@@ -103,7 +104,8 @@ def _ticks(places: list[float], days: list[str], language: Language) -> tuple[Ti
             chosen.append(index)
     anchors = {0: "start", last: "end"}
     return tuple(
-        Tick(round(places[index], 2), language.day(days[index]), anchors.get(index, "middle")) for index in (*chosen, last)
+        Tick(round(places[index], 2), language.day(days[index]), anchors.get(index, "middle"))
+        for index in (*chosen, last)
     )
 
 

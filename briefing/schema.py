@@ -13,7 +13,7 @@ from briefing.problem import Places, Problem
 _M = TypeVar("_M", bound=BaseModel)
 _ROUNDS = 8
 
-StandIns = Mapping[ValuePath, str]
+StandIns = Mapping[tuple[str, ...], str]
 """What takes the place of a value at fault (YAML), by path; * stands for any key."""
 
 _PATTERN_HINTS = {
@@ -77,7 +77,12 @@ def explain(model: type[BaseModel], detail: ErrorDetails, places: Places) -> Pro
     match kind:
         case "extra_forbidden":
             known = _keys_at(json_schema(model), path[:-1])
-            return Problem("E021", f"the key “{name}” is not known here", _did_you_mean(name, known), places.at(path, key=True))
+            return Problem(
+                "E021",
+                f"the key “{name}” is not known here",
+                _did_you_mean(name, known),
+                places.at(path, key=True),
+            )
         case "missing":
             where = f" of {_spoken(path[:-1])}" if len(path) > 1 else ""
             return Problem("E022", f"“{name}”{where} is missing", f"Add a line {name}: …", places.at(path[:-1]))
@@ -94,7 +99,9 @@ def explain(model: type[BaseModel], detail: ErrorDetails, places: Places) -> Pro
         case "too_short":
             return Problem("E022", f"“{name}” is empty", "At least one is needed.", places.at(path, key=True))
         case "string_too_short":
-            return Problem("E023", f"“{name}” is empty", "Write something there, or take the line out.", places.at(path))
+            return Problem(
+                "E023", f"“{name}” is empty", "Write something there, or take the line out.", places.at(path)
+            )
         case _:
             message, hint = _wrong_kind(kind, detail)
             return Problem("E023", f"“{name}”: {message}", hint, places.at(path))

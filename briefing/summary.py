@@ -75,7 +75,9 @@ class Item(Model):
             return {cls.plain: value}
         wanted = "text or a mapping" if cls.plain else "a mapping (key: value)"
         raise PydanticCustomError(
-            "item_type", "this must be {wanted}, and YAML reads it as {read}", {"wanted": wanted, "read": kind(value)}
+            "item_type",
+            "this must be {wanted}, and YAML reads it as {read}",
+            {"wanted": wanted, "read": kind(value)},
         )
 
     @classmethod
@@ -184,7 +186,9 @@ class ArticleEntry(Model):
     url: Line | None = None
     grade: Annotated[str, Field(pattern=r"^[A-F][1-6]$")] | None = None
     verbatim: bool = Field(
-        default=True, strict=True, description="false: a translation or reworded copy; its words are nobody's own."
+        default=True,
+        strict=True,
+        description="false: a translation or reworded copy; its words are nobody's own.",
     )
     rights: Line | None = None
     marking: Line | None = None

@@ -106,7 +106,8 @@ def give(text: str) -> None:
 class Advance(Protocol):
     """Tell that one more piece of the work is done, and what comes next."""
 
-    def __call__(self, done: int = 1, *, now: str = "") -> None: ...
+    def __call__(self, done: int = 1, *, now: str = "") -> None:
+        """`done` more pieces are done; `now` is what is worked on."""
 
 
 @contextmanager
@@ -118,7 +119,13 @@ def progress(total: int, what: str) -> Iterator[Advance]:
     from rich.console import Console  # noqa: PLC0415 (only for a terminal)
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
 

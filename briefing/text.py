@@ -108,9 +108,7 @@ def _day(value: object) -> object:
     raise PydanticCustomError("day", "a date is wanted here, and YAML reads this as {read}", {"read": kind(value)})
 
 
-Day = Annotated[
-    dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"}, mode="validation")
-]
+Day = Annotated[dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"}, mode="validation")]
 """A day of the calendar: 2023-09-12."""
 
 
@@ -155,7 +153,9 @@ def _moment(value: object) -> object:
 
 
 Moment = Annotated[
-    dt.datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"}, mode="validation")
+    dt.datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="validation"),
 ]
 """A date and time with its offset: 2023-09-13T06:00+00:00."""
 

@@ -19,7 +19,11 @@ from babel.numbers import format_decimal, format_percent
 
 _NARROW_NO_BREAK_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-_QUOTATION_MARKS = {"de": ("„", "“"), "fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»"), "ja": ("「", "」")}
+_QUOTATION_MARKS = {
+    "de": ("„", "“"),
+    "fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»"),
+    "ja": ("「", "」"),
+}
 
 
 class Language:

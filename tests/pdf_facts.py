@@ -67,9 +67,7 @@ def tag_tree(data: bytes) -> Tag:
 def _tag(element: Any, pages: dict[Any, int], words: list[dict[int, str]], parent: Tag | None) -> Tag:
     page = pages[element.Pg.objgen] if "/Pg" in element else None
     about = {
-        str(key)[1:]: _plain(value)
-        for key, value in element.items()
-        if key not in {"/K", "/P", "/Pg", "/S", "/Type"}
+        str(key)[1:]: _plain(value) for key, value in element.items() if key not in {"/K", "/P", "/Pg", "/S", "/Type"}
     }
     tag = Tag(str(element.S)[1:], page, about, parent=parent)
     for kid in element.get("/K", []):
@@ -284,3 +282,24 @@ def _structure(tree: Tag) -> Iterator[str]:
     names = [tag.about["ID"] for tag in tree.walk() if "ID" in tag.about]
     if len(names) != len(set(names)):
         yield "two elements have the same name"
+
+
+def set_words(data: bytes) -> list[list[tuple[float, float, str]]]:
+    """What is set where: for each page the runs of words, each with its place in CSS pixels."""
+    pages = []
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            maps = {str(name): _to_unicode(font) for name, font in page.resources.get("/Font", {}).items()}
+            runs: list[tuple[float, float, str]] = []
+            font, place = "", (0.0, 0.0)
+            for instruction in pikepdf.parse_content_stream(page):
+                operator, operands = str(instruction.operator), instruction.operands
+                if operator == "Tf":
+                    font = str(operands[0])
+                elif operator == "Tm":
+                    place = (round(float(operands[4]), 2), round(float(operands[5]), 2))
+                elif operator in {"TJ", "Tj"}:
+                    words = "".join(maps[font].get(glyph, "\ufffd") for glyph in _glyphs(operands[0]))
+                    runs.append((*place, words))
+            pages.append(runs)
+    return pages

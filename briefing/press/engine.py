@@ -1,6 +1,7 @@
 """WeasyPrint, asked for one file that is PDF/A-3a and PDF/UA-1."""
 
 import logging
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -105,16 +106,15 @@ class _Job:
 def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure]) -> Print:
     """Lay a page out and write it; the environment must already say which fonts there are."""
     fetcher = _OnlyData()
-    with _listening() as log, _failing_in_words():
+    with _listening() as log, _failing_in_words(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
         job = _lay_out(html, fetcher)
         document = job.document
         for index, page in enumerate(document.pages):
             page.paint = job.painter(index, page.paint)
         document.metadata.attachments = [_attachment(enclosure) for enclosure in enclosures]
         say_accessible(document.metadata)
-        pdf = document.write_pdf(
-            finisher=job.finish, pdf_variant=_VARIANT, pdf_identifier=_printable(identifier)
-        )
+        pdf = document.write_pdf(finisher=job.finish, pdf_variant=_VARIANT, pdf_identifier=_printable(identifier))
     problems = [
         *_refused(fetcher),
         *_missing(document.metadata),

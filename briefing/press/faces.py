@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 # Counters, list marks, hyphens and lengths in ch or ex need some of these whatever the text says; the rest
 # of Latin-1 lets the variants of a brief share what is cut, for cutting takes a third of a second a file.
-_ALWAYS = frozenset(
-    [*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "\u2010\u2011–—‘’“”•◦▪…†‡′″−→←↑↓▲▼■€≤≥")]
-)
+_ALWAYS = frozenset([*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "\u2010\u2011–—‘’“”•◦▪…†‡′″−→←↑↓▲▼■€≤≥")])
 
 
 def font_faces_css(fonts: "Fonts", text: str) -> str:

@@ -48,7 +48,7 @@ def coverage(file: Path) -> Coverage:
     """Read which characters a font file (of a collection, its first face) can set."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 (40 ms, and most briefs need none of it)
 
-    with TTFont(file, lazy=True, fontNumber=0) as font:
+    with file.open("rb") as opened, TTFont(opened, lazy=True, fontNumber=0) as font:
         return frozenset(font.getBestCmap() or ())
 
 
@@ -127,7 +127,7 @@ def _style(file: Path) -> _Style | None:
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     try:
-        with TTFont(file, lazy=True, fontNumber=0) as font:
+        with file.open("rb") as opened, TTFont(opened, lazy=True, fontNumber=0) as font:
             about = font["OS/2"]
             has_outlines = any(table in font for table in _OUTLINES)
             is_picture = any(table in font for table in _PICTURES)

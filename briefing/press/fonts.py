@@ -54,9 +54,7 @@ class Fonts:
     families: tuple[str, ...] = ()
 
 
-def fonts_for(
-    text: str, *, system_folders: Iterable[Path] | None = None
-) -> tuple[Fonts, tuple[Problem, ...]]:
+def fonts_for(text: str, *, system_folders: Iterable[Path] | None = None) -> tuple[Fonts, tuple[Problem, ...]]:
     """Find fonts for every character of a text: ours first, and only then those of this machine.
 
     Problems: W301 where a font of this machine is used, E301 where no font has a character.

@@ -1,40 +1,26 @@
 """What is on a page without being part of the text: running heads and feet, folios, decoration."""
 
-from collections.abc import Sequence
-
-import pydyf
-
 from briefing.press.sheets import Seen, Sheet
 from briefing.press.tree import PdfObject, Tree
 
 
 def set_aside(tree: Tree, sheet: Sheet) -> None:
     """Mark running heads, feet and decoration as artifacts (ISO 14289-1, 7.1 and 7.8)."""
-    begins = _marked_content(sheet.stream.stream)
     for seen in sheet.boxes:
         if seen.margin and getattr(seen.box, "link_annotation", None):
             # Nothing in an artifact can be followed, and on paper nothing is lost.
             tree.drop_annotation(seen.box.link_annotation, tree.page(sheet.index))
             seen.box.link_annotation = None
         number = sheet.number(seen)
-        if number is None or number not in begins or not _is_furniture(seen):
+        if number is None or number not in sheet.begins or not _is_furniture(seen):
             continue
-        _make_artifact(sheet.stream.stream, begins[number], seen.margin)
+        _make_artifact(sheet.stream.stream, sheet.begins[number], seen.margin)
         tree.disown(sheet.index, number)
 
 
 def _is_furniture(seen: Seen) -> bool:
     # A picture made by the style sheet (content: url()) has no element that could say what it shows.
     return bool(seen.margin) or seen.is_decoration or (seen.is_picture and "::" in seen.tag)
-
-
-def _marked_content(content: Sequence[object]) -> dict[int, int]:
-    """Find where in a content stream each piece of marked content begins, by its number."""
-    return {
-        item["MCID"]: index
-        for index, item in enumerate(content)
-        if isinstance(item, pydyf.Dictionary) and "MCID" in item
-    }
 
 
 def _make_artifact(content: list[PdfObject], index: int, margin: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 SVG = "{http://www.w3.org/2000/svg}svg"
@@ -67,6 +68,15 @@ class Sheet:
     boxes: Sequence[Seen]
     stream: Any
     numbers: dict[Box, int]
+
+    @cached_property
+    def begins(self) -> dict[int, int]:
+        """Where in the content stream each piece of marked content begins, by its number."""
+        return {
+            item["MCID"]: index
+            for index, item in enumerate(self.stream.stream)
+            if isinstance(item, dict) and "MCID" in item
+        }
 
     @property
     def height(self) -> float:

@@ -126,6 +126,6 @@ def _irregular(width: int) -> Problem:
     return Problem(
         code="E304",
         message=f"A table of {width} columns has rows that are not equally long: read aloud, its cells mix.",
-        hint="Give every row the same number of cells, colspan and rowspan counted, and keep rows that share a"
-        " cell on one page (tbody { break-inside: avoid }).",
+        hint="Give every row the same number of cells, colspan and rowspan counted, and keep rows that share"
+        " a cell on one page (tbody { break-inside: avoid }).",
     )

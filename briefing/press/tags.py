@@ -26,6 +26,7 @@ def mend(pdf: PdfObject, sheets: Sequence[Sheet], language: str | None) -> list[
         set_aside(tree, sheet)
         problems += _mend_figures(tree, sheet)
         _name_languages(tree, sheet, language)
+        _keep_case(sheet)
         _mend_notes(tree, sheet)
     mend_links(tree, sheets)
     mend_lists(tree, sheets)
@@ -76,6 +77,15 @@ def _name_languages(tree: Tree, sheet: Sheet, language: str | None) -> None:
             owner = _owner(tree, sheet, seen)
             if owner is not None:
                 owner["Lang"] = pydyf.String(spoken)
+
+
+def _keep_case(sheet: Sheet) -> None:
+    """Keep the words of small capitals: capitals and small letters share their glyphs (32000-1, 14.9.4)."""
+    for seen in sheet.boxes:
+        number = sheet.number(seen)
+        is_small = not seen.is_picture and seen.box.style["font_variant_caps"] != "normal"
+        if is_small and number in sheet.begins:
+            sheet.stream.stream[sheet.begins[number]]["ActualText"] = pydyf.String(seen.box.text)
 
 
 def _mend_notes(tree: Tree, sheet: Sheet) -> None:

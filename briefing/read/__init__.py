@@ -46,9 +46,7 @@ def _receive(path: Path) -> bytes:
             raise _closed("it is no ordinary file", "save what it gives in a file")
         data = b"" if status.st_size > LARGEST_FILE else _bytes(path)
     except (FileNotFoundError, NotADirectoryError):
-        raise _closed(
-            "there is no such file", "look at the name, and at the folder that it is looked for in"
-        ) from None
+        raise _closed("there is no such file", "look at the name, and at the folder that it is looked for in") from None
     except PermissionError:
         raise _closed("you may not read it", "give yourself the right to: chmod u+r FILE") from None
     except (OSError, ValueError) as fault:  # ValueError: a NUL in the name

@@ -45,9 +45,7 @@ def checked(reading: Reading, form: Form) -> Reading:
     if sum(len(text) for text, _ in reading.blocks) > LONGEST_TEXT:
         raise too_large(f"the article holds more than {LONGEST_TEXT // 1_000_000} million characters")
     if not any(character.isalnum() for text, _ in reading.blocks for character in text):
-        message, hint = _NO_TEXT.get(
-            form, (f"the {form} yields no text: it is empty", "save the article again")
-        )
+        message, hint = _NO_TEXT.get(form, (f"the {form} yields no text: it is empty", "save the article again"))
         raise Unreadable("E014", message, hint)
     return reading
 

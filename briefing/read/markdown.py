@@ -75,9 +75,7 @@ def _lines(inline: Sequence[Token]) -> list[str]:
     """Split the text of inline markup where its source has line ends; HTML tags and pictures give none."""
     parts: list[str] = []
     for token in inline:
-        if token.type in {"softbreak", "hardbreak"} or (
-            token.type == "html_inline" and _BREAK.match(token.content)
-        ):
+        if token.type in {"softbreak", "hardbreak"} or (token.type == "html_inline" and _BREAK.match(token.content)):
             parts.append("\n")
         elif token.type not in {"html_inline", "image"}:
             parts.append(token.content)

@@ -1,6 +1,7 @@
 """Web pages: trafilatura finds the article in the page; its words are taken from the page itself."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
 from difflib import SequenceMatcher
@@ -17,9 +18,7 @@ from briefing.read.fault import damaged
 from briefing.read.markup import HEADINGS, Seen, blocks, is_unread
 from briefing.read.plain import not_utf8
 
-_CHARSET = re.compile(
-    rb"<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
-)
+_CHARSET = re.compile(rb"<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _BYTE_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _PRESCAN = 4096  # bytes in which a page says how it is encoded; the standard has 1,024, and pages have more
 _DATES = {
@@ -28,16 +27,13 @@ _DATES = {
     "max_date": "2999-12-31",
 }  # no guesses, and no clock
 _RUN = 3  # words that follow each other in both texts are the same place of the page
+_MOST_PAIRS = 5_000_000  # of runs that are alike; with more, looking for the best order takes too long
 _FOUND = 0.5  # of a block's words: then the block is one of the article's
 _MISSED = 0.4  # of what stands in the <article>: with less than this, its text was not found
-_MAIN_ONE = (
-    0.6  # of the text in all <article> elements: then this one is the article, and the others are teasers
-)
+_MAIN_ONE = 0.6  # of the text in all <article> elements: then this one is the article, and the others are teasers
 _TOLD_BY = frozenset({"head", "script", "title"})  # in them a page says what it is; nobody reads them as its text
 _WORD = re.compile(r"\w+")
-_FORMAT_CHARACTER = re.compile(
-    "[\u00ad\u200b-\u200f\u2060\ufeff]"
-)  # trafilatura drops these; they part no words
+_FORMAT_CHARACTER = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # trafilatura drops these; they part no words
 _SURROUNDS = frozenset({"aside", "dialog", "footer", "form", "nav"})
 _SURROUND_NAME = re.compile(
     r"(?:^|[\s_-])(?:ad|advert\w*|breadcrumbs?|comments?|consent|cookies?|disqus|newsletter|promo|related|shar(?:e|ing)"
@@ -63,21 +59,13 @@ def _decode(data: bytes) -> str:
             return tidy(data.removeprefix(mark).decode(encoding, "replace"))
     match = _CHARSET.search(data[:_PRESCAN])
     declared = webencodings.lookup(match[1].decode("ascii", "replace")) if match else None
-    if declared is None or declared.name.startswith(
-        "utf-16"
-    ):  # a page whose ASCII could be read is not UTF-16
+    if declared is None or declared.name.startswith("utf-16"):  # a page whose ASCII could be read is not UTF-16
         try:
             return tidy(data.decode("utf-8"))
         except UnicodeDecodeError as fault:
             if declared is None:
-                raise not_utf8(
-                    data, fault.start, "the web page does not say how it is encoded, and is"
-                ) from None
-    codec = (
-        declared.codec_info
-        if declared and not declared.name.startswith("utf-16")
-        else webencodings.UTF8.codec_info
-    )
+                raise not_utf8(data, fault.start, "the web page does not say how it is encoded, and is") from None
+    codec = declared.codec_info if declared and not declared.name.startswith("utf-16") else webencodings.UTF8.codec_info
     return tidy(codec.decode(data, "replace")[0])
 
 
@@ -141,10 +129,15 @@ def _chosen(seen: Sequence[Seen], text: str) -> list[Seen]:
 def _in_common(words: Sequence[str], text: Sequence[str]) -> list[bool]:
     """Tell of each word whether it stands in the text too, in a run of words, the runs in the same order."""
     found = [False] * len(words)
-    matcher = SequenceMatcher(None, _runs(text), _runs(words), autojunk=False)
-    for _, start, length in matcher.get_matching_blocks():
-        if length:
-            found[start : start + length + _RUN - 1] = [True] * (length + _RUN - 1)
+    here, there = _runs(words), _runs(text)
+    times = Counter(there)
+    if sum(times[run] for run in here) > _MOST_PAIRS:  # a page that repeats itself: take the runs in any order
+        starts = [(start, 1) for start, run in enumerate(here) if times[run]]
+    else:
+        matched = SequenceMatcher(None, there, here, autojunk=False).get_matching_blocks()
+        starts = [(start, length) for _, start, length in matched if length]
+    for start, length in starts:
+        found[start : start + length + _RUN - 1] = [True] * (length + _RUN - 1)
     return found
 
 
@@ -167,9 +160,7 @@ def _explicit(body: HtmlElement) -> HtmlElement | None:
 def _surrounds(element: HtmlElement, inside: set[HtmlElement]) -> bool:
     """Whether a block stands in what surrounds an article: comments, teasers, forms."""
     while element is not None and element in inside:
-        if element.tag in _SURROUNDS or _SURROUND_NAME.search(
-            f"{element.get('id', '')} {element.get('class', '')}"
-        ):
+        if element.tag in _SURROUNDS or _SURROUND_NAME.search(f"{element.get('id', '')} {element.get('class', '')}"):
             return True
         element = element.getparent()
     return False

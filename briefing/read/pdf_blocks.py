@@ -12,9 +12,7 @@ from briefing.read.pdf_lines import Line
 from briefing.read.pdf_words import Mend, is_broken
 
 _SAME_SIZE = 0.08
-_NEAR_SIZE = (
-    0.12  # a line in another face of the same paragraph may differ so much; notes and captions do more
-)
+_NEAR_SIZE = 0.12  # a line in another face of the same paragraph may differ so much; notes and captions do more
 _WIDE_GAP = 1.3  # of the usual distance between two lines: a blank stands between two blocks
 _WIDEST_LEADING = 2.6  # of a line's size: no text is set wider
 _INDENT = 0.8  # of a line's size
@@ -108,9 +106,7 @@ def _parts(lines: Sequence[Line], leadings: _Leadings) -> Iterator[_Part]:
 
 def _adjoins(above: Line, below: Line, leadings: _Leadings) -> bool:
     distance = above.bottom - below.bottom
-    return (
-        _alike(above, below) and above.overlaps(below) and 0 < distance <= _WIDE_GAP * leadings.of(above.size)
-    )
+    return _alike(above, below) and above.overlaps(below) and 0 < distance <= _WIDE_GAP * leadings.of(above.size)
 
 
 def _paragraphs(stretch: Sequence[Line]) -> Iterator[_Part]:
@@ -156,9 +152,7 @@ def _rejoined(parts: Sequence[_Part]) -> list[_Part]:
     """Put together the parts of a paragraph that a page or column, with its notes and captions, has split."""
     joined: list[_Part] = []
     for part in parts:
-        before = next(
-            (one for one in reversed(joined[-_FLOATS:]) if _alike(one.last, part.first, _NEAR_SIZE)), None
-        )
+        before = next((one for one in reversed(joined[-_FLOATS:]) if _alike(one.last, part.first, _NEAR_SIZE)), None)
         if before is not None and _runs_on(before, part):
             before.lines += part.lines
             before.right = part.right

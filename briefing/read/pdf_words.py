@@ -8,6 +8,7 @@ from itertools import pairwise
 _SOFT = "\u00ad"
 _SIGN = "\u2010"
 _HYPHENS = f"-{_SOFT}{_SIGN}"
+_LONGEST_WORD = 80
 _FEW = 0.05  # of the lines: so many end in the hyphen of a compound, by chance
 _BROKEN_WORD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -90,7 +91,7 @@ def _whole_words(lines: Sequence[str]) -> list[str]:
 
 def _halves(text: str, line: str) -> tuple[str, str] | None:
     """Find the two halves of a word that a line's end has broken, if it has."""
-    first, second = _BROKEN_WORD.search(text), _FIRST_WORD.match(line)
+    first, second = _BROKEN_WORD.search(text[-_LONGEST_WORD:]), _FIRST_WORD.match(line)
     return (first[1].casefold(), second[0].casefold()) if first and second else None
 
 

@@ -58,9 +58,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
             if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > _LARGEST_PACKAGE:
                 raise too_large(f"the Word document unpacks to more than {_LARGEST_PACKAGE // 2**20} MiB")
             if any(entry.flag_bits & 1 for entry in entries):
-                raise damaged(
-                    "the Word document is locked with a password", hint="save it without the password"
-                )
+                raise damaged("the Word document is locked with a password", hint="save it without the password")
             parts: dict[str, bytes] = {}
             left = _LARGEST_XML
             for entry in entries:
@@ -78,9 +76,7 @@ def _unpack(package: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> byte
         while chunk := file.read(_CHUNK):
             left -= len(chunk)
             if left < 0:
-                raise too_large(
-                    f"the text of the Word document unpacks to more than {_LARGEST_XML // 2**20} MiB"
-                )
+                raise too_large(f"the text of the Word document unpacks to more than {_LARGEST_XML // 2**20} MiB")
             parts.append(chunk)
     return b"".join(parts)
 
@@ -99,9 +95,7 @@ def _given(parts: Mapping[str, bytes]) -> Given:
     core: dict[str, str] = {}
     for element in _elements(parts.get(_CORE, b"")):
         core.setdefault(etree.QName(element).localname, element.text or "")
-    styled = (
-        element.get(f"{{{_MAIN}}}val") for element in _elements(parts.get(_STYLES, b""), f"{{{_MAIN}}}lang")
-    )
+    styled = (element.get(f"{{{_MAIN}}}val") for element in _elements(parts.get(_STYLES, b""), f"{{{_MAIN}}}lang"))
     return Given(
         title=said(core.get("title")),
         author=said(core.get("creator")),
