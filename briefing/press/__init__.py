@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from briefing.press.enclosure import Enclosure
 from briefing.press.environment import hermetic, load
 from briefing.press.fonts import Fonts, write_fontconfig
+from briefing.press.libraries import Library, examine_libraries
 from briefing.press.pages import ANNEX, BOTTOM_LINE, Heading, label_pages
 from briefing.problem import Problem
 
 if TYPE_CHECKING:
     from briefing.press.engine import Print
 
-__all__ = ["Enclosure", "Heading", "Pressed", "press"]
+__all__ = ["Enclosure", "Heading", "Library", "Pressed", "examine_libraries", "press"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Pressed:
 
     Pages are counted from 1; `labels` are what they are called (1, 2 … A1, A2 …). `places` says for each id
     of the page on which pages its element begins and ends, `bottom_line` the same of the bottom line;
-    `fullness` is how far down its text area each page is filled, from 0 to 1.
+    `fullness` is how far down its text area each page is filled, from 0 to 1, footnotes apart.
     """
 
     pdf: bytes
@@ -47,7 +48,8 @@ def press(
     of the file's /ID; it should be printable ASCII, such as a digest in hexadecimal.
 
     Problems: E301 a character no font has; E302 an address that was refused; E304 what keeps the page from
-    being read aloud; W302 mistakes in the layout. Raises FaultyInputError (E303) where libraries are missing.
+    being read aloud; W302 mistakes in the layout. Raises FaultyInputError where libraries are missing (E303)
+    or WeasyPrint breaks down over the layout (E305). One page at a time is pressed in a process.
     """
     with hermetic(write_fontconfig(fonts, scratch)):
         # Only now: WeasyPrint looks for fonts as soon as it is imported.

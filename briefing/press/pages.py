@@ -26,7 +26,7 @@ class Heading:
 class Pages:
     """The pages of a layout.
 
-    `names` are their CSS page names; `fullness` is how far down its text area each is filled, 0 to 1;
+    `names` are their CSS page names; `fullness` is how far down its text area each is filled, 0 to 1, footnotes apart;
     `places` says for each id on which pages (first, last; counted from 1) its element stands.
     """
 
@@ -86,7 +86,8 @@ def _fullness(boxes: Sequence[Seen]) -> float:
     top, height = page.content_box_y(), page.height
     lowest = top
     for seen in boxes:
-        if seen.margin is None and (hasattr(seen.box, "text") or seen.is_picture):
+        is_content = hasattr(seen.box, "text") or seen.is_picture
+        if is_content and not seen.margin and not seen.is_note:
             lowest = max(lowest, seen.box.position_y + seen.box.margin_height())
     return float(round(min(1, (lowest - top) / height), 3)) if height else 0.0
 

@@ -1,11 +1,18 @@
 """What every format ends in: blocks of tidy text, and the rule that tells a heading from a paragraph."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from briefing.article import Given, is_heading
+from briefing.read.fault import Unreadable, too_large
+
+LONGEST_TEXT = 20_000_000
+"""How much text an article may yield, in characters."""
+
+MOST_BLOCKS = 200_000
+"""How many paragraphs and headings an article may have."""
 
 Raw = tuple[str, bool]
 """A block that has no number yet: its text, and whether it is a heading."""
@@ -26,6 +33,25 @@ class Reading:
 
     blocks: tuple[Raw, ...]
     given: Given
+
+
+def gathered(blocks: Iterable[Raw]) -> tuple[Raw, ...]:
+    """Gather blocks, as long as there is no more of them than an article has. Raises Unreadable (E013)."""
+    found: list[Raw] = []
+    left = LONGEST_TEXT
+    for block in blocks:
+        found.append(block)
+        left -= len(block[0])
+        if left < 0 or len(found) > MOST_BLOCKS:
+            raise too_long()
+    return tuple(found)
+
+
+def too_long() -> Unreadable:
+    """Say that an article has more text than any has."""
+    return too_large(
+        f"the article holds more than {LONGEST_TEXT:,} characters, or more than {MOST_BLOCKS:,} paragraphs"
+    )
 
 
 def tidy(text: str) -> str:

@@ -10,9 +10,6 @@ from briefing.read.block import Reading
 from briefing.read.fault import Unreadable, damaged, too_large
 from briefing.read.form import Form
 
-LONGEST_TEXT = 20_000_000
-"""How much text an article may yield, in characters."""
-
 _NO_TEXT = {
     Form.PDF: (
         "the PDF yields no text: its pages are pictures, or empty",
@@ -41,9 +38,7 @@ def convert(form: Form, data: bytes) -> Reading:
 
 
 def checked(reading: Reading, form: Form) -> Reading:
-    """Make sure that an article yields text, and not too much of it. Raises Unreadable: E013, E014."""
-    if sum(len(text) for text, _ in reading.blocks) > LONGEST_TEXT:
-        raise too_large(f"the article holds more than {LONGEST_TEXT // 1_000_000} million characters")
+    """Make sure that an article yields text. Raises Unreadable (E014)."""
     if not any(character.isalnum() for text, _ in reading.blocks for character in text):
         message, hint = _NO_TEXT.get(form, (f"the {form} yields no text: it is empty", "save the article again"))
         raise Unreadable("E014", message, hint)

@@ -9,13 +9,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from briefing.article import Given
-from briefing.read.block import CELL_JOIN, Raw, Reading, collapse, day, paragraph, said
+from briefing.read.block import CELL_JOIN, Raw, Reading, collapse, day, gathered, paragraph, said
 from briefing.read.plain import decode
 
 _FRONT = re.compile(r"---[ \t]*\n(?=[A-Za-z][\w .-]*:)(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"([A-Za-z][\w .-]*):[ \t]*(.*)")
 _NEVER_HEADINGS = frozenset({"list_item", "blockquote"})
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_MOST_NAMES = 50
 _NESTING = 1000  # past the default of 20 the parser would drop text and say nothing
 
 
@@ -26,7 +27,7 @@ def read(data: bytes) -> Reading:
     given = _given(_mapping(front[1])) if front else Given()
     parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table")
     tokens = parser.parse(text[front.end() :] if front else text)
-    return Reading(tuple(_Walk().over(tokens)), given)
+    return Reading(gathered(_Walk().over(tokens)), given)
 
 
 @dataclass(slots=True)
@@ -109,8 +110,7 @@ def _given(front: Mapping[str, object]) -> Given:
 
 
 def _names(value: object) -> str:
-    if isinstance(value, dict):
-        return said(value.get("name"))
-    if isinstance(value, list):
-        return said(", ".join(name for item in value[:50] if (name := said(_names(item)))))
-    return said(value)
+    """Put one name or a list of them on one line; each may be an entry with a `name`."""
+    people = value[:_MOST_NAMES] if isinstance(value, list) else [value]
+    names = (said(one.get("name") if isinstance(one, dict) else one) for one in people)
+    return said(", ".join(name for name in names if name))

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura.settings import Document
 
 from briefing.article import Given
-from briefing.read.block import Reading, day, said, tidy
+from briefing.read.block import Reading, day, gathered, said, tidy
 from briefing.read.fault import damaged
 from briefing.read.markup import HEADINGS, Seen, blocks, is_unread
 from briefing.read.plain import not_utf8
@@ -50,7 +50,7 @@ def read(data: bytes) -> Reading:
         return Reading((), Given())
     document = _extract(tree)
     article = _article(body, document.text or "")
-    return Reading(tuple((block.text, block.heading) for block in article), _given(tree, document))
+    return Reading(gathered((block.text, block.heading) for block in article), _given(tree, document))
 
 
 def _decode(data: bytes) -> str:

@@ -18,7 +18,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import Matrix, PathSegment, Rect, decode_text
 
 from briefing.article import Given
-from briefing.read.block import Reading, day, said, tidy
+from briefing.read.block import Reading, day, gathered, said, tidy
 from briefing.read.fault import Unreadable, damaged
 from briefing.read.pdf_blocks import blocks
 from briefing.read.pdf_lines import Glyph, Line, Page, line_of, without_running_heads
@@ -43,7 +43,7 @@ def read(data: bytes) -> Reading:
         pages = _pages(document)
         given = _given(document)
     _check(pages)
-    return Reading(tuple(blocks(without_running_heads(pages))), given)
+    return Reading(gathered(blocks(without_running_heads(pages))), given)
 
 
 def _open(data: bytes) -> PDFDocument:
@@ -71,6 +71,8 @@ def _pages(document: PDFDocument) -> Sequence[Page]:
     promised = resolve1(tree.get("Count")) if isinstance(tree, dict) else None
     if isinstance(promised, int) and promised > len(device.pages):
         raise damaged(f"the PDF is damaged: of {promised} pages it has {len(device.pages)}", hint=_REPAIR)
+    if not device.pages:
+        raise damaged("the PDF is damaged: no page is found in it", hint=_REPAIR)
     return device.pages
 
 

@@ -3,7 +3,7 @@
 import re
 
 from briefing.article import Given
-from briefing.read.block import Reading, collapse, paragraph, tidy
+from briefing.read.block import LONGEST_TEXT, Reading, collapse, gathered, paragraph, tidy, too_long
 from briefing.read.fault import Unreadable
 
 _LINE_END = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
@@ -13,13 +13,15 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def read(data: bytes) -> Reading:
-    """Read the blocks of a text. Raises Unreadable (E012) where it is not UTF-8."""
+    """Read the blocks of a text. Raises Unreadable: E012, E013."""
     text = decode(data).strip()
+    if len(text) > LONGEST_TEXT:
+        raise too_long()
     pieces = _BLANK_LINES.split(text)
     if len(pieces) == 1:
         pieces = text.split("\n")
     found = ([line for raw in piece.split("\n") if (line := collapse(raw))] for piece in pieces)
-    return Reading(tuple(paragraph(lines) for lines in found if lines), Given())
+    return Reading(gathered(paragraph(lines) for lines in found if lines), Given())
 
 
 def decode(data: bytes) -> str:

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import document_fromstring
 
 from briefing.article import Given
-from briefing.read.block import Reading, day, said, tidy
+from briefing.read.block import Reading, day, gathered, said, tidy
 from briefing.read.fault import damaged, too_large
 from briefing.read.markup import blocks
 
@@ -47,7 +47,7 @@ def read(data: bytes) -> Reading:
         return Reading((), given)
     tree = document_fromstring(f"<body>{tidy(page)}</body>")
     found = blocks(tree, whole_rows=True)
-    return Reading(tuple((block.text, block.heading) for block in found), given)
+    return Reading(gathered((block.text, block.heading) for block in found), given)
 
 
 def _parts(data: bytes) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 import ctypes.util
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from briefing.press import environment, press
+from briefing.press import environment, examine_libraries, press
 from briefing.press.fonts import Fonts, fonts_for, write_fontconfig
 from briefing.problem import FaultyInputError
 from tests.pdf_facts import faults, tag_tree
@@ -40,6 +41,11 @@ def test_the_file_is_written_once_and_other_fonts_have_another(tmp_path: Path) -
     assert sorted(tmp_path.glob("*")) == sorted(tmp_path.glob("fonts-*.conf"))
 
 
+def divide_in_the_press(folder: Path) -> float:
+    with environment.hermetic(folder / "fonts.conf"):
+        return 1 / 0
+
+
 @pytest.mark.parametrize("before", [None, "/some/where"])
 def test_the_environment_is_put_back(before: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in NAMES:
@@ -47,10 +53,12 @@ def test_the_environment_is_put_back(before: str | None, tmp_path: Path, monkeyp
             monkeypatch.delenv(name, raising=False)
         else:
             monkeypatch.setenv(name, before)
-    with pytest.raises(RuntimeError), environment.hermetic(tmp_path / "fonts.conf"):
+    with environment.hermetic(tmp_path / "fonts.conf"):
         assert os.environ["FONTCONFIG_FILE"] == str(tmp_path / "fonts.conf")
         assert "FONTCONFIG_SYSROOT" not in os.environ
-        raise RuntimeError
+    assert [os.environ.get(name) for name in NAMES] == [before] * 4
+    with pytest.raises(ZeroDivisionError):
+        divide_in_the_press(tmp_path)
     assert [os.environ.get(name) for name in NAMES] == [before] * 4
 
 
@@ -78,11 +86,13 @@ def test_without_a_font_named_for_it_all_text_is_still_in_our_own(scratch: Path)
     assert all(name.partition(b"+")[2].startswith((b"XCharter", b"Source-Sans-3")) for name in names)
 
 
-BROKEN = """
+WITHOUT_PANGO = """
 import sys, cffi.api
 def refuse(self, name, flags=0):
     raise OSError("cannot load library 'libpango-1.0-0': no such file")
 cffi.api.FFI.dlopen = refuse
+"""
+PRESS = """
 from pathlib import Path
 from briefing.press import press
 from briefing.press.fonts import fonts_for
@@ -96,11 +106,27 @@ except FaultyInputError as error:
 
 
 def test_missing_libraries_are_a_problem_with_the_command_that_installs_them(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", BROKEN, str(tmp_path)], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", WITHOUT_PANGO + PRESS, str(tmp_path)], capture_output=True, text=True, check=True)
     code, message, hint = done.stdout.strip().split("|")
     assert (code, done.stderr) == ("E303", "")
     assert "libpango-1.0-0" in message
     assert {"linux": "apt-get install", "darwin": "brew install", "win32": "docs/"}[sys.platform] in hint
+
+
+def test_libraries_that_are_there_are_named_with_their_version() -> None:
+    weasyprint, pango, subset = examine_libraries()
+    assert (weasyprint.name, weasyprint.found, weasyprint.present) == ("WeasyPrint", "70.0", True)
+    assert (pango.name, pango.present, pango.needed, pango.mend) == ("Pango", True, True, "")
+    assert re.fullmatch(r"1\.\d+\.\d+", pango.found)
+    assert (subset.name, subset.needed, bool(subset.mend)) == ("HarfBuzz-Subset", False, not subset.present)
+
+
+def test_libraries_that_are_missing_are_named_with_what_installs_them() -> None:
+    ask = "from briefing.press import examine_libraries; print(examine_libraries()[1])"
+    script = WITHOUT_PANGO + ask
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Library(name='Pango'")
+    assert "present=False, needed=True, mend='" in done.stdout
 
 
 def test_loading_leaves_the_search_for_libraries_as_it_was() -> None:

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# See that the system's libraries and programs are there that Python packages cannot bring, and install what is
+# missing where that is allowed: as root with apt-get, or with Homebrew. Elsewhere, say the one command.
+#   tools/libraries.sh press    what sets the type: Pango, HarfBuzz, fontconfig
+#   tools/libraries.sh tests    what only the tests need: poppler's programs
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Which of these libraries the loader does not find. Asking Python is asking as the press will.
+lacking() {
+    .venv/bin/python - "$@" <<'PYTHON'
+import ctypes, sys
+for name in sys.argv[1:]:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        print(name)
+PYTHON
+}
+
+lacking_programs() {
+    local name
+    for name in "$@"; do command -v "$name" >/dev/null || printf '%s\n' "$name"; done
+}
+
+# Install packages, or say how: install WHAT-FOR DEBIAN-PACKAGES BREW-PACKAGES ELSEWHERE
+install() {
+    if command -v apt-get >/dev/null; then
+        if [ "$(id -u)" = 0 ]; then
+            # shellcheck disable=SC2086  # several packages, one word each
+            tools/apt.sh $2
+        else
+            say "Missing: $1. As administrator: apt-get install $2"
+        fi
+    elif command -v brew >/dev/null; then
+        say "Installing $3."
+        # shellcheck disable=SC2086
+        brew install --quiet $3 >&2 || say "Missing: $1. Try: brew install $3"
+    else
+        say "Missing: $1. $4"
+    fi
+}
+
+press() {
+    local needed wished
+    case $(uname -s) in
+    Darwin)
+        needed="libgobject-2.0.0.dylib libpango-1.0.dylib libpangoft2-1.0.dylib libharfbuzz.0.dylib libfontconfig.1.dylib"
+        wished=libharfbuzz-subset.0.dylib
+        ;;
+    *)
+        needed="libgobject-2.0.so.0 libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz.so.0 libfontconfig.so.1"
+        # The press is faster with it, and can do without.
+        wished=libharfbuzz-subset.so.0
+        ;;
+    esac
+    # shellcheck disable=SC2086
+    if [ -n "$(lacking $needed $wished)" ]; then
+        install "libraries that set the type" \
+            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libfontconfig1 libharfbuzz-subset0" pango \
+            "Install Pango 1.44 or newer with HarfBuzz and fontconfig (Fedora: dnf install pango; macOS: Homebrew, then brew install pango)."
+    fi
+    # shellcheck disable=SC2086
+    if [ -n "$(lacking $needed)" ]; then
+        say "Without these nothing can be printed: $(lacking $needed | tr '\n' ' ')(docs/install.md)."
+        exit 1
+    fi
+}
+
+tests() {
+    if [ -n "$(lacking_programs pdfinfo pdftoppm)" ]; then
+        install "pdfinfo and pdftoppm, which some tests look at pages with" poppler-utils poppler \
+            "Install poppler's programs (Fedora: dnf install poppler-utils)."
+    fi
+}
+
+case ${1:-} in
+press | tests) "$1" ;;
+*)
+    say "usage: tools/libraries.sh press|tests"
+    exit 2
+    ;;
+esac
