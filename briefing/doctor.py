@@ -12,7 +12,7 @@ from typing import Any
 
 from briefing import __version__
 from briefing.load import load_desk, load_layouts
-from briefing.press import examine_libraries
+from briefing.press.libraries import examine_libraries
 from briefing.problem import FaultyInputError
 
 

@@ -8,15 +8,17 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 say() { printf '%s\n' "$*" >&2; }
 
-# Which of these libraries the loader does not find. Asking Python is asking as the press will.
+# Which of these libraries cannot be loaded. Python is asked, and looks as the press will: on a Mac also where
+# Homebrew keeps them, which only the search knows.
 lacking() {
     .venv/bin/python - "$@" <<'PYTHON'
-import ctypes, sys
+import ctypes, ctypes.util, sys
 for name in sys.argv[1:]:
     try:
         ctypes.CDLL(name)
     except OSError:
-        print(name)
+        if sys.platform != "darwin" or not ctypes.util.find_library(name[len("lib"):-len(".dylib")]):
+            print(name)
 PYTHON
 }
 
@@ -30,7 +32,7 @@ install() {
     if command -v apt-get >/dev/null; then
         if [ "$(id -u)" = 0 ]; then
             # shellcheck disable=SC2086  # several packages, one word each
-            tools/apt.sh $2
+            tools/apt.sh $2 || say "Missing: $1. Try: apt-get install $2"
         else
             say "Missing: $1. As administrator: apt-get install $2"
         fi
@@ -63,8 +65,9 @@ press() {
             "Install Pango 1.44 or newer with HarfBuzz and fontconfig (Fedora: dnf install pango; macOS: Homebrew, then brew install pango)."
     fi
     # shellcheck disable=SC2086
-    if [ -n "$(lacking $needed)" ]; then
-        say "Without these nothing can be printed: $(lacking $needed | tr '\n' ' ')(docs/install.md)."
+    needed=$(lacking $needed | tr '\n' ' ')
+    if [ -n "$needed" ]; then
+        say "Nothing can be printed without ${needed% }: see docs/install.md."
         exit 1
     fi
 }

@@ -22,18 +22,20 @@ version_of() { "$1" -c 'import sys; print(sys.version)' 2>/dev/null || true; }
 
 choose_python() {
     local name found=
-    # An unset PYTHON must stay empty here, and is no word of its own.
-    for name in ${PYTHON:-python3.13 python3.12 python3.11 python3}; do
+    local names=(python3.13 python3.12 python3.11 python3)
+    [ -z "${PYTHON:-}" ] || names=("$PYTHON")
+    for name in "${names[@]}"; do
         if fits "$name"; then
             command -v "$name"
             return
         fi
-        found="$found$("$name" -c 'import sys; print(sys.executable, "is", sys.version.split()[0], end="; ")' \
+        found="$found$("$name" -c 'import sys; sys.stdout.write("%s (%s); " % (sys.version.split()[0], sys.executable))' \
             2>/dev/null || true)"
     done
-    say "This needs Python 3.11, 3.12 or 3.13; found: ${found:-no Python at all}."
-    say "Debian: apt-get install python3 python3-venv (as root). macOS: brew install python@3.13"
-    say "One that stands elsewhere: make brief PYTHON=/path/to/python3"
+    found=${found%; }
+    say "This needs Python 3.11, 3.12 or 3.13; found: ${found:-none}."
+    say "Debian, as administrator: apt-get install python3 python3-venv. macOS: brew install python@3.13."
+    say "If it stands elsewhere: make brief PYTHON=/path/to/python3"
     exit 1
 }
 

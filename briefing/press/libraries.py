@@ -1,26 +1,14 @@
-"""The libraries that the press needs of this machine: which are there, and what installs the others."""
+"""The libraries that set the type: which of them this machine has."""
 
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from briefing.press.environment import hermetic, load
-from briefing.press.fonts import fonts_for, write_fontconfig
+from briefing.press.environment import load
 from briefing.problem import FaultyInputError
-
-_SUBSET = {
-    "linux": "Debian, Ubuntu: sudo apt-get install libharfbuzz-subset0",
-    "darwin": "brew install harfbuzz",
-    "win32": "See docs/install-windows.md.",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A library, what was found of it, whether the press can do without it, and the command that installs it."""
+    """A library of the press: what was found of it, whether a build needs it, and what brings it."""
 
     name: str
     found: str
@@ -30,25 +18,24 @@ class Library:
 
 
 def examine_libraries() -> tuple[Library, ...]:
-    """Every library that the press uses, loaded to see whether it works."""
-    found = Library("WeasyPrint", version("weasyprint"), present=True, needed=True)
-    with TemporaryDirectory(prefix="briefing-") as scratch:
-        return (found, *_examine(Path(scratch)))
-
-
-def _examine(scratch: Path) -> Iterator[Library]:
-    with hermetic(write_fontconfig(fonts_for("")[0], scratch)):
-        try:
-            ffi = load("weasyprint.text.ffi")
-        except FaultyInputError as error:
-            (problem,) = error.problems
-            yield Library("Pango", problem.message, present=False, needed=True, mend=problem.hint)
-            return
+    """WeasyPrint with Pango, which a build needs, and HarfBuzz-Subset, which only makes it faster."""
+    try:
+        ffi = load("weasyprint.text.ffi")
+    except FaultyInputError as error:
+        problem = error.problems[0]
+        return (Library("Pango", problem.message, present=False, needed=True, mend=problem.hint),)
     number = ffi.pango.pango_version()
-    yield Library("Pango", f"{number // 10000}.{number // 100 % 100}.{number % 100}", present=True, needed=True)
-    if ffi.harfbuzz_subset is None:
-        # Without it fonts are cut down by other means: briefs are slower to press, and have other bytes.
-        mend = _SUBSET.get(sys.platform, _SUBSET["linux"])
-        yield Library("HarfBuzz-Subset", "missing", present=False, needed=False, mend=mend)
-    else:
-        yield Library("HarfBuzz-Subset", "present", present=True, needed=False)
+    pango = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    weasyprint = load("weasyprint").__version__
+    subset = ffi.harfbuzz_subset is not None
+    return (
+        Library("WeasyPrint", weasyprint, present=True, needed=True),
+        Library("Pango", pango, present=True, needed=True),
+        Library(
+            "HarfBuzz-Subset",
+            "there" if subset else "not there: fonts are cut down more slowly",
+            present=subset,
+            needed=False,
+            mend="" if subset else "Debian, Ubuntu: sudo apt-get install libharfbuzz-subset0",
+        ),
+    )

@@ -106,7 +106,9 @@ except FaultyInputError as error:
 
 
 def test_missing_libraries_are_a_problem_with_the_command_that_installs_them(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", WITHOUT_PANGO + PRESS, str(tmp_path)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_PANGO + PRESS, str(tmp_path)], capture_output=True, text=True, check=True
+    )
     code, message, hint = done.stdout.strip().split("|")
     assert (code, done.stderr) == ("E303", "")
     assert "libpango-1.0-0" in message
