@@ -99,7 +99,7 @@ def _build_one(brief: Brief, audience: str, order: Order, workshop: Workshop) ->
         html = lay_out(variant, layout, page)
         with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
             pressed = press(html, identifier=variant.digest(), fonts=fonts, scratch=Path(scratch))
-        stop_at_errors(pressed.problems)
+        stop_at_errors((*pressed.problems, *_over_budget(brief, audience, pressed.pages)))
         yield from _of(audience, pressed.problems)
         # Here the finished file will be searched for what this audience may not see, before it is put in place.
         put(path, pressed.pdf)
@@ -115,6 +115,14 @@ def _build_one(brief: Brief, audience: str, order: Order, workshop: Workshop) ->
         variant.marking.name,
         twin,
     )
+
+
+def _over_budget(brief: Brief, audience: str, pages: int) -> Iterator[Problem]:
+    """A variant with more pages than its audience is given."""
+    budget = brief.house.audiences[audience].max_pages
+    if budget and pages > budget:
+        message = f"this variant runs to {pages} pages, and its budget is {budget}"
+        yield Problem("E402", message, "Cut or shorten items, those with priority: low first.", brief.places.at(()))
 
 
 def _page(variant: Variant, layout: Layout, paper: str) -> tuple[Page, Fonts, tuple[Problem, ...]]:

@@ -12,7 +12,7 @@ from briefing.article import parse_citation
 from briefing.brief import Brief, Desk
 from briefing.problem import Problem, Severity
 from briefing.summary import Actor, ExpertView, Path
-from briefing.text import Text
+from briefing.text import Text, texts_of
 from briefing.words import is_language, languages
 
 
@@ -116,14 +116,10 @@ def _markings(brief: Brief) -> Iterator[tuple[Path, str]]:
 
 
 def _outside(brief: Brief) -> Iterator[tuple[Path, Text]]:
-    """The texts outside the items: title, subtitle, authors, sides, titles of articles."""
-    summary = brief.summary
-    yield ("title",), summary.title
-    if summary.subtitle:
-        yield ("subtitle",), summary.subtitle
-    yield from ((("authors", index), author) for index, author in enumerate(summary.authors))
-    yield from ((("sides", key), side) for key, side in summary.sides.items())
-    yield from ((("articles", key, "title"), e.title) for key, e in summary.articles.items() if e.title)
+    """The texts outside the items: title, subtitle, authors, owner, sides, and what is printed of the articles."""
+    yield from texts_of(brief.summary)
+    for key, entry in brief.summary.articles.items():
+        yield from ((("articles", key, *path), text) for path, text in texts_of(entry))
 
 
 def outside_the_items_all_may_see(brief: Brief) -> Iterator[Finding]:
@@ -152,7 +148,7 @@ def _audiences_named(brief: Brief) -> Iterator[tuple[Path, str]]:
     for path, item in brief.summary.items():
         yield from (((*path, "only", index), name) for index, name in enumerate(item.only or ()))
         yield from (((*path, "except", index), name) for index, name in enumerate(item.except_))
-        for inside, text in item.texts():
+        for inside, text in texts_of(item):
             yield from (((*path, *inside, name), name) for name in text.audiences)
     for path, text in _outside(brief):
         yield from (((*path, name), name) for name in text.audiences)

@@ -101,14 +101,14 @@ class _Reader:
             key=key,
             marking=self.article_levels[key],
             title=self.text(entry.title),
-            publisher=entry.publisher or "",
-            author=entry.author or "",
+            publisher=self.text(entry.publisher),
+            author=self.text(entry.author),
             published=entry.published or "",
             accessed=entry.accessed,
             url=entry.url or "",
             grade=entry.grade or "",
             verbatim=entry.verbatim,
-            rights=entry.rights or "",
+            rights=self.text(entry.rights),
         )
 
     # Sections
@@ -177,7 +177,7 @@ class _Reader:
             date=summary.date,
             language=summary.language,
             authors=tuple(self.text(author) for author in summary.authors),
-            owner=summary.owner or "",
+            owner=self.text(summary.owner),
             review_by=summary.review_by,
             keywords=(),
             marking=self._banner(entries, sources),

@@ -85,15 +85,6 @@ class Item(Model):
         schema = handler(core)
         return {"anyOf": [{"type": "string", "minLength": 1}, schema]} if cls.plain else schema
 
-    def texts(self) -> Iterator[tuple[Path, Text]]:
-        """Every printed text of this item, with its path inside the item."""
-        for name, info in type(self).model_fields.items():
-            value, key = getattr(self, name), info.alias or name
-            if isinstance(value, Text):
-                yield (key,), value
-            elif isinstance(value, tuple):
-                yield from (((key, index), part) for index, part in enumerate(value) if isinstance(part, Text))
-
 
 class Statement(Item):
     """A sentence or a paragraph that stands for itself."""
@@ -179,8 +170,8 @@ class ArticleEntry(Model):
 
     file: Line
     title: Text | None = None
-    publisher: Line | None = None
-    author: Line | None = None
+    publisher: Text | None = None
+    author: Text | None = None
     published: PartialDay | None = None
     accessed: Day | None = None
     url: Line | None = None
@@ -190,7 +181,7 @@ class ArticleEntry(Model):
         strict=True,
         description="false: a translation or reworded copy; its words are nobody's own.",
     )
-    rights: Line | None = None
+    rights: Text | None = None
     marking: Line | None = None
     note: Line | None = Field(None, description="For the desk; never printed.")
 
@@ -211,7 +202,7 @@ class Summary(Model):
     marking: Line = Field(description="The marking of every item and article that carries none.")
     review_by: Day | None = None
     embargo: Moment | None = None
-    owner: Line | None = None
+    owner: Text | None = None
     approved_by: Line | None = None
     keywords: Lines = ()
     articles: Mapping[ArticleKey, ArticleEntry] = Field(min_length=1)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import (
@@ -95,6 +96,18 @@ class Text(Model):
     def all(self) -> tuple[str, ...]:
         """Every text: the default first."""
         return (self.default, *self.__pydantic_extra__.values())
+
+
+def texts_of(model: Model) -> Iterator[tuple[tuple[str | int, ...], Text]]:
+    """Every printed text that a part of the input holds itself, with its path inside that part."""
+    for name, info in type(model).model_fields.items():
+        value, key = getattr(model, name), info.alias or name
+        if isinstance(value, Text):
+            yield (key,), value
+        elif isinstance(value, tuple):
+            yield from (((key, index), part) for index, part in enumerate(value) if isinstance(part, Text))
+        elif isinstance(value, Mapping):
+            yield from (((key, name), part) for name, part in value.items() if isinstance(part, Text))
 
 
 def _day(value: object) -> object:

@@ -8,7 +8,7 @@ from briefing.article import Article, number
 from briefing.problem import FaultyInputError
 from briefing.read import apart, plain
 from briefing.read.block import Reading
-from briefing.read.convert import checked
+from briefing.read.convert import EMPTY_HINT, checked
 from briefing.read.fault import Unreadable, too_large
 from briefing.read.form import Form, form_of
 
@@ -26,6 +26,8 @@ def read(key: str, path: Path) -> Article:
     """
     try:
         data = _receive(path)
+        if not data.removeprefix(b"\xef\xbb\xbf").strip():
+            raise Unreadable("E014", "the article yields no text: its file is empty", EMPTY_HINT)
         reading = _reading(form_of(path, data), data)
     except Unreadable as fault:
         raise FaultyInputError([fault.problem(path)]) from None

@@ -10,6 +10,7 @@ from briefing.read.block import Reading
 from briefing.read.fault import Unreadable, damaged, too_large
 from briefing.read.form import Form
 
+EMPTY_HINT = "save the article again, from where it came"
 _NO_TEXT = {
     Form.PDF: (
         "the PDF yields no text: its pages are pictures, or empty",
@@ -40,8 +41,7 @@ def convert(form: Form, data: bytes) -> Reading:
 def checked(reading: Reading, form: Form) -> Reading:
     """Make sure that an article yields text. Raises Unreadable (E014)."""
     if not any(character.isalnum() for text, _ in reading.blocks for character in text):
-        message, hint = _NO_TEXT.get(form, (f"the {form} yields no text: it is empty", "save the article again"))
-        raise Unreadable("E014", message, hint)
+        raise Unreadable("E014", *_NO_TEXT.get(form, (f"the {form} yields no text", EMPTY_HINT)))
     return reading
 
 

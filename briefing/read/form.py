@@ -53,7 +53,7 @@ def form_of(path: Path, data: bytes) -> Form:
     if named is None:
         return _unnamed(path, data, looks, suffix)
     wanted = _MARKED.get(named, "")
-    if not data or suffix == wanted != "" or not (looks or wanted):
+    if suffix == wanted != "" or not (looks or wanted):
         return named
     if named is Form.PDF and b"%PDF-" in data[:_PDF_HEAD]:
         return named
