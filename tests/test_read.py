@@ -417,11 +417,13 @@ def test_e014_scan_wants_ocr(tmp_path: Path) -> None:
     ("name", "data", "word", "hint"),
     [
         ("a.pdf", b"no PDF at all, this", "no PDF", "again"),
-        ("a.pdf", b"PK\x03\x04rest", "ZIP", "a.docx"),
+        ("a.pdf", b"PK\x03\x04word/rest", "a Word document", "a.docx"),
+        ("a.pdf", b"PK\x03\x04rest", "no Word document", ".docx"),
         ("a.docx", b"%PDF-1.7 rest", "a PDF", "a.pdf"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office", ".docx"),
         ("a.docx", b"<html>", "no Word document", "again"),
-        ("a.docx", b"PK\x03\x04rest", "damaged", "again"),
+        ("a.docx", b"PK\x03\x04rest", "no Word document", ".docx"),
+        ("a.docx", b"PK\x03\x04word/rest", "damaged", "again"),
         ("a.txt", b"%PDF-1.7 rest", "a PDF", "a.pdf"),
         ("a.md", b"{\\rtf1 text}", "RTF", ".docx"),
         ("a.html", b"\x89PNG\r\n\x1a\n", "PNG", ".docx"),
@@ -453,7 +455,8 @@ def test_e015_nested_too_deeply(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "word", "hint"),
     [
-        ("a.odt", b"PK\x03\x04rest", "ZIP", "a.docx"),
+        ("a.odt", b"PK\x03\x04rest", "package", ".docx"),
+        ("a", b"PK\x03\x04word/document.xml", "a Word document", "a.docx"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office", ".docx"),
         ("a.rtf", b"{\\rtf1 text}", "RTF", ".docx"),
         ("a", b"%PDF-1.7", "a PDF", "a.pdf"),

@@ -1,8 +1,11 @@
 """The libraries that set the type: which of them this machine has."""
 
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
-from briefing.press.environment import load
+from briefing.press.environment import hermetic, load
+from briefing.press.fonts import fonts_for, write_fontconfig
 from briefing.problem import FaultyInputError
 
 
@@ -19,11 +22,14 @@ class Library:
 
 def examine_libraries() -> tuple[Library, ...]:
     """WeasyPrint with Pango, which a build needs, and HarfBuzz-Subset, which only makes it faster."""
-    try:
-        ffi = load("weasyprint.text.ffi")
-    except FaultyInputError as error:
-        problem = error.problems[0]
-        return (Library("Pango", problem.message, present=False, needed=True, mend=problem.hint),)
+    fonts, _ = fonts_for("")
+    with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
+        try:
+            with hermetic(write_fontconfig(fonts, Path(scratch))):
+                ffi = load("weasyprint.text.ffi")
+        except FaultyInputError as error:
+            problem = error.problems[0]
+            return (Library("Pango", problem.message, present=False, needed=True, mend=problem.hint),)
     number = ffi.pango.pango_version()
     pango = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
     weasyprint = load("weasyprint").__version__

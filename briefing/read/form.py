@@ -29,14 +29,14 @@ SUFFIXES = {
 }
 _MARKS = (
     (b"%PDF-", "a PDF", ".pdf"),
-    (b"PK\x03\x04", "a ZIP package, as .docx is", ".docx"),
-    (b"PK\x05\x06", "an empty ZIP package", ""),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office document", ""),
     (b"{\\rtf", "rich text (RTF)", ""),
     (b"\x89PNG\r\n", "a picture (PNG)", ""),
     (b"\xff\xd8\xff", "a picture (JPEG)", ""),
     (b"GIF8", "a picture (GIF)", ""),
 )
+_PACKAGE = b"PK\x03\x04"
+_IN_WORD = b"word/"  # how the names of the parts of a Word document begin; names are not packed
 _MARKED = {Form.PDF: ".pdf", Form.WORD: ".docx"}
 _PAGE_STARTS = (b"<!doctype html", b"<html", b"<?xml")
 _PDF_HEAD = 1024  # a PDF may begin with other bytes, as readers of PDF all allow
@@ -80,6 +80,8 @@ def _unnamed(path: Path, data: bytes, looks: str, suffix: str) -> Form:
 
 def _looks_like(data: bytes) -> tuple[str, str]:
     """Tell by its first bytes what a file is, and the suffix it should have; both are empty for text."""
+    if data.startswith(_PACKAGE):
+        return ("a Word document", ".docx") if _IN_WORD in data else ("a package with no Word document in it", "")
     return next(((looks, suffix) for mark, looks, suffix in _MARKS if data.startswith(mark)), ("", ""))
 
 

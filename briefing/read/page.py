@@ -108,9 +108,9 @@ def _article(body: HtmlElement, text: str) -> list[Seen]:
     whole = _explicit(body)
     inside = set((body if whole is None else whole).iter())
     rest = [block for block in seen if block.element in inside and not _surrounds(block.element, inside)]
-    if not chosen or (whole is not None and _length(chosen) < _MISSED * _length(rest)):
-        return rest
-    return chosen
+    found = [block for block in chosen if block.element in inside]
+    missed = not found if whole is None else _length(found) < _MISSED * _length(rest)
+    return rest if missed else chosen
 
 
 def _chosen(seen: Sequence[Seen], text: str) -> list[Seen]:
@@ -181,5 +181,5 @@ def _given(tree: HtmlElement, document: Document) -> Given:
         publisher=said(document.sitename),
         published=day(document.date),
         url=said(document.url),
-        language=said(tree.get("lang")) or said(tree.get("{http://www.w3.org/XML/1998/namespace}lang")),
+        language=said(tree.get("lang")) or said(tree.get("xml:lang")),
     )

@@ -32,8 +32,6 @@ p[style-name='heading 9'] => h6:fresh
 def read(data: bytes) -> Reading:
     """Read the blocks of a Word document. Raises Unreadable: E013, E015."""
     parts = _parts(data)
-    if not any(name.startswith("word/") for name in parts):
-        raise damaged("the file is an Office package, but holds no Word document")
     # A style map that came inside the file could leave paragraphs out; only ours counts.
     page = mammoth.convert_to_html(
         _package(parts),

@@ -1,0 +1,81 @@
+"""Wording: words as they count when a text is held against another, whatever its typography.
+
+Quotation marks, dashes, spaces, ligatures and Unicode normal forms are made alike; letters, digits, their case and
+their order are not. A token remembers where it stands in the text, so that differences can be shown in place.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u2032\uff07`\u00b4"
+_SAME = {ord(dash): "-" for dash in _DASHES} | {ord(mark): "'" for mark in _APOSTROPHES}
+# Compatibility forms that differ in looks only; superscripts and fractions are figures of their own.
+_LOOKS = ("<compat>", "<wide>", "<narrow>", "<noBreak>", "<initial>", "<medial>", "<final>", "<isolated>")
+_INVISIBLE = {0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF}
+
+_TOKEN = re.compile(
+    r"(?P<number>(?:(?<![\w-])(?<!\d )-(?=\d))?\d+(?:[.,:]\d+)*)"  # 42  3.5  1,000  10:30  -5
+    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
+    r"|(?P<sign>[%\u2030\u20ac$\u00a3\u00a5\u00b0\u00a7&+=<>\u00d7\u00f7\u00b2\u00b3\u00bd\u00bc\u00be])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a sign as it counts, and where it stands in the text (start, end, in characters)."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        """Whether this is a number in figures."""
+        return self.text[-1].isdigit()
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words, numbers and signs of a text, in order."""
+    alike, places = _alike(text)
+    return tuple(
+        Token(match[0], places[match.start()], places[match.end() - 1] + 1) for match in _TOKEN.finditer(alike)
+    )
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The tokens of a text without their places."""
+    return tuple(token.text for token in tokens(text))
+
+
+def _alike(text: str) -> tuple[str, list[int]]:
+    """A text with its typography made alike, and for each of its characters the place it had before."""
+    if text.isascii():
+        return text.replace("`", "'"), list(range(len(text)))
+    characters: list[str] = []
+    places: list[int] = []
+    for place, cluster in _clusters(text):
+        for character in _plain(cluster):
+            characters.append(character)
+            places.append(place)
+    return "".join(characters), places
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Characters with the marks that combine with them, and where each begins."""
+    start = 0
+    for index in range(1, len(text) + 1):
+        if index == len(text) or not unicodedata.combining(text[index]):
+            yield start, text[start:index]
+            start = index
+
+
+def _plain(cluster: str) -> str:
+    composed = unicodedata.normalize("NFC", cluster)
+    return "".join(
+        unicodedata.normalize("NFKC", c) if unicodedata.decomposition(c).startswith(_LOOKS) else c
+        for c in composed.translate(_SAME)
+        if ord(c) not in _INVISIBLE
+    )
