@@ -136,6 +136,19 @@ def outside_the_items_all_may_see(brief: Brief) -> Iterator[Finding]:
                     yield Finding(path, message, "Everyone reads it: mark it lower, and word it so that it can be.")
 
 
+def texts_are_marked_by_what_holds_them(brief: Brief) -> Iterator[Finding]:
+    """A text of an item or an article carries no marking of its own: who sees the whole sees all of it."""
+    summary = brief.summary
+    parts = (*summary.items(), *((("articles", key), entry) for key, entry in summary.articles.items()))
+    for path, part in parts:
+        for inside, text in texts_of(part):
+            if text.marking:
+                whole = "article" if path[0] == "articles" else "item"
+                message = f"“{inside[0]}” is marked {text.marking}, and only the {whole} as a whole can be marked"
+                hint = f"Mark the {whole}, or move what is marked into an item of its own."
+                yield Finding((*path, *inside, "marking"), message, hint, at_key=True)
+
+
 def audiences_exist(brief: Brief) -> Iterator[Finding]:
     """An audience that `only`, `except` or a text names stands in house.yaml."""
     known = brief.house.audiences
@@ -232,6 +245,7 @@ RULES: tuple[Rule, ...] = (
     Rule("E209", Severity.ERROR, language_is_known),
     Rule("W210", Severity.WARNING, labels_are_translated, adjustable=True),
     Rule("E211", Severity.ERROR, views_say_something, adjustable=True),
+    Rule("E214", Severity.ERROR, texts_are_marked_by_what_holds_them),
 )
 """The rules, in the order of their codes."""
 
@@ -245,6 +259,10 @@ def _house_problems(desk: Desk, layouts: tuple[str, ...]) -> Iterator[Problem]:
     names, codes = desk.house.scheme.names, {rule.code for rule in RULES}
     for name, audience in desk.house.audiences.items():
         path: Path = ("audiences", name)
+        if name in Text.model_fields:
+            hint = "Where a text is given per audience, that word means something else: choose another."
+            place = desk.places.at(path, key=True)
+            yield Problem("E215", f"an audience cannot be called “{name}”", hint, place)
         if audience.ceiling and audience.ceiling not in names:
             hint = _did_you_mean(audience.ceiling, names, "the scheme of the house")
             place = desk.places.at((*path, "ceiling"))

@@ -197,7 +197,7 @@ class _Reader:
         summary = self.brief.summary
         in_use = {getattr(entry, "side", "") for entry in entries}
         sides = [side for side in summary.sides.values() if self.text(side) in in_use]
-        outside = (summary.title, summary.subtitle, *summary.authors, *sides)
+        outside = (summary.title, summary.subtitle, *summary.authors, summary.owner, *sides)
         levels = [self.level(text.marking) for text in outside if text and text.marking]
         levels += [source.marking for source in sources]
         for entry in entries:

@@ -15,7 +15,7 @@ def find_desk(start: Path) -> Path:
     """The first folder from `start` upwards that holds `sources/house.yaml`."""
     start = start.resolve()
     for folder in (start, *start.parents):
-        if (folder / HOUSE).is_file():
+        if _is_file(folder / HOUSE):
             return folder
     raise NotFoundError(
         f"No desk here: neither {start} nor a folder above it holds {HOUSE}. "
@@ -31,9 +31,9 @@ def briefs_of(desk: Path) -> Iterator[Path]:
 def find_brief(name: str, desk: Path) -> Path:
     """The folder of a brief, by its name under `sources/` or by a path to it or to its brief.yaml."""
     for folder in (desk / "sources" / name, Path(name)):
-        if folder.name == BRIEF and folder.is_file():
+        if folder.name == BRIEF and _is_file(folder):
             return folder.resolve().parent
-        if (folder / BRIEF).is_file():
+        if _is_file(folder / BRIEF):
             return folder.resolve()
     raise NotFoundError(f"There is no brief “{name}”. {_there(desk)}")
 
@@ -45,12 +45,19 @@ def named_or_here(names: Iterable[str], desk: Path, here: Path) -> tuple[Path, .
         return named
     here = here.resolve()
     for folder in (here, *here.parents):
-        if folder.parent == (desk / "sources").resolve() and (folder / BRIEF).is_file():
+        if folder.parent == (desk / "sources").resolve() and _is_file(folder / BRIEF):
             return (folder,)
     every = tuple(briefs_of(desk))
     if len(every) == 1:
         return every
     raise NotFoundError(f"Which brief? Name one, or build every one with --all. {_there(desk)}")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that may not be entered, or more than a name can hold
+        return False
 
 
 def _there(desk: Path) -> str:

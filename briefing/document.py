@@ -4,7 +4,8 @@ YAML can name Python objects to make, refer to itself, and double in size with e
 let in. Problems of the file itself are found here, all that can be found at once.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,10 @@ from briefing.problem import FaultyInputError, Place, Places, Problem
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_VALUES = 200_000
+
+_LONGEST_NUMBER = 64  # in bits: a longer one is no number that a brief needs
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""Where lines end in YAML 1.1, which counts the lines of the marks."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = {f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "timestamp", "str", "seq", "map")}
@@ -55,6 +60,8 @@ class Document:
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = self._key(key_node)
+            if key is None:
+                continue
             inside = (*path, key)
             if key in values:
                 first = self._keys[inside][0]
@@ -65,7 +72,7 @@ class Document:
             values[key] = self._value(value_node, inside)
         return values
 
-    def _key(self, node: yaml.Node) -> str:
+    def _key(self, node: yaml.Node) -> str | None:
         if isinstance(node, yaml.ScalarNode):
             if node.tag != "tag:yaml.org,2002:str" and node.tag in _PLAIN:
                 hint = f'Put it in quotes: "{node.value}".'
@@ -74,11 +81,14 @@ class Document:
             return str(node.value)
         message = "a key must be one word or text"
         self.problems.append(Problem("E023", message, "Write key: value.", self.places.line(*_position(node))))
-        return "?"
+        return None
 
     def _scalar(self, node: yaml.Node, path: ValuePath) -> Any:
         try:
-            return yaml.constructor.SafeConstructor().construct_object(node)
+            value = yaml.constructor.SafeConstructor().construct_object(node)
+            if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
+                raise OverflowError
+            return value
         except (ValueError, OverflowError, yaml.YAMLError):
             wanted = "a date" if node.tag.endswith("timestamp") else "a number"
             hint = "Write a date as 2023-09-12, and put anything that is text in quotes."
@@ -89,30 +99,34 @@ class Document:
         self.unusable.append(path)
         self.problems.append(Problem(code, message, hint, self.places.at(path)))
 
-    def repair(self, path: ValuePath, stand_in: str | None) -> bool:
-        """Take a value out, or put a stand-in (YAML) in its place, so that the rest can be examined.
+    def repair(self, faults: Iterable[tuple[ValuePath, str | None]]) -> bool:
+        """Take values out, or put stand-ins (YAML) in their places, so that the rest can be examined.
 
-        Returns whether there was anything to take out.
+        Faults are given from the end of a list to its beginning. Returns whether there was anything to take out.
         """
+        repaired = [self._repair(path, stand_in) for path, stand_in in faults]
+        if any(repaired):
+            self._read()
+        return any(repaired)
+
+    def _repair(self, path: ValuePath, stand_in: str | None) -> bool:
         parent = self._root
         for step in path[:-1]:
             found = _child(parent, step)
             if found is None:
                 # The path ends in a part of the schema, not of the file: what holds it goes.
-                return self.repair(path[:-1], stand_in=None)
+                return self._repair(path[:-1], stand_in=None)
             parent = found
         if not path:
             return False
-        if _replace(parent, path[-1], yaml.compose(stand_in) if stand_in else None):
-            self._read()
-            return True
-        return self.repair(path[:-1], stand_in=None)
+        replaced = _replace(parent, path[-1], yaml.compose(stand_in) if stand_in else None)
+        return replaced or self._repair(path[:-1], stand_in=None)
 
 
 def read_document(file: Path) -> Document:
     """Read a YAML file whose top is a mapping. Raises FaultyInputError where there is no reading it at all."""
     text = _text(file)
-    lines = tuple(text.splitlines())
+    lines = tuple(_LINE_END.split(text))
     try:
         _within_limits(text, file, lines)
         root = yaml.compose(text, Loader=_Loader)
@@ -151,11 +165,10 @@ def _text(file: Path) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig")
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
-        shown = raw.splitlines()[line - 1].decode("utf-8", "replace")
-        hint = f"Save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8 {file.name} > new.yaml"
+        line, column = _end(raw[: error.start].decode("utf-8-sig"))
+        shown = _LINE_END.split(raw.decode("utf-8-sig", "replace"))[line - 1]
+        encoding = "UTF-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "WINDOWS-1252"
+        hint = f"Save the file as UTF-8, or convert it: iconv -f {encoding} -t UTF-8 {file.name} > new.yaml"
         place = Place(file, line, column, shown)
         raise FaultyInputError([Problem("E002", "the file is not UTF-8 text", hint, place)]) from None
 
@@ -196,8 +209,9 @@ def _limit(event: Any, message: str, file: Path, lines: tuple[str, ...]) -> Faul
 
 def _syntax(error: yaml.YAMLError, file: Path, lines: tuple[str, ...], text: str) -> Problem:
     if isinstance(error, yaml.reader.ReaderError):
-        before = text[: error.position] if isinstance(error.position, int) else ""
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        # Found again, because the fast parser counts bytes where the other counts characters.
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line, column = _end(text[: found.start()] if found else "")
         hint = "Delete that character; it cannot be seen in most editors."
         return Problem(
             "E003",
@@ -206,7 +220,7 @@ def _syntax(error: yaml.YAMLError, file: Path, lines: tuple[str, ...], text: str
             Places(file, lines).line(line, column),
         )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    what = str(getattr(error, "problem", None) or "it cannot be read")
+    what = str(getattr(error, "problem", None) or "it cannot be read").removeprefix("but ")
     place = Places(file, lines).line(mark.line + 1, mark.column + 1) if mark else Place(file)
     return Problem("E003", f"this is not YAML: {what}", _syntax_hint(what, place.excerpt), place)
 
@@ -218,9 +232,17 @@ def _syntax_hint(what: str, line: str) -> str:
         return "A text that holds a colon and a space must stand in quotes."
     if "undefined alias" in what or "alias" in what:
         return "A text that begins with * or & must stand in quotes."
-    if "single document" in what or "expected a single" in what:
+    if "escape" in what:
+        return "Between double quotes a backslash is not itself: use single quotes, or write it twice."
+    if "another document" in what:
         return "The file holds one document: remove the line ---."
     return "Look for a quotation mark or bracket that is not closed, or a line that is not indented as its neighbours."
+
+
+def _end(before: str) -> tuple[int, int]:
+    """The line and column of what comes after this text."""
+    lines = _LINE_END.split(before)
+    return len(lines), len(lines[-1]) + 1
 
 
 def _position(node: yaml.Node) -> tuple[int, int]:

@@ -35,7 +35,8 @@ def is_address(text: str) -> bool:
 
 def fetch(address: str) -> Received:
     """Fetch a page. Raises FaultyInputError where it cannot be had, is too large or of no known kind."""
-    request = urllib.request.Request(address, headers={"User-Agent": f"briefing/{__version__}"})  # noqa: S310 (http and https only)
+    try:
+        request = urllib.request.Request(address, headers={"User-Agent": f"briefing/{__version__}"})  # noqa: S310 (http and https only)
     try:
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
             content = answer.read(_MOST_BYTES + 1)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, StringConstraints
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -23,6 +23,17 @@ class _Marking:
     def __get_pydantic_json_schema__(cls, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         own = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
         return {"anyOf": [{"enum": list(shipped_schemes())}, own]}
+
+
+def _once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) == len(names):
+        return names
+    raise PydanticCustomError("twice", "a section stands in this list twice")
+
+
+def _off(value: object) -> object:
+    """YAML reads `off` as false."""
+    return "off" if value is False else value
 
 
 def _marking(value: Any) -> Any:
@@ -45,7 +56,7 @@ class Audience(Model):
     title: Line
     layout: Layout = "policy-brief"
     ceiling: Line | None = Field(None, description="Nothing marked higher reaches this reader; left out: the lowest.")
-    sections: tuple[SectionName, ...] | None = None
+    sections: Annotated[tuple[SectionName, ...], Field(min_length=1), AfterValidator(_once)] | None = None
     max_pages: Annotated[int, Field(ge=1, strict=True)] | None = None
     annex: bool = Field(default=False, strict=True)
     numbering: Literal["open", "closed"] = "open"
@@ -61,7 +72,7 @@ class House(Model):
     yardstick: Literal["phia", "icd203"] = "phia"
     archive: Line = "../archive"
     withheld: Literal["silent", "note"] = "silent"
-    rules: Mapping[str, Literal["error", "warning", "off"]] = Field(default_factory=dict)
+    rules: Mapping[str, Annotated[Literal["error", "warning", "off"], BeforeValidator(_off)]] = Field(default_factory=dict)
     distribution: Lines = ()
     audiences: Mapping[Name, Audience] = Field(min_length=1)
 

@@ -23,6 +23,8 @@ _STAND_INS = {
     ("sides", "*"): "'-'",
     ("articles", "*"): f"{{file: '{_NO_FILE}'}}",
     ("audiences", "*"): "{title: '-'}",
+    ("*", "*", "confidence"): "low",
+    ("stakes", "*", "*", "confidence"): "low",
 }
 
 
@@ -70,11 +72,16 @@ def _inside(folder: Path, name: str, place: Place) -> Path:
     if Path(name).is_absolute() or windows.drive or windows.root:
         hint = "Put the article into the brief's own folder and write its name alone."
         raise FaultyInputError([Problem("E031", f"“{name}” is an absolute path", hint, place)])
-    path = (folder / name).resolve()
+    try:
+        path = (folder / name).resolve()
+        found = path.exists()
+    except (OSError, RuntimeError, ValueError):  # too long for a name, a link to itself, a NUL
+        hint = "Call the article by a plain name, such as article.txt."
+        raise FaultyInputError([Problem("E011", f"“{name}” cannot be a file", hint, place)]) from None
     if not path.is_relative_to(folder.resolve()):
         hint = "An article stays inside its brief's folder: copy it there."
         raise FaultyInputError([Problem("E031", f"“{name}” leads out of the brief's folder", hint, place)])
-    if not path.exists():
+    if not found:
         others = sorted(file.name for file in folder.glob("*") if file.is_file() and file.name != "brief.yaml")
         there = f"In {folder} there is: {', '.join(others[:5])}." if others else f"Put the article into {folder}."
         raise FaultyInputError([Problem("E011", f"there is no article “{name}”", there, place)])

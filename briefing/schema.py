@@ -1,7 +1,8 @@
 """The schema of the input, for editors, and its complaints in the words of the user."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -9,9 +10,12 @@ from pydantic_core import ErrorDetails
 
 from briefing.document import Document, ValuePath
 from briefing.problem import Places, Problem
+from briefing.text import kind as kind_of
 
 _M = TypeVar("_M", bound=BaseModel)
 _ROUNDS = 8
+_MOST = 1000
+"""How many problems of one file are explained; a file with more is no brief."""
 
 StandIns = Mapping[tuple[str, ...], str]
 """What takes the place of a value at fault (YAML), by path; * stands for any key."""
@@ -22,10 +26,12 @@ _PATTERN_HINTS = {
     "language": "A language is written en-GB, fr or ko.",
     "layout": "A layout is the name of a folder of layouts/.",
 }
+_KEY_HINTS = {"articles": "An article is called by letters alone, such as A or B, for citations such as A7."}
 _NAME_HINT = "A name begins with a letter or figure and holds letters, figures, dots, hyphens and underscores."
 
 
-def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+@cache
+def json_schema(model: type[BaseModel]) -> Mapping[str, Any]:
     """The JSON Schema (draft 2020-12) of an input file, as editors read it."""
     schema = model.model_json_schema(mode="validation", by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
@@ -37,36 +43,57 @@ def validate(model: type[_M], document: Document, stand_ins: StandIns) -> tuple[
     A value at fault is taken out of the document, or a stand-in takes its place; None where too little is left.
     """
     problems = list(document.problems)
-    faulty: Iterable[ValuePath] = document.unusable
+    faulty = dict.fromkeys(document.unusable)
+    removed: set[tuple[Any, str | int]] = set()
     for _ in range(_ROUNDS):
+        removed |= {(document.places.values.get(path[:-1]), path[-1]) for path in faulty if path}
         # From the end, so that what is still to be taken out of a list keeps its number.
-        for path in sorted(set(faulty), key=_order, reverse=True):
-            _set_aside(document, path, stand_ins)
+        faults = sorted(faulty.items(), key=lambda fault: _order(fault[0]), reverse=True)
+        if faults and not document.repair(faults):
+            break
         try:
             return model.model_validate(document.data), problems
         except ValidationError as error:
             details = error.errors(include_url=False)
-        problems += [explain(model, detail, document.places) for detail in details]
-        faulty = [_at_fault(detail) for detail in details]
+        found = [detail for detail in details if not _is_known(detail, document, removed)]
+        problems += [explain(model, detail, document.places) for detail in found[:_MOST]]
+        if len(found) > _MOST:
+            hint = "Mend these first, or begin again from a brief that works."
+            message = f"there are {len(found) - _MOST:,} more problems in this file"
+            return None, [*problems, Problem("E006", message, hint, document.places.at(()))]
+        faulty = dict(_remedy(detail, stand_ins) for detail in details)
     return None, problems
 
 
-def _at_fault(detail: ErrorDetails) -> ValuePath:
-    """The path of what has to go for an error to go away: an item that lacks a key goes as a whole."""
+def _is_known(detail: ErrorDetails, document: Document, removed: set[tuple[Any, str | int]]) -> bool:
+    """Whether a key is missing only because its value was at fault and has been taken out."""
     path = detail["loc"]
-    return path[:-1] if detail["type"] == "missing" and len(path) > 1 else path
+    return detail["type"] == "missing" and (document.places.values.get(path[:-1]), path[-1]) in removed
+
+
+def _remedy(detail: ErrorDetails, stand_ins: StandIns) -> tuple[ValuePath, str | None]:
+    """The path of what has to go for an error to go away, and what stands in for it.
+
+    An item that lacks a key goes as a whole, and so does a value whose key is at fault.
+    """
+    path = detail["loc"]
+    if path[-1] == "[key]":
+        return path[:-1], None
+    if detail["type"] == "extra_forbidden":
+        return path, None
+    if detail["type"] == "missing" and len(path) > 1:
+        path = path[:-1]
+    return path, next(_matching(path, stand_ins), None)
+
+
+def _matching(path: ValuePath, stand_ins: StandIns) -> Iterator[str]:
+    for pattern, stand_in in stand_ins.items():
+        if len(path) == len(pattern) and all(p in ("*", step) for p, step in zip(pattern, path, strict=True)):
+            yield stand_in
 
 
 def _order(path: ValuePath) -> tuple[tuple[str, int], ...]:
     return tuple(("", step) if isinstance(step, int) else (step, 0) for step in path)
-
-
-def _set_aside(document: Document, path: ValuePath, stand_ins: StandIns) -> None:
-    for pattern, stand_in in stand_ins.items():
-        if len(path) >= len(pattern) and all(p in ("*", step) for p, step in zip(pattern, path, strict=False)):
-            document.repair(path[: len(pattern)], stand_in)
-            return
-    document.repair(path, None)
 
 
 def explain(model: type[BaseModel], detail: ErrorDetails, places: Places) -> Problem:
@@ -77,19 +104,26 @@ def explain(model: type[BaseModel], detail: ErrorDetails, places: Places) -> Pro
     match kind:
         case "extra_forbidden":
             known = _keys_at(json_schema(model), path[:-1])
+            # Between braces YAML ends a text at its comma, and takes the rest of it for a key without a value.
+            comma = "Between braces { } a text with a comma must stand in quotes. " if detail["input"] is None else ""
             return Problem(
                 "E021",
-                f"the key “{name}” is not known here",
-                _did_you_mean(name, known),
+                f"the key “{_shown(name)}” is not known here",
+                comma + _did_you_mean(name, known),
                 places.at(path, key=True),
             )
         case "missing":
             where = f" of {_spoken(path[:-1])}" if len(path) > 1 else ""
-            return Problem("E022", f"“{name}”{where} is missing", f"Add a line {name}: …", places.at(path[:-1]))
+            hint = f"Add a line {path[-1]}: …"
+            return Problem("E022", f"“{path[-1]}”{where} is missing", hint, places.at(path[:-1]))
         case "literal_error":
             allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-            hint = _did_you_mean(str(detail["input"]), allowed)
-            return Problem("E025", f"“{name}” cannot be “{_shown(detail['input'])}”", hint, places.at(path))
+            hint = _did_you_mean(_shown(detail["input"]), allowed)
+            shown = f"“{_shown(detail['input'])}”" if isinstance(detail["input"], str) else kind_of(detail["input"])
+            return Problem("E025", f"“{name}” cannot be {shown}", hint, places.at(path))
+        case "string_pattern_mismatch" | "string_too_long" if path[-1] == "[key]":
+            message = f"“{_shown(name)}” will not do as a name"
+            return Problem("E025", message, _KEY_HINTS.get(path[0], _NAME_HINT), places.at(path[:-1], key=True))
         case "string_pattern_mismatch":
             hint = _PATTERN_HINTS.get(name, _NAME_HINT)
             return Problem("E025", f"“{_shown(detail['input'])}” will not do for “{name}”", hint, places.at(path))
@@ -115,6 +149,8 @@ def _wrong_kind(kind: str, detail: ErrorDetails) -> tuple[str, str]:
             return "a mapping is wanted here", "Write lines of key: value, indented below it."
         case "text_type":
             return detail["msg"], "Put it in quotes if it is meant as text."
+        case "item_type":
+            return detail["msg"], "Write - text, or - {key: value, …}; put in quotes what is meant as text."
         case "bool_type" | "bool_parsing":
             return "true or false is wanted here", "Write true or false, without quotes."
         case "int_type" | "int_parsing" | "int_from_float" | "greater_than_equal":
@@ -130,8 +166,8 @@ def _name(path: tuple[str | int, ...]) -> str:
 
 
 def _spoken(path: tuple[str | int, ...]) -> str:
-    words = [f"no. {step + 1}" if isinstance(step, int) else f"“{step}”" for step in path]
-    return ", ".join(words)
+    keys = [f"“{step}”" for step in path if isinstance(step, str)]
+    return ("an entry of " if isinstance(path[-1], int) else "") + ", ".join(keys)
 
 
 def _shown(value: object) -> str:

@@ -6,7 +6,6 @@ carries pip's wheel, for Debian keeps pip out of its Python.
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import json
 import os
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 HERE = Path(__file__).resolve().parent
 FACTS = "bundle.json"
@@ -93,28 +92,28 @@ def require_ours(target: Path) -> None:
         raise UnfitError(f"{target} is there already, and not empty. Name another folder: sh install.sh DIR")
 
 
-def chosen(libraries: Iterable[str], needed: Iterable[str], lacks: Callable[[str], bool]) -> set[str]:
-    """Which of the bundle's libraries this machine is to use: none where it has what is needed.
+def with_family(lacking: Iterable[str], libraries: Iterable[str]) -> set[str]:
+    """Those of the bundle's libraries that the machine lacks, with the rest of their families.
 
-    Otherwise those that it lacks, with the rest of their family. What it has is left to it: Python itself may
-    have been made with a newer one than ours.
+    What else the machine has is left to it: its Python itself may have been made with a newer one than ours.
     """
-    if not any(lacks(name) for name in needed):
-        return set()
-    lacking = {_family(name) for name in libraries if lacks(name)}
-    return {name for name in libraries if _family(name) in lacking}
+    families = {_family(name) for name in lacking}
+    return {name for name in libraries if _family(name) in families}
 
 
 def _family(name: str) -> str:
     return next((family for family, starts in _FAMILIES.items() if name.startswith(starts)), name)
 
 
-def _machine_lacks(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return True
-    return False
+def _lacking(libraries: Iterable[str], place: Path | None = None) -> list[str]:
+    """Which of these libraries a new Python cannot load; with a place, if it looks there as well."""
+    look = "import ctypes, sys\nfor name in sys.argv[1:]:\n try: ctypes.CDLL(name)\n except OSError: print(name)"
+    command = [sys.executable, "-c", look, *libraries]
+    paths = [os.environ.get("LD_LIBRARY_PATH"), str(place) if place else None]
+    environment = os.environ | {"LD_LIBRARY_PATH": ":".join(filter(None, paths))}
+    # One that does not get as far as printing lacks them all.
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    return list(libraries) if done.returncode else done.stdout.split()
 
 
 def _say(text: str) -> None:
@@ -142,20 +141,30 @@ def _install_packages(place: Path) -> None:
     )
 
 
-def _copy_libraries(facts: Mapping[str, Any], place: Path) -> None:
+def _install_libraries(needed: Sequence[str], place: Path) -> None:
+    """Put in place what the machine lacks: no library, as few as will do, or else all of them."""
     shutil.rmtree(place, ignore_errors=True)
     ours = HERE / "libraries"
     if not ours.is_dir():
         return
-    names = {file.name for file in ours.iterdir()}
-    if not WINDOWS:
-        data = {name for name in names if ".so" not in name}
-        used = chosen(names - data, facts["needed"], _machine_lacks)
-        _say(f"Libraries: {len(used)} of the bundle's {len(names - data)}; this machine has the others.")
-        names = used | data if used else set()
-    for name in names:
-        place.mkdir(exist_ok=True)
-        shutil.copyfile(ours / name, place / name)
+    if WINDOWS:
+        shutil.copytree(ours, place)
+        return
+    names = sorted(file.name for file in ours.iterdir())
+    libraries = [name for name in names if ".so" in name]
+    if not _lacking(needed):
+        _say("Libraries: this machine has all of them.")
+        return
+    for used in (with_family(_lacking(libraries), libraries), set(libraries)):
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
+        for name in used | (set(names) - set(libraries)):
+            shutil.copyfile(ours / name, place / name)
+        if not _lacking(needed, place):
+            _say(f"Libraries: {len(used)} of the bundle's {len(libraries)}; the others are this machine's own.")
+            return
+    shutil.rmtree(place)
+    _say("Libraries: those of the bundle do not go with this machine's, and are left out.")
 
 
 def _copy_command(place: Path) -> Path:
@@ -177,7 +186,7 @@ def install(target: Path) -> int:
     # First, so that an installation broken off can be done again over itself.
     shutil.copyfile(HERE / FACTS, target / FACTS)
     _install_packages(target / "venv")
-    _copy_libraries(facts, target / "libraries")
+    _install_libraries(facts["needed"], target / "libraries")
     command = _copy_command(target / "bin")
     for name in ("docs", "licences"):
         shutil.rmtree(target / name, ignore_errors=True)

@@ -22,9 +22,10 @@ NEEDED = (
     "libpango-1.0.so.0",
     "libpangoft2-1.0.so.0",
     "libharfbuzz.so.0",
+    # The press can do without this one, but is slower then, and makes other bytes.
+    "libharfbuzz-subset.so.0",
     "libfontconfig.so.1",
 )
-_WISHED = ("libharfbuzz-subset.so.0",)
 _NEEDED_DLLS = (
     "libgobject-2.0-0.dll",
     "libpango-1.0-0.dll",
@@ -92,7 +93,7 @@ def _output(*command: str | Path) -> str:
 def _of_debian() -> Collected:
     cache = _output(_ldconfig(), "-p")
     libraries: dict[str, Path] = {}
-    for name in (*NEEDED, *_WISHED):
+    for name in NEEDED:
         place = next((place for place in listed_by_ldconfig(cache, name) if _is_for_us(place)), None)
         if place is None:
             raise NotFoundError(f"{name} is not on this machine: see docs/install-linux.md.")

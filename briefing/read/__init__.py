@@ -26,16 +26,17 @@ def read(key: str, path: Path) -> Article:
     """
     try:
         data = _receive(path)
-        if not data.removeprefix(b"\xef\xbb\xbf").strip():
-            raise Unreadable("E014", "the article yields no text: its file is empty", EMPTY_HINT)
-        reading = _reading(form_of(path, data), data)
+        reading = _reading(path, data)
     except Unreadable as fault:
         raise FaultyInputError([fault.problem(path)]) from None
     return Article(key, number(reading.blocks), sha256(data).hexdigest(), reading.given)
 
 
-def _reading(form: Form, data: bytes) -> Reading:
+def _reading(path: Path, data: bytes) -> Reading:
     """Read text here, and every format that takes a library to read it in a process of its own."""
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise Unreadable("E014", "the article yields no text: its file is empty", EMPTY_HINT)
+    form = form_of(path, data)
     return checked(plain.read(data), form) if form is Form.TEXT else apart.read(form, data)
 
 

@@ -21,7 +21,8 @@ from briefing.article import Given
 from briefing.read.block import Reading, day, gathered, said, tidy
 from briefing.read.fault import Unreadable, damaged
 from briefing.read.pdf_blocks import blocks
-from briefing.read.pdf_lines import Glyph, Line, Page, line_of, without_running_heads
+from briefing.read.pdf_heads import without_running_heads
+from briefing.read.pdf_lines import Glyph, Line, Page, in_order, line_of
 
 _END_MARK = b"%%EOF"
 _END = 2048  # bytes at the end of a file in which its end mark stands
@@ -43,7 +44,7 @@ def read(data: bytes) -> Reading:
         pages = _pages(document)
         given = _given(document)
     _check(pages)
-    return Reading(gathered(blocks(without_running_heads(pages))), given)
+    return Reading(gathered(blocks(in_order(without_running_heads(pages)))), given)
 
 
 def _open(data: bytes) -> PDFDocument:

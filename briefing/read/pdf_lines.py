@@ -1,9 +1,8 @@
-"""The lines of a PDF's pages: made of glyphs, freed of running heads, set in reading order."""
+"""The lines of a PDF's pages: made of glyphs, and set in reading order."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import groupby
@@ -11,28 +10,14 @@ from statistics import median
 
 from briefing.read.block import collapse
 
-_ZONE = 0.15  # of a page's height, at its top and its foot: where running heads stand
-_DEEPEST = 4  # rows of a running head or foot
-_MANY = 8  # pages; with more of them,
-_SEVERAL = 3  # pages must have a row in common, with fewer pages two
-_COUNTED = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(
-    r"(?:(?:page|pp?\.?|pg\.?|seite|página|pagina|sid[ae]|strona|стр\.?) )?[-–—|]? ?# ?"
-    r"(?:(?:/|of|von|sur|de|di|av|z|из) ?#)? ?[-–—|]?",
-    re.IGNORECASE,
-)
 _RAISED = 0.15  # of the line's size: a smaller sign whose foot is higher than that is raised
-_SMALL = 0.8
+_SMALL = 0.9
 _NOTED = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?…”’\"'»)\]])\s*$")
 _NOTE_MARK = re.compile(r"[\d*†‡§,\s]+")
 _COLUMN_LINES = 3  # at least so many lines start at a column's left edge
 _ACROSS = 0.3  # of the lines of a page may run across its columns: titles, wide tables
 _COLUMN_TEXT = 15  # characters of a typical line; in a table's columns they are fewer
 _SAME_ROW = 0.4  # of the smaller height, between the middles of two pieces of one line
-
-
-_Head = tuple[str, int, int]
-"""A row at the head or foot of a page: its text with # for each number, its size, its height on the page."""
 
 
 class _Side(Enum):
@@ -104,60 +89,13 @@ def line_of(glyphs: Iterable[Glyph]) -> Line | None:
     return Line(collapse(text), x0, x1, bottom, max(size, 0.1), bold)
 
 
-def without_running_heads(pages: Sequence[Page]) -> list[list[Line]]:
-    """Leave out page numbers, and what returns at the head or foot of several pages; put lines in order."""
-    rows = [_rows(page.lines) for page in pages]
-    counts = Counter(
-        head
-        for page, on_page in zip(pages, rows, strict=True)
-        for head in {_head(row, page) for row in on_page}
-        if head is not None
-    )
-    least = _SEVERAL if len(pages) > _MANY else 2
-    returning = {head for head in counts if _total(head, counts) >= least}
-    kept = [
-        [line for row in _body(on_page, page, returning) for line in row]
-        for page, on_page in zip(pages, rows, strict=True)
-    ]
-    gutters = frozenset(round(gutter) for page in kept if (gutter := _gutter(page)) is not None)
-    return [_ordered(page, gutters) for page in kept]
+def in_order(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Set the lines of pages in reading order; a column that one page shows helps to see it on the others."""
+    gutters = frozenset(round(gutter) for page in pages if (gutter := _gutter(page)) is not None)
+    return [_ordered(page, gutters) for page in pages]
 
 
-def _body(rows: Sequence[list[Line]], page: Page, returning: AbstractSet[_Head]) -> Sequence[list[Line]]:
-    """Take off the outermost rows of a page that are running heads and feet."""
-    running = [_runs(_head(row, page), returning) for row in rows]
-    first, last = 0, len(rows)
-    while first < min(last, _DEEPEST) and running[first]:
-        first += 1
-    while last > max(first, len(rows) - _DEEPEST) and running[last - 1]:
-        last -= 1
-    return rows[first:last]
-
-
-def _head(row: Sequence[Line], page: Page) -> _Head | None:
-    """Take a row at the head or foot of a page, whatever its numbers; no other row."""
-    middle = row[0].middle
-    if _ZONE * page.height < middle < (1 - _ZONE) * page.height:
-        return None
-    text = collapse(_COUNTED.sub("#", " ".join(line.text for line in row)))
-    return text, round(row[0].size), round(middle)
-
-
-def _runs(head: _Head | None, returning: AbstractSet[_Head]) -> bool:
-    """Whether a row is a page number, or returns on other pages and is no row of figures."""
-    if head is None:
-        return False
-    figures = head[0].count("#") > 2 and not any(character.isalpha() for character in head[0])
-    return _PAGE_NUMBER.fullmatch(head[0]) is not None or (head in returning and not figures)
-
-
-def _total(head: _Head, counts: Counter[_Head]) -> int:
-    """Count the pages on which a row returns, at the same height or a point beside."""
-    text, size, height = head
-    return sum(counts[text, size, height + shift] for shift in (-1, 0, 1))
-
-
-def _rows(lines: Iterable[Line]) -> list[list[Line]]:
+def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
     """Group the pieces that stand on one line, left to right, from the top of the page down."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: -line.middle):
@@ -172,14 +110,14 @@ def _ordered(lines: Sequence[Line], known: frozenset[int]) -> list[Line]:
     """Set lines in reading order: columns from left to right, between the lines that run across them."""
     gutter = _gutter(lines, known)
     if gutter is None:
-        return [_merged(row) for row in _rows(lines)]
+        return [_merged(row) for row in rows_of(lines)]
     ordered: list[Line] = []
     for runs_across, group in groupby(
         sorted(lines, key=lambda line: -line.middle), key=lambda line: _side(line, gutter) is _Side.ACROSS
     ):
         band = list(group)
         if runs_across:
-            ordered += [_merged(row) for row in _rows(band)]
+            ordered += [_merged(row) for row in rows_of(band)]
             continue
         for side in (_Side.LEFT, _Side.RIGHT):
             column = [line for line in band if _side(line, gutter) is side]

@@ -38,7 +38,8 @@ NEWS = f"""<!doctype html>
 <script>window.words = "Script words never";</script><style>p {{ color: red }}</style></head>
 <body>
 <header><a href="/">The Paper</a><nav><ul><li><a href="/world">World news</a></li></ul></nav></header>
-<div id="cookie-consent" class="cookie-banner"><p>We use cookies to make this page better. Accept all of them?</p></div>
+<div id="cookie-consent" class="cookie-banner">
+<p>We use cookies to make this page better. Accept all of them?</p></div>
 <main><article>
 <h1>Leaders meet in the port</h1>
 <p>{SENTENCES[0]}</p>
@@ -46,7 +47,8 @@ NEWS = f"""<!doctype html>
 <p>{SENTENCES[1]} <q>A “frank” talk</q>, said <a href="/who">one
 of them</a>, <em>twice</em>.</p>
 <p>{SENTENCES[2]}</p>
-<aside class="related"><h3>Read also</h3><ul><li><a href="/x">Another story altogether, from last year</a></li></ul></aside>
+<aside class="related"><h3>Read also</h3>
+<ul><li><a href="/x">Another story altogether, from last year</a></li></ul></aside>
 <p>{SENTENCES[3]}</p>
 </article>
 <section id="comments" class="comments"><h2>Comments</h2>
@@ -99,7 +101,8 @@ def test_small_page_keeps_all_it_has(tmp_path: Path) -> None:
         ("<p>One<br>line two.<br><br>Three.<br>&nbsp;<br/>Four.</p>", ["One line two.", "Three.", "Four."]),
         ("<div>Loose text.<p>In it.</p>Tail.<div>Inner</div></div>", ["Loose text.", "In it.", "Tail.", "Inner"]),
         ("<h1>One</h1><h6>Six: ends.</h6><p>Short, no stop</p>", ["# One", "# Six: ends.", "Short, no stop"]),
-        ("<p><strong>All bold</strong></p><p><b>Bold.</b></p><p><b>Not</b> all</p>", ["# All bold", "Bold.", "Not all"]),
+        ("<p><strong>All bold</strong></p><p><b>Bold.</b></p><p><b>Not</b> all</p>",
+         ["# All bold", "Bold.", "Not all"]),
         ("<blockquote><p>Said</p><h2>There</h2></blockquote>", ["Said", "There"]),
         ("<ul><li>One<li><p>Two</p><ol><li><b>Three</b></ol></ul>", ["One", "Two", "Three"]),
         (

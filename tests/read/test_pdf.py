@@ -13,7 +13,8 @@ from briefing.article import Article, Given
 from briefing.problem import FaultyInputError, Problem
 from briefing.read import apart, plain, read
 from briefing.read.convert import convert
-from briefing.read.pdf_lines import Line, Page, without_running_heads
+from briefing.read.pdf_heads import without_running_heads
+from briefing.read.pdf_lines import Line, Page
 from briefing.read.pdf_words import Mend
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "000_bfa03035c30b369b.txt"
@@ -22,6 +23,7 @@ SHEET = (
     "@page { size: A4; margin: 2.5cm; @top-center { content: 'Weekly Review' }"
     " @bottom-center { content: 'Page ' counter(page) ' of ' counter(pages) } }"
 )
+NO_HEADS = "@page { @top-center { content: none } @bottom-center { content: none } }"
 LAYOUTS = {
     "one column": "",
     "ragged columns": "body { columns: 2; font-size: 10pt }",
@@ -37,7 +39,7 @@ LAYOUTS = {
 def pdf_of(body: str, style: str = "", head: str = "") -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import weasyprint
+        import weasyprint  # noqa: PLC0415 - its own import warns
 
         page = f"<html lang=en><head>{head}<style>{SHEET}{style}</style></head><body>{body}</body></html>"
         return bytes(weasyprint.HTML(string=page).write_pdf())
@@ -93,7 +95,7 @@ def test_lists_tables_and_notes(tmp_path: Path) -> None:
         "<table><tr><td>2022</td><td>17 per cent</td></tr></table>"
         "<p>It covers 10 km<sup>2</sup>.</p>"
     )
-    found = texts(article_of(pdf_of(body), tmp_path))
+    found = texts(article_of(pdf_of(body, NO_HEADS), tmp_path))
     assert found[0] == "Three things are wanted, and each of them is told in one line below, or in two."
     assert found[1:3] == [
         "Shells",
@@ -106,11 +108,13 @@ def test_lists_tables_and_notes(tmp_path: Path) -> None:
 
 def test_paragraph_runs_over_a_page_with_a_note_at_its_foot(tmp_path: Path) -> None:
     words = " ".join(f"word{number} and so on" for number in range(150))
-    body = f"<p>It begins {words} here.</p><aside>1 A note in small type, at the foot of the page.</aside>"
-    style = "aside { position: absolute; bottom: 0; font-size: 7pt; left: 0 } @page { size: A5; @footnote { } }"
-    body = body.replace("<p>", "<div style='position: relative; height: 14cm'></div><p>", 1)
-    article = article_of(pdf_of(body, style + "div { height: 10cm !important }"), tmp_path)
-    assert f"It begins {words} here." in [block.text for block in article.paragraphs]
+    note = "<span>A note in small type, at the foot of the page.</span>"
+    style = "span { float: footnote; font-size: 7pt } @page { size: A5 }"
+    article = article_of(pdf_of(f"<p>It begins{note} {words} here.</p>", style), tmp_path)
+    assert [block.text for block in article.paragraphs] == [
+        f"It begins {words} here.",
+        "1. A note in small type, at the foot of the page.",
+    ]
 
 
 def test_locked_pdf(good: bytes, tmp_path: Path) -> None:
@@ -141,22 +145,21 @@ def test_broken_stream_is_damaged_not_shortened(good: bytes, tmp_path: Path) -> 
 
 
 def test_lost_page_is_noticed(tmp_path: Path) -> None:
+    file = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf_of("<p>One.</p><p style='break-before: page'>Two.</p>"))) as document:
-        document.Root["/Pages"]["/Kids"] = pikepdf.Array([document.Root["/Pages"]["/Kids"][0]])
-        file = io.BytesIO()
-        document.save(file)
-    assert problem_of(file.getvalue(), tmp_path).message == "the PDF is damaged: of 2 pages it has 1"
+        document.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    data = file.getvalue().replace(b"/Count 2", b"/Count 3")
+    assert problem_of(data, tmp_path).message == "the PDF is damaged: of 3 pages it has 2"
 
 
 def test_pages_that_are_mostly_pictures_want_ocr(tmp_path: Path) -> None:
     picture = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
     scan = f"<p style='break-before: page'><img src='{picture}' style='width: 9cm'></p>"
-    style = "@page { @top-center { content: none } @bottom-center { content: none } }"
-    problem = problem_of(pdf_of(f"<p>A cover, with some words.</p>{scan}{scan}", style), tmp_path)
+    problem = problem_of(pdf_of(f"<p>A cover, with some words.</p>{scan}{scan}", NO_HEADS), tmp_path)
     assert problem.code == "E014"
     assert "2 of the 3 pages" in problem.message
     assert "ocrmypdf" in problem.hint
-    assert texts(article_of(pdf_of(f"<p>A cover, with some words.</p>{scan}", style), tmp_path))
+    assert texts(article_of(pdf_of(f"<p>A cover, with some words.</p>{scan}", NO_HEADS), tmp_path))
 
 
 def line(text: str, top: float, x0: float = 70, size: float = 10) -> Line:
@@ -191,7 +194,6 @@ def test_running_heads() -> None:
         (["The long-", "term plan: a fi-", "ne one is fine"], "The long-term plan: a fine one is fine"),
         (["cooperation is co-", "operation, they say"], "cooperation is cooperation, they say"),
         (["a one-on-one, that one-on-", "one talk"], "a one-on-one, that one-on-one talk"),
-        (["short- and long-", "term; short-", "and long-term; in- ", "come, income"], None),
         (["the Kim-", "Putin talks, an af-", "fair, affair"], "the Kim-Putin talks, an affair, affair"),
         (["soft\u00ad", "ware"], "software"),
         (["Vladi\u2010", "mir and nuclear-", "armed states"], "Vladimir and nuclear-armed states"),
@@ -202,13 +204,11 @@ def test_running_heads() -> None:
         (["short-", "and long-term, af-", "fair, affair"], "short- and long-term, affair, affair"),
     ],
 )
-def test_words_that_line_ends_broke(lines: Sequence[str], expected: str | None) -> None:
-    joined = Mend([lines]).joined(lines)
-    assert expected is None or joined == expected
+def test_words_that_line_ends_broke(lines: Sequence[str], expected: str) -> None:
+    assert Mend([lines]).joined(lines) == expected
 
 
 def test_hyphens_stay_where_no_words_are_broken() -> None:
     lines = [f"This is line {number} of a text" for number in range(60)] + ["that is nuclear-", "armed."]
     assert Mend([lines]).joined(lines).endswith("that is nuclear-armed.")
-    lines = [f"Many such lines are brok-{number}" if number % 2 else "en here" for number in range(9)]
     assert Mend([["an acknowledg-", "ment", "is one"]]).joined(["an acknowledg-", "ment"]) == "an acknowledgment"

@@ -26,8 +26,9 @@ STYLES = f"""<w:styles xmlns:w="{MAIN}">
 <w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
 <w:style w:type="paragraph" w:styleId="H9"><w:name w:val="heading 9"/></w:style>
 <w:style w:type="paragraph" w:styleId="Standard"><w:name w:val="Normal"/></w:style></w:styles>"""
-NUMBERING = f"""<w:numbering xmlns:w="{MAIN}"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">
-<w:numFmt w:val="bullet"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"""
+NUMBERING = f"""<w:numbering xmlns:w="{MAIN}">
+<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"""
 FOOTNOTES = f"""<w:footnotes xmlns:w="{MAIN}"><w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r>
 <w:r><w:t>A note at the foot.</w:t></w:r></w:p></w:footnote></w:footnotes>"""
 
@@ -133,7 +134,7 @@ def test_picture_and_outside_file_are_let_be(tmp_path: Path) -> None:
         '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
         '<wp:docPr descr="A picture"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
         '<a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill>'
-        '<a:blip {}/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+        "<a:blip {}/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
     links = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -171,15 +172,13 @@ def test_bomb_is_too_large(tmp_path: Path) -> None:
         "the text of the Word document unpacks to more than 96 MiB",
     )
     lying = bytearray(bomb)
-    size = (200_000_000 + len(package(par(run("")))) * 0).to_bytes(4, "little")
-    assert size  # the size that the directory declares is made small below, the contents stay
     for mark, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
-        at = 0
-        while (at := lying.find(mark, at)) >= 0:
+        at = lying.find(mark)
+        while at >= 0:
             if int.from_bytes(lying[at + offset : at + offset + 4], "little") > 1_000_000:
                 lying[at + offset : at + offset + 4] = (1000).to_bytes(4, "little")
-            at += 4
-    assert fault_of(bytes(lying), tmp_path)[0] in {"E013", "E015"}
+            at = lying.find(mark, at + 1)
+    assert fault_of(bytes(lying), tmp_path)[0] == "E015"
 
 
 def test_directory_that_declares_too_much(tmp_path: Path) -> None:
@@ -193,9 +192,8 @@ def test_directory_that_declares_too_much(tmp_path: Path) -> None:
 def test_locked_package(tmp_path: Path) -> None:
     data = bytearray(package(par(run("Text."))))
     at = 0
-    while (at := data.find(b"PK\x01\x02", at)) >= 0:
+    while (at := data.find(b"PK\x01\x02", at + 1)) >= 0:
         data[at + 8] |= 1
-        at += 4
     code, message = fault_of(bytes(data), tmp_path)
     assert code == "E015"
     assert "password" in message
