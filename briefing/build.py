@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -155,10 +155,11 @@ def _standing_aside(path: Path) -> Iterator[None]:
     earlier = path.with_name(path.name + ".earlier")
     with _writing(path):
         path.with_suffix(".html").unlink(missing_ok=True)
-        if path.exists():
+        with suppress(FileNotFoundError):
             path.replace(earlier)
     yield
-    earlier.unlink(missing_ok=True)
+    with _writing(path):
+        earlier.unlink(missing_ok=True)
 
 
 def put(path: Path, content: bytes) -> None:

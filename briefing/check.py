@@ -5,35 +5,16 @@ rule to error, warning or off, and an item may silence one, except where the rul
 """
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
+from briefing import balance, evidence, phrasing
 from briefing.article import parse_citation
 from briefing.brief import Brief, Desk
 from briefing.problem import Problem, Severity
+from briefing.rule import Finding, Rule, error, warning
 from briefing.summary import Actor, ExpertView, Path
 from briefing.text import Text, texts_of
 from briefing.words import is_language, languages
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule found: the path of the value in brief.yaml, a sentence, and a hint."""
-
-    path: Path
-    message: str
-    hint: str = ""
-    at_key: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule: its code, how much it weighs, and whether the house style may change that."""
-
-    code: str
-    severity: Severity
-    find: Callable[[Brief], Iterator[Finding]]
-    adjustable: bool = False
 
 
 def check(brief: Brief) -> tuple[Problem, ...]:
@@ -124,15 +105,14 @@ def _outside(brief: Brief) -> Iterator[tuple[Path, Text]]:
 
 def outside_the_items_all_may_see(brief: Brief) -> Iterator[Finding]:
     """A title, subtitle, author or side that is marked is not marked above what its readers may see."""
-    scheme, names = brief.house.scheme, brief.house.scheme.names
+    scheme = brief.house.scheme
     for path, text in _outside(brief):
-        if text.marking in names and path[0] != "articles":
-            for name, audience in brief.house.audiences.items():
-                ceiling = audience.ceiling if audience.ceiling in names else scheme.lowest.name
-                if scheme.level(text.marking).rank > scheme.level(ceiling).rank:
-                    message = (
-                        f"“{path[0]}” is marked {text.marking}, and the audience “{name}” may see {ceiling} at most"
-                    )
+        if text.marking in scheme.names and path[0] != "articles":
+            for name in brief.house.audiences:
+                ceiling = brief.house.ceiling(name)
+                if scheme.level(text.marking).rank > ceiling.rank:
+                    marked = f"“{path[0]}” is marked {text.marking}"
+                    message = f"{marked}, and the audience “{name}” may see {ceiling.name} at most"
                     yield Finding(path, message, "Everyone reads it: mark it lower, and word it so that it can be.")
 
 
@@ -234,18 +214,20 @@ def _did_you_mean(word: str, known: Iterable[str], where: str) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("E201", Severity.ERROR, sides_exist),
-    Rule("E202", Severity.ERROR, citations_lead_somewhere),
-    Rule("E203", Severity.ERROR, markings_exist),
-    Rule("E204", Severity.ERROR, audiences_exist),
-    Rule("E205", Severity.ERROR, likelihoods_are_of_the_yardstick),
-    Rule("W206", Severity.WARNING, likelihood_has_confidence, adjustable=True),
-    Rule("E207", Severity.ERROR, ids_are_unique),
-    Rule("E208", Severity.ERROR, outside_the_items_all_may_see),
-    Rule("E209", Severity.ERROR, language_is_known),
-    Rule("W210", Severity.WARNING, labels_are_translated, adjustable=True),
-    Rule("E211", Severity.ERROR, views_say_something, adjustable=True),
-    Rule("E214", Severity.ERROR, texts_are_marked_by_what_holds_them),
+    *evidence.RULES,
+    *phrasing.RULES,
+    *balance.RULES,
+    error("E201", sides_exist, adjustable=False),
+    error("E202", citations_lead_somewhere, adjustable=False),
+    error("E203", markings_exist, adjustable=False),
+    error("E204", audiences_exist, adjustable=False),
+    error("E205", likelihoods_are_of_the_yardstick, adjustable=False),
+    warning("W206", likelihood_has_confidence),
+    error("E207", ids_are_unique, adjustable=False),
+    error("E208", outside_the_items_all_may_see, adjustable=False),
+    error("E209", language_is_known, adjustable=False),
+    warning("W210", labels_are_translated),
+    error("E211", views_say_something),
 )
 """The rules, in the order of their codes."""
 

@@ -195,8 +195,9 @@ def build(
     folder = _desk(context, desk)
     named = tuple(briefs_of(folder)) if every and not briefs else named_or_here(briefs or (), folder, Path.cwd())
     workshop = open_workshop(folder)
-    _known_audiences(audience or (), workshop.desk.house.audiences)
-    order = Order(out or folder / "build", tuple(audience or ()), paper.value if paper else None, html=html)
+    audiences = tuple(dict.fromkeys(audience or ()))
+    _known_audiences(audiences, workshop.desk.house.audiences)
+    order = Order(out or folder / "build", audiences, paper.value if paper else None, html=html)
     made, problems = [], list(workshop.problems)
     for result in build_all(named, order, workshop, jobs):
         if isinstance(result, Problem):
@@ -306,9 +307,9 @@ def main() -> None:
     """Run the command line; what a user's files or words get wrong ends in a sentence, never in a traceback."""
     _speak_utf8()
     try:
-        app(prog_name="briefing")
+        _run()
     except NotFoundError as error:
-        terminal.say(str(error))
+        terminal.say(terminal.plain(str(error)))
         sys.exit(2)
     except FaultyInputError as error:
         for problem in error.problems:
@@ -316,8 +317,25 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         # Whoever read our output has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_nothing_more()
         sys.exit(1)
+    except OSError as error:
+        # A folder that is gone, an output that takes no more.
+        _give_nothing_more()
+        where = f"{error.filename}: " if error.filename else ""
+        terminal.say(terminal.plain(f"{where}{error.strerror or error}"))
+        sys.exit(1)
+
+
+def _run() -> None:
+    try:
+        app(prog_name="briefing")
+    finally:
+        sys.stdout.flush()
+
+
+def _give_nothing_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8() -> None:

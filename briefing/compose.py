@@ -63,8 +63,7 @@ class _Reader:
 
     @cached_property
     def ceiling(self) -> Level:
-        scheme = self.brief.house.scheme
-        return scheme.level(self.audience.ceiling) if self.audience.ceiling else scheme.lowest
+        return self.brief.house.ceiling(self.name)
 
     @cached_property
     def numbers(self) -> Mapping[s.Path, int]:

@@ -86,14 +86,15 @@ class Document:
     def _scalar(self, node: yaml.Node, path: ValuePath) -> Any:
         try:
             value = yaml.constructor.SafeConstructor().construct_object(node)
-            if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
-                raise OverflowError
-            return value
         except (ValueError, OverflowError, yaml.YAMLError):
+            value = None
+        if value is not None and not (isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER):
+            return value
+        if not node.tag.endswith(":null"):
             wanted = "a date" if node.tag.endswith("timestamp") else "a number"
             hint = "Write a date as 2023-09-12, and put anything that is text in quotes."
             self._problem("E024", f"“{_short(node.value)}” looks like {wanted} and is none", hint, path)
-            return None
+        return None
 
     def _problem(self, code: str, message: str, hint: str, path: ValuePath) -> None:
         self.unusable.append(path)

@@ -2,6 +2,7 @@
 
 import urllib.request
 from dataclasses import dataclass
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
 from briefing import __version__
@@ -37,12 +38,12 @@ def fetch(address: str) -> Received:
     """Fetch a page. Raises FaultyInputError where it cannot be had, is too large or of no known kind."""
     try:
         request = urllib.request.Request(address, headers={"User-Agent": f"briefing/{__version__}"})  # noqa: S310 (http and https only)
-    try:
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
             content = answer.read(_MOST_BYTES + 1)
             kind, final = answer.headers.get_content_type(), answer.geturl()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         reason = getattr(error, "reason", None) or error
+        reason = getattr(reason, "strerror", None) or str(reason) or "the answer is no web page"
         hint = "Save the page in your browser, and give the file instead."
         raise FaultyInputError([Problem("E701", f"{address} cannot be fetched: {reason}", hint)]) from error
     if len(content) > _MOST_BYTES:

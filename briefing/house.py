@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandle
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from briefing.marking import Scheme, scheme_of, shipped_schemes
+from briefing.marking import Level, Scheme, scheme_of, shipped_schemes
 from briefing.summary import Lines, Name, SectionName
 from briefing.text import Line, Model
 from briefing.yardstick import Yardstick, yardstick_of
@@ -72,7 +72,9 @@ class House(Model):
     yardstick: Literal["phia", "icd203"] = "phia"
     archive: Line = "../archive"
     withheld: Literal["silent", "note"] = "silent"
-    rules: Mapping[str, Annotated[Literal["error", "warning", "off"], BeforeValidator(_off)]] = Field(default_factory=dict)
+    rules: Mapping[str, Annotated[Literal["error", "warning", "off"], BeforeValidator(_off)]] = Field(
+        default_factory=dict
+    )
     distribution: Lines = ()
     audiences: Mapping[Name, Audience] = Field(min_length=1)
 
@@ -80,6 +82,11 @@ class House(Model):
     def scheme(self) -> Scheme:
         """The marking scheme of the house."""
         return scheme_of(self.marking)
+
+    def ceiling(self, audience: str) -> Level:
+        """The highest marking that reaches an audience: the lowest level where it names none, or none there is."""
+        name = self.audiences[audience].ceiling
+        return self.scheme.level(name) if name in self.scheme.names else self.scheme.lowest
 
     @property
     def words_of_likelihood(self) -> Yardstick:

@@ -23,6 +23,17 @@ from briefing.variant import Entry, StakeEntry, Variant
 from briefing.words import Language
 
 _T = TypeVar("_T")
+# What a template can run into. RecursionError: it includes itself; OSError: a name that no file can have.
+_MISTAKES = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 _KINDS: tuple[StakeKind | None, ...] = ("gain", "risk", "constraint", None)
 
 
@@ -55,7 +66,7 @@ def lay_out(variant: Variant, layout: Layout, page: Page) -> str:
     }
     try:
         return _environment(layout, language).get_template("brief.html").render(seen)
-    except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except _MISTAKES as error:
         raise FaultyInputError([_template_problem(error, layout)]) from error
 
 
@@ -148,7 +159,8 @@ def _template_problem(error: Exception, layout: Layout) -> Problem:
             file, line = name, frame.tb_lineno
         frame = frame.tb_next
     excerpt = _line(file, line) if line else ""
-    message = f"the layout “{layout.name}” cannot be used: {str(error) or type(error).__name__}"
+    what = f"there is no template “{error}”" if isinstance(error, jinja2.TemplateNotFound) else str(error)
+    message = f"the layout “{layout.name}” cannot be used: {what or type(error).__name__}"
     hint = "The guide for designers lists what a template sees."
     return Problem("E502", message, hint, Place(file, line, 1 if line else None, excerpt))
 

@@ -16,6 +16,7 @@ from briefing.problem import FaultyInputError, Place, Problem
 from briefing.read import read
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _SCHEMA_LINE = "# yaml-language-server: $schema=brief.schema.json (made by: briefing schema > brief.schema.json)"
 
 
@@ -70,22 +71,26 @@ def _draft(name: str, file: str, article: Article, address: str, house: House, t
         given.title or next((b.text for b in article.blocks if b.is_heading), "") or name.replace("-", " ").capitalize()
     )
     scheme = house.scheme
-    ceilings = [scheme.level(a.ceiling) for a in house.audiences.values() if a.ceiling in scheme.names]
-    marking = min(ceilings, key=lambda level: level.rank, default=scheme.lowest).name
+    ceilings = [
+        scheme.level(a.ceiling) if a.ceiling in scheme.names else scheme.lowest for a in house.audiences.values()
+    ]
+    marking = min(ceilings, key=lambda level: level.rank).name
     lines = {
         "title": title,
         "publisher": given.publisher,
         "author": given.author,
-        "published": published,
-        "accessed": today.isoformat(),
         "url": address or given.url,
     }
-    entry = "\n".join(f"    {key}: {_scalar(value)}" for key, value in lines.items() if value)
+    days = {"published": published, "accessed": today.isoformat()}
+    entry = "\n".join(
+        [f"    {key}: {_scalar(value)}" for key, value in lines.items() if value]
+        + [f"    {key}: {day}" for key, day in days.items() if day]
+    )
     return _DRAFT.format(
         schema=_SCHEMA_LINE,
         title=_scalar(title),
         date=published or today.isoformat(),
-        language=_scalar(given.language or "en-GB"),
+        language=_scalar(given.language if _LANGUAGE.fullmatch(given.language) else "en-GB"),
         marking=_scalar(marking),
         markings=", ".join(scheme.names),
         file=_scalar(file),
@@ -104,9 +109,7 @@ def _day(text: str) -> str:
 
 def _scalar(text: str) -> str:
     """A text as YAML, quoted where it would be read as something else."""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        return text
-    dumped: str = yaml.safe_dump(text, allow_unicode=True, width=10**6, default_flow_style=True)
+    dumped: str = yaml.safe_dump(" ".join(text.split()), allow_unicode=True, width=10**6, default_flow_style=True)
     return dumped.removesuffix("\n...\n").rstrip("\n")
 
 

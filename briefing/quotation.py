@@ -141,6 +141,10 @@ class Wording:
                 return end
         return None
 
+    def runs(self, length: int) -> Iterator[tuple[str, ...]]:
+        """Every run of so many words."""
+        return (tuple(self._words[place : place + length]) for place in range(len(self._words) - length + 1))
+
     def nearest(self, quotation: str) -> Near | None:
         """The passage that shares most with a quotation, weighing rare words; None where nothing is shared."""
         quoted = tokens(_ELLIPSIS.sub(" ", quotation))

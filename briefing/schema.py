@@ -27,6 +27,28 @@ _PATTERN_HINTS = {
     "layout": "A layout is the name of a folder of layouts/.",
 }
 _KEY_HINTS = {"articles": "An article is called by letters alone, such as A or B, for citations such as A7."}
+_LIST = ("a list is wanted here", "Write each entry on a line of its own, after a hyphen: - …")
+_MAPPING = ("a mapping is wanted here", "Write lines of key: value, indented below it.")
+_SWITCH = ("true or false is wanted here", "Write true or false, without quotes.")
+_COUNT = ("a whole number from 1 is wanted here", "Write it in figures, without quotes.")
+_WRONG_KINDS = {
+    "tuple_type": _LIST,
+    "mapping_type": _MAPPING,
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "bool_type": _SWITCH,
+    "bool_parsing": _SWITCH,
+    "int_type": _COUNT,
+    "int_parsing": _COUNT,
+    "int_from_float": _COUNT,
+    "greater_than_equal": _COUNT,
+    "text_type": ("", "Put it in quotes if it is meant as text."),
+    "item_type": ("", "Write - text, or - {key: value, …}; put in quotes what is meant as text."),
+    "scheme": ("", "Write the name of a scheme, or each level once: [PUBLIC, INTERNAL, SECRET]."),
+    "twice": ("", "Name each section once, in the order in which it is to be read."),
+}
+"""What is said of a value of the wrong kind (empty: what the model says), and the hint."""
 _NAME_HINT = "A name begins with a letter or figure and holds letters, figures, dots, hyphens and underscores."
 
 
@@ -43,7 +65,7 @@ def validate(model: type[_M], document: Document, stand_ins: StandIns) -> tuple[
     A value at fault is taken out of the document, or a stand-in takes its place; None where too little is left.
     """
     problems = list(document.problems)
-    faulty = dict.fromkeys(document.unusable)
+    faulty = {path: next(_matching(path, stand_ins), None) for path in document.unusable}
     removed: set[tuple[Any, str | int]] = set()
     for _ in range(_ROUNDS):
         removed |= {(document.places.values.get(path[:-1]), path[-1]) for path in faulty if path}
@@ -66,9 +88,11 @@ def validate(model: type[_M], document: Document, stand_ins: StandIns) -> tuple[
 
 
 def _is_known(detail: ErrorDetails, document: Document, removed: set[tuple[Any, str | int]]) -> bool:
-    """Whether a key is missing only because its value was at fault and has been taken out."""
-    path = detail["loc"]
-    return detail["type"] == "missing" and (document.places.values.get(path[:-1]), path[-1]) in removed
+    """Whether something is missing only because it was at fault and has been taken out."""
+    path, at = detail["loc"], document.places.values.get
+    if detail["type"] == "too_short":
+        return at(path) in {parent for parent, _ in removed}
+    return detail["type"] == "missing" and (at(path[:-1]), path[-1]) in removed
 
 
 def _remedy(detail: ErrorDetails, stand_ins: StandIns) -> tuple[ValuePath, str | None]:
@@ -99,64 +123,48 @@ def _order(path: ValuePath) -> tuple[tuple[str, int], ...]:
 def explain(model: type[BaseModel], detail: ErrorDetails, places: Places) -> Problem:
     """Put an error of validation into a sentence with a hint, at the place where it stands in the file."""
     path, kind = detail["loc"], detail["type"]
-    name = _name(path)
-    context = detail.get("ctx", {})
+    if kind in {"extra_forbidden", "missing"} or path[-1] == "[key]":
+        return _wrong_key(model, detail, places)
+    name, place = _name(path), places.at(path)
     match kind:
-        case "extra_forbidden":
-            known = _keys_at(json_schema(model), path[:-1])
-            # Between braces YAML ends a text at its comma, and takes the rest of it for a key without a value.
-            comma = "Between braces { } a text with a comma must stand in quotes. " if detail["input"] is None else ""
-            return Problem(
-                "E021",
-                f"the key “{_shown(name)}” is not known here",
-                comma + _did_you_mean(name, known),
-                places.at(path, key=True),
-            )
-        case "missing":
-            where = f" of {_spoken(path[:-1])}" if len(path) > 1 else ""
-            hint = f"Add a line {path[-1]}: …"
-            return Problem("E022", f"“{path[-1]}”{where} is missing", hint, places.at(path[:-1]))
         case "literal_error":
-            allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+            allowed = [word.strip("'") for word in str(detail["ctx"]["expected"]).replace(" or ", ", ").split(", ")]
             hint = _did_you_mean(_shown(detail["input"]), allowed)
             shown = f"“{_shown(detail['input'])}”" if isinstance(detail["input"], str) else kind_of(detail["input"])
-            return Problem("E025", f"“{name}” cannot be {shown}", hint, places.at(path))
-        case "string_pattern_mismatch" | "string_too_long" if path[-1] == "[key]":
-            message = f"“{_shown(name)}” will not do as a name"
-            return Problem("E025", message, _KEY_HINTS.get(path[0], _NAME_HINT), places.at(path[:-1], key=True))
+            return Problem("E025", f"“{name}” cannot be {shown}", hint, place)
         case "string_pattern_mismatch":
             hint = _PATTERN_HINTS.get(name, _NAME_HINT)
-            return Problem("E025", f"“{_shown(detail['input'])}” will not do for “{name}”", hint, places.at(path))
+            return Problem("E025", f"“{_shown(detail['input'])}” will not do for “{name}”", hint, place)
         case "day":
-            hint = "Write a day as 2023-09-12 (year-month-day)."
-            return Problem("E024", f"“{name}”: {detail['msg']}", hint, places.at(path))
+            return Problem("E024", f"“{name}”: {detail['msg']}", "Write a day as 2023-09-12 (year-month-day).", place)
         case "too_short":
             return Problem("E022", f"“{name}” is empty", "At least one is needed.", places.at(path, key=True))
         case "string_too_short":
-            return Problem(
-                "E023", f"“{name}” is empty", "Write something there, or take the line out.", places.at(path)
-            )
+            return Problem("E023", f"“{name}” is empty", "Write something there, or take the line out.", place)
         case _:
             message, hint = _wrong_kind(kind, detail)
-            return Problem("E023", f"“{name}”: {message}", hint, places.at(path))
+            return Problem("E023", f"“{name}”: {message}", hint, place)
+
+
+def _wrong_key(model: type[BaseModel], detail: ErrorDetails, places: Places) -> Problem:
+    path, kind = detail["loc"], detail["type"]
+    name = _shown(_name(path))
+    if path[-1] == "[key]":
+        hint = _KEY_HINTS.get(str(path[0]), _NAME_HINT)
+        return Problem("E025", f"“{name}” will not do as a name", hint, places.at(path[:-1], key=True))
+    if kind == "missing":
+        where = f" of {_spoken(path[:-1])}" if len(path) > 1 else ""
+        return Problem("E022", f"“{path[-1]}”{where} is missing", f"Add a line {path[-1]}: …", places.at(path[:-1]))
+    hint = _did_you_mean(name, _keys_at(json_schema(model), path[:-1]))
+    if detail["input"] is None:
+        # There YAML ends a text at its comma, and takes the rest of it for a key without a value.
+        hint = f"Between braces {{ }} a text with a comma must stand in quotes. {hint}"
+    return Problem("E021", f"the key “{name}” is not known here", hint, places.at(path, key=True))
 
 
 def _wrong_kind(kind: str, detail: ErrorDetails) -> tuple[str, str]:
-    match kind:
-        case "tuple_type":
-            return "a list is wanted here", "Write each entry on a line of its own, after a hyphen: - …"
-        case "mapping_type" | "dict_type" | "model_type" | "model_attributes_type":
-            return "a mapping is wanted here", "Write lines of key: value, indented below it."
-        case "text_type":
-            return detail["msg"], "Put it in quotes if it is meant as text."
-        case "item_type":
-            return detail["msg"], "Write - text, or - {key: value, …}; put in quotes what is meant as text."
-        case "bool_type" | "bool_parsing":
-            return "true or false is wanted here", "Write true or false, without quotes."
-        case "int_type" | "int_parsing" | "int_from_float" | "greater_than_equal":
-            return "a whole number from 1 is wanted here", "Write it in figures, without quotes."
-        case _:
-            return detail["msg"][0].lower() + detail["msg"][1:], ""
+    message, hint = _WRONG_KINDS.get(kind, ("", ""))
+    return message or detail["msg"][0].lower() + detail["msg"][1:], hint
 
 
 def _name(path: tuple[str | int, ...]) -> str:

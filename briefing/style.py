@@ -23,17 +23,27 @@ def style_sheet(layout: Layout, paper: str, fallback_faces: tuple[str, ...] = ()
 
 def _sheets(layout: Layout, name: str) -> str:
     files = (folder / name for folder in reversed(layout.folders))
-    return "".join(_self_contained(file) for file in files if file.is_file())
+    return "".join(_self_contained(file) for file in files if file.is_file() and _is_inside(file, file.parent))
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder, links followed."""
+    return file.resolve().is_relative_to(folder.resolve())
 
 
 def _self_contained(file: Path) -> str:
     """A style sheet with the pictures of its folder inside it, as data: addresses."""
-    css = file.read_text("utf-8")
+    try:
+        css = file.read_text("utf-8")
+    except UnicodeDecodeError:
+        hint = "Save the file as UTF-8."
+        raise FaultyInputError([Problem("E503", "the style sheet is not UTF-8 text", hint, Place(file))]) from None
     if "url(" not in css.casefold():
         return css.replace("</", "<\\/")
     rules = tinycss2.parse_stylesheet(css)
     for rule in rules:
-        for part in (rule.prelude, rule.content):
+        # White space and comments between the rules have neither.
+        for part in (getattr(rule, "prelude", None), getattr(rule, "content", None)):
             _inline(part or [], file)
     return str(tinycss2.serialize(rules)).replace("</", "<\\/")
 
@@ -56,8 +66,8 @@ def _data_address(address: str, file: Path, line: int) -> str:
     if address.startswith(("data:", "#")):
         return address
     folder = file.parent.resolve()
-    picture = (folder / address).resolve()
-    if not picture.is_relative_to(folder) or not picture.is_file():
+    picture = folder / address
+    if not _is_inside(picture, folder) or not picture.is_file():
         message = f"the style sheet names “{address}”, which is not in the layout's folder"
         hint = "A layout uses files of its own folder only: put the picture there."
         raise FaultyInputError([Problem("E503", message, hint, Place(file, line))])

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from briefing.problem import Problem
 
 _COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "hint": "\x1b[36m", "place": "\x1b[1m"}
 _END = "\x1b[0m"
+_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 
 def as_text(problem: Problem, stream: IO[str]) -> str:
@@ -20,10 +22,10 @@ def as_text(problem: Problem, stream: IO[str]) -> str:
     severity = colour(problem.severity, f"{problem.severity}:")
     where = f"{colour('place', _where(problem) + ':')} " if problem.place else ""
     audience = f"[{problem.audience}] " if problem.audience else ""
-    lines = [f"{where}{severity} {problem.code} {audience}{problem.message}"]
+    lines = [f"{where}{severity} {problem.code} {audience}{plain(problem.message)}"]
     lines += _excerpt(problem)
     if problem.hint:
-        lines.append(f"  {colour('hint', 'hint:')} {problem.hint}")
+        lines.append(f"  {colour('hint', 'hint:')} {plain(problem.hint)}")
     return "\n".join(lines)
 
 
@@ -32,7 +34,14 @@ def _where(problem: Problem) -> str:
     if place is None:
         return ""
     position = f":{place.line}:{place.column or 1}" if place.line else ""
-    return shown_path(place.file) + position
+    return plain(shown_path(place.file)) + position
+
+
+def plain(text: str, keep: str = "") -> str:
+    """A text with what could move the cursor, set a colour or turn the line written as an escape."""
+    return "".join(
+        char if char in keep or unicodedata.category(char) not in _UNSEEN else json.dumps(char)[1:-1] for char in text
+    )
 
 
 def _excerpt(problem: Problem) -> list[str]:
@@ -43,12 +52,17 @@ def _excerpt(problem: Problem) -> list[str]:
     column = place.column or 1
     start = max(0, column - 60) if len(place.excerpt) > 100 else 0
     text = "".join(char if char.isprintable() else " " for char in place.excerpt[start : start + 100])
-    return [f"    {text}", f"    {' ' * (column - 1 - start)}^"]
+    return [f"    {text}", f"    {' ' * _width(text[: column - 1 - start])}^"]
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes: characters of East Asia two, accents none."""
+    return sum(0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF") for char in text)
 
 
 def as_json(problems: Iterable[Problem]) -> str:
     """Problems as a JSON list of objects, for machines."""
-    return json.dumps([_as_object(problem) for problem in problems], ensure_ascii=False, indent=2)
+    return plain(json.dumps([_as_object(problem) for problem in problems], ensure_ascii=False, indent=2), keep="\n")
 
 
 def _as_object(problem: Problem) -> dict[str, Any]:
@@ -71,7 +85,7 @@ def as_github(problem: Problem) -> str:
     if problem.place and problem.place.line:
         parts += [f"line={problem.place.line}", f"col={problem.place.column or 1}"]
     parts.append(f"title={problem.code}")
-    text = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+    text = plain(f"{problem.message} ({problem.hint})" if problem.hint else problem.message)
     return f"::{problem.severity} {','.join(parts)}::{_escaped(text)}"
 
 

@@ -93,9 +93,10 @@ class Text(Model):
         """The text that this audience reads."""
         return self.__pydantic_extra__.get(audience, self.default)
 
-    def all(self) -> tuple[str, ...]:
-        """Every text: the default first."""
-        return (self.default, *self.__pydantic_extra__.values())
+    def each(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Every text with its path: the default first, then those of single audiences."""
+        yield (), self.default
+        yield from (((audience,), text) for audience, text in self.__pydantic_extra__.items())
 
 
 def texts_of(model: Model) -> Iterator[tuple[tuple[str | int, ...], Text]]:

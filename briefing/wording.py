@@ -7,14 +7,15 @@ their order are not. A token remembers where it stands in the text, so that diff
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u2032\uff07`\u00b4"
 _SAME = {ord(dash): "-" for dash in _DASHES} | {ord(mark): "'" for mark in _APOSTROPHES}
 # Compatibility forms that differ in looks only; superscripts and fractions are figures of their own.
 _LOOKS = ("<compat>", "<wide>", "<narrow>", "<noBreak>", "<initial>", "<medial>", "<final>", "<isolated>")
-_INVISIBLE = {0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF}
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_HARMLESS = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u2026\u201c\u201d\u201e\u00ab\u00bb"), " ")
 
 _TOKEN = re.compile(
     r"(?P<number>(?:(?<![\w-])(?<!\d )-(?=\d))?\d+(?:[.,:]\d+)*)"  # 42  3.5  1,000  10:30  -5
@@ -23,8 +24,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a sign as it counts, and where it stands in the text (start, end, in characters)."""
 
     text: str
@@ -39,10 +39,12 @@ class Token:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words, numbers and signs of a text, in order."""
-    alike, places = _alike(text)
-    return tuple(
-        Token(match[0], places[match.start()], places[match.end() - 1] + 1) for match in _TOKEN.finditer(alike)
-    )
+    alike = text.translate(_SAME)
+    if not _is_plain(alike):
+        alike, places = _alike(text)
+        found = _TOKEN.finditer(alike)
+        return tuple(Token(match[0], places[match.start()], places[match.end() - 1] + 1) for match in found)
+    return tuple(Token(match[0], *match.span()) for match in _TOKEN.finditer(alike))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -50,10 +52,15 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(token.text for token in tokens(text))
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text holds nothing but characters that stand for themselves, each alone: the common case, fast."""
+    return text.isascii() or (
+        unicodedata.is_normalized("NFKC", text.translate(_HARMLESS)) and _INVISIBLE.search(text) is None
+    )
+
+
 def _alike(text: str) -> tuple[str, list[int]]:
     """A text with its typography made alike, and for each of its characters the place it had before."""
-    if text.isascii():
-        return text.replace("`", "'"), list(range(len(text)))
     characters: list[str] = []
     places: list[int] = []
     for place, cluster in _clusters(text):
@@ -77,5 +84,5 @@ def _plain(cluster: str) -> str:
     return "".join(
         unicodedata.normalize("NFKC", c) if unicodedata.decomposition(c).startswith(_LOOKS) else c
         for c in composed.translate(_SAME)
-        if ord(c) not in _INVISIBLE
+        if not _INVISIBLE.match(c)
     )

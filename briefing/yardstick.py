@@ -47,6 +47,11 @@ def yardstick_of(name: str) -> Yardstick:
     return Yardstick(name, raw["title"], raw["source"], bands)
 
 
+def yardsticks() -> tuple[str, ...]:
+    """The names of the yardsticks that a house style may choose from."""
+    return tuple(_shipped())
+
+
 @cache
 def _shipped() -> Mapping[str, Any]:
     text = files("briefing").joinpath("data/yardsticks.yaml").read_text("utf-8")

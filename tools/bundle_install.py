@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -181,7 +182,7 @@ def install(target: Path) -> int:
     require_fitting(facts)
     require_whole(HERE)
     require_ours(target)
-    _say(f"Installing briefing {facts['version']} into {target} …")
+    _say(f"Installing briefing {facts['version']} into {target}")
     target.mkdir(parents=True, exist_ok=True)
     # First, so that an installation broken off can be done again over itself.
     shutil.copyfile(HERE / FACTS, target / FACTS)
@@ -201,6 +202,10 @@ def install(target: Path) -> int:
 
 def main() -> int:
     """Install, or say in a sentence why not."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A path may hold letters that the terminal does not know.
+            stream.reconfigure(errors="replace")
     try:
         return install(Path(sys.argv[1] if len(sys.argv) > 1 else "~/briefing").expanduser().absolute())
     except UnfitError as error:

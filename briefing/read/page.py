@@ -8,14 +8,12 @@ from difflib import SequenceMatcher
 
 import trafilatura
 import webencodings
-from lxml.etree import ParserError
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
 from briefing.article import Given
 from briefing.read.block import Reading, day, gathered, said, tidy
-from briefing.read.fault import damaged
-from briefing.read.markup import HEADINGS, Seen, blocks, is_unread
+from briefing.read.markup import HEADINGS, Seen, blocks, is_unread, parse
 from briefing.read.plain import not_utf8
 
 _CHARSET = re.compile(rb"<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -44,7 +42,7 @@ _SURROUND_NAME = re.compile(
 
 def read(data: bytes) -> Reading:
     """Read the article of a web page. Raises Unreadable: E012, E015."""
-    tree = _tree(_decode(data))
+    tree = parse(_decode(data))
     body = None if tree is None else tree.find("body")
     if tree is None or body is None:
         return Reading((), Given())
@@ -59,26 +57,14 @@ def _decode(data: bytes) -> str:
             return tidy(data.removeprefix(mark).decode(encoding, "replace"))
     match = _CHARSET.search(data[:_PRESCAN])
     declared = webencodings.lookup(match[1].decode("ascii", "replace")) if match else None
-    if declared is None or declared.name.startswith("utf-16"):  # a page whose ASCII could be read is not UTF-16
-        try:
-            return tidy(data.decode("utf-8"))
-        except UnicodeDecodeError as fault:
-            if declared is None:
-                raise not_utf8(data, fault.start, "the web page does not say how it is encoded, and is") from None
-    codec = declared.codec_info if declared and not declared.name.startswith("utf-16") else webencodings.UTF8.codec_info
-    return tidy(codec.decode(data, "replace")[0])
-
-
-def _tree(text: str) -> HtmlElement | None:
-    """Parse a page, as browsers do: nothing is too broken for them. Raises Unreadable (E015)."""
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    if declared is not None and declared.name.startswith("utf-16"):  # whose bytes could not have been read till here
+        declared = webencodings.UTF8
+    if declared is not None:
+        return tidy(declared.codec_info.decode(data, "replace")[0])
     try:
-        tree = document_fromstring(text.encode(), parser=parser)
-    except ParserError:  # no element at all
-        return None
-    if any("depth" in entry.message.lower() for entry in parser.error_log):
-        raise damaged("the web page is nested too deeply to be read")
-    return tree
+        return tidy(data.decode("utf-8"))
+    except UnicodeDecodeError as fault:
+        raise not_utf8(data, fault.start, "the web page does not say how it is encoded, and is") from None
 
 
 def _extract(tree: HtmlElement) -> Document:

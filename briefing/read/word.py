@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 import mammoth
 from lxml import etree
-from lxml.html import document_fromstring
 
 from briefing.article import Given
 from briefing.read.block import Reading, day, gathered, said, tidy
 from briefing.read.fault import damaged, too_large
-from briefing.read.markup import blocks
+from briefing.read.markup import blocks, parse
 
 _LARGEST_PACKAGE = 512 * 2**20  # bytes, all parts unpacked, by the sizes that the package declares
 _LARGEST_XML = 96 * 2**20  # bytes, the parts that are read, as they prove to be
@@ -41,10 +40,8 @@ def read(data: bytes) -> Reading:
         external_file_access=False,
     ).value
     given = _given(parts)
-    if not page:
-        return Reading((), given)
-    tree = document_fromstring(f"<body>{tidy(page)}</body>")
-    found = blocks(tree, whole_rows=True)
+    tree = parse(tidy(page))
+    found = [] if tree is None else blocks(tree, whole_rows=True)
     return Reading(gathered((block.text, block.heading) for block in found), given)
 
 

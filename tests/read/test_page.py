@@ -113,6 +113,7 @@ def test_small_page_keeps_all_it_has(tmp_path: Path) -> None:
             "<table><tr><td><p>A page of old.</p><p>Laid out so.</p></td><td>Menu</td></tr></table>",
             ["A page of old.", "Laid out so.", "Menu"],
         ),
+        ("<table><tr><td><h2>Head.</h2><p>A page of old.</p></td></tr></table>", ["# Head.", "A page of old."]),
         ("<pre>one\n  line\n\ntwo</pre>", ["one line", "two"]),
         ("<p>Noted.<sup><a href='#n1'>1</a></sup> 10 m<sup>2</sup>.</p>", ["Noted. 10 m2."]),
         ("<p>Noted.<sup class=ref id=r><a href='#c'>[12]</a></sup></p>", ["Noted."]),

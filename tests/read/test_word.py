@@ -199,5 +199,13 @@ def test_locked_package(tmp_path: Path) -> None:
     assert "password" in message
 
 
+def test_tables_in_tables_keep_all_they_hold(tmp_path: Path) -> None:
+    inner = par(run("Inmost."))
+    for _ in range(20):
+        inner = f"<w:tbl>{row(par(run('cell')) + inner)}</w:tbl>"
+    (found,) = texts(article_of(package(inner + par()), tmp_path))
+    assert found == "cell " * 20 + "Inmost."
+
+
 def test_no_text(tmp_path: Path) -> None:
     assert fault_of(package(par()), tmp_path) == ("E014", "the Word document yields no text")
