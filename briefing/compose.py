@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from briefing import evidence
 from briefing import summary as s
 from briefing.article import Article, Citation, parse_citation
 from briefing.brief import Brief
 from briefing.house import Audience
 from briefing.marking import Level, highest
 from briefing.problem import FaultyInputError, Problem
-from briefing.text import Text
+from briefing.text import Text, texts_of
 from briefing.variant import (
     ActorEntry,
     Annex,
@@ -27,6 +28,7 @@ from briefing.variant import (
     QuestionEntry,
     ReadingEntry,
     Section,
+    Silenced,
     Source,
     StakeEntry,
     Variant,
@@ -135,6 +137,8 @@ class _Reader:
             cites=self.cites(item),
             likelihood=self._likelihood(item.likelihood),
             confidence=item.confidence,
+            silenced=tuple(Silenced(one.code, one.reason) for one in item.silence),
+            **self._figures(path, item),
             **parts(self, path, item),
         )
 
@@ -142,20 +146,45 @@ class _Reader:
         band = self.brief.house.words_of_likelihood.band(word) if word else None
         return Likelihood(" ".join(word.casefold().split()), band) if word and band else None
 
+    def _figures(self, path: s.Path, item: s.Item) -> dict[str, int]:
+        """How many figures the texts that this reader gets have, and how many of them agree."""
+        read = self._read(item)
+        of_item = [one for one in self.counted if one.item == path and (one.field, one.audience) in read]
+        return {"figures": len(of_item), "figures_agreed": sum(one.is_cited for one in of_item)}
+
+    def _read(self, item: s.Item) -> set[tuple[s.Path, str | None]]:
+        """Which of an item's texts this reader gets: the fields, each with whose text it is."""
+        return {(field, self.name if self.name in text.audiences else None) for field, text in texts_of(item)}
+
+    @cached_property
+    def counted(self) -> tuple[evidence.Counted, ...]:
+        return tuple(evidence.counted(self.brief))
+
+    @cached_property
+    def agreeing(self) -> set[tuple[s.Path, str | None]]:
+        """The quotations, and for whom, whose words stand where they are cited."""
+        return {(stands.item, stands.audience) for stands in evidence.quotations(self.brief) if stands.agrees}
+
     def side(self, key: str | None) -> str:
         return self.text(self.brief.summary.sides.get(key)) if key else ""
 
-    def quotes(self, view: s.ExpertView) -> Iterator[Words]:
+    def quotes(self, path: s.Path, view: s.ExpertView) -> Iterator[Words]:
         """The quotations that this reader may see, each marked at least as high as its article."""
         keys = self.brief.summary.articles
-        for quote in view.quotes:
+        for index, quote in enumerate(view.quotes):
             cited = [parse_citation(cite, keys).key for cite in quote.cites or view.cites] or list(keys)
             of_view = self.level(view.marking)
             own = self.level(quote.marking, of_view)
             level = highest((own, of_view, *(self.article_levels[key] for key in cited))) or own
             if self.may_see(quote, level):
-                verbatim = all(keys[key].verbatim for key in cited)
-                yield Words(self.text(quote.text), self.cites(quote if quote.cites else view), level, verbatim)
+                whose = self.name if self.name in quote.text.audiences else None
+                yield Words(
+                    text=self.text(quote.text),
+                    cites=self.cites(quote if quote.cites else view),
+                    marking=level,
+                    verbatim=all(keys[key].verbatim for key in cited),
+                    agrees=((*path, "quotes", index), whose) in self.agreeing,
+                )
 
     # The whole
 
@@ -263,13 +292,13 @@ def _stake(reader: _Reader, path: s.Path, item: s.Stake) -> dict[str, Any]:
     return {"text": reader.text(item.text), "kind": item.kind, "side": reader.side(str(path[1]))}
 
 
-def _view(reader: _Reader, _path: s.Path, item: s.ExpertView) -> dict[str, Any]:
+def _view(reader: _Reader, path: s.Path, item: s.ExpertView) -> dict[str, Any]:
     return {
         "text": reader.text(item.view),
         "expert": reader.text(item.expert),
         "affiliation": reader.text(item.affiliation),
         "side": reader.side(item.side),
-        "quotes": tuple(reader.quotes(item)),
+        "quotes": tuple(reader.quotes(path, item)),
     }
 
 

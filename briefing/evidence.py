@@ -9,7 +9,7 @@ from briefing.article import Article, Citation, parse_citation
 from briefing.brief import Brief
 from briefing.figures import Day, Figure, figures, stand_in
 from briefing.quotation import Near, Wording
-from briefing.rule import Finding, Rule, error, warning
+from briefing.rule import Finding, Rule, at, error, warning
 from briefing.summary import Actor, Event, ExpertView, Item, Judgement, Path, Quotation, Stake, Statement
 from briefing.text import texts_of
 from briefing.wording import words
@@ -43,10 +43,17 @@ def figures_of(article: Article) -> tuple[tuple[Figure | Day, ...], ...]:
 class Stands:
     """A text of a quotation: where its words stand, article by article, and where it says that they do."""
 
-    path: Path
+    item: Path
+    field: Path
+    audience: str | None
     text: str
     cited: tuple[Citation, ...]
     found: tuple[tuple[str, tuple[int, ...]], ...]
+
+    @property
+    def path(self) -> Path:
+        """Where the text stands in brief.yaml."""
+        return at(*self.item, *self.field, audience=self.audience)
 
     @property
     def agrees(self) -> bool:
@@ -68,7 +75,7 @@ def quotations(brief: Brief) -> Iterator[Stands]:
                         for key, article in brief.articles.items()
                         for places in wording_of(article).find(words_quoted)
                     ]
-                    yield Stands((*path, *inside, *audience), words_quoted, cited, tuple(found))
+                    yield Stands(path, inside, audience, words_quoted, cited, tuple(found))
 
 
 def quotations_stand_in_an_article(brief: Brief) -> Iterator[Finding]:
@@ -128,7 +135,8 @@ def parts_of_quotations_are_in_order(brief: Brief) -> Iterator[Finding]:
             for key, paragraphs in _apart(brief, stands.text):
                 where = ", ".join(f"{key}{paragraph}" for paragraph in paragraphs)
                 hint = f"They stand in {where}. Quote them in the order of the article, or as quotations of their own."
-                yield Finding(stands.path, "the parts of this quotation do not follow each other in the article", hint)
+                message = "the parts of this quotation do not follow each other in the article"
+                yield Finding(stands.path, message, hint)
 
 
 def _apart(brief: Brief, text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -165,10 +173,17 @@ def _named_near(brief: Brief, name: str, cited: Iterable[Citation]) -> bool:
 class Counted:
     """A figure of a statement: where it is written, and whether it stands in what is cited, or in any article."""
 
-    path: Path
+    item: Path
+    field: Path
+    audience: str | None
     figure: Figure | Day
     is_cited: bool
     elsewhere: tuple[str, ...]
+
+    @property
+    def path(self) -> Path:
+        """Where the text stands in brief.yaml."""
+        return at(*self.item, *self.field, audience=self.audience)
 
 
 def counted(brief: Brief) -> Iterator[Counted]:
@@ -185,7 +200,7 @@ def counted(brief: Brief) -> Iterator[Counted]:
                 for figure in figures(written):
                     is_cited = stand_in(figure, there)
                     elsewhere = () if is_cited else tuple(_elsewhere(brief, figure))
-                    yield Counted((*path, *inside, *audience), figure, is_cited, elsewhere)
+                    yield Counted(path, inside, audience, figure, is_cited, elsewhere)
 
 
 def _figures_in(brief: Brief, cite: Citation) -> Iterator[Figure | Day]:
@@ -220,7 +235,8 @@ def figures_stand_where_they_are_cited(brief: Brief) -> Iterator[Finding]:
     for one in counted(brief):
         if not one.is_cited and one.elsewhere:
             where = " and ".join(one.elsewhere[:3])
-            yield Finding(one.path, f"“{one.figure.text}” is in no paragraph cited here", f"It stands in {where}.")
+            message = f"“{one.figure.text}” is in no paragraph cited here"
+            yield Finding(one.path, message, f"It stands in {where}.")
 
 
 # Names

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from briefing.brief import Brief
-from briefing.rule import Finding, Rule, warning
+from briefing.rule import Finding, Rule, at, warning
 from briefing.summary import Item, Judgement, Path
 from briefing.text import texts_of
 from briefing.yardstick import Yardstick, yardstick_of, yardsticks
@@ -90,7 +90,7 @@ def _judgements(brief: Brief) -> Iterator[tuple[Path, str]]:
 
 def _texts(path: Path, item: Item) -> Iterator[tuple[Path, str]]:
     for inside, text in texts_of(item):
-        yield from (((*path, *inside, *audience), written) for audience, written in text.each())
+        yield from ((at(*path, *inside, audience=audience), written) for audience, written in text.each())
 
 
 def _foreign(yardstick: Yardstick) -> tuple[str, ...]:

@@ -36,6 +36,11 @@ class Rule:
         return " ".join((self.find.__doc__ or "").split())
 
 
+def at(*path: str | int, audience: str | None = None) -> Path:
+    """The path of a text: of its default, or of the one that an audience has of its own."""
+    return path if audience is None else (*path, audience)
+
+
 def error(code: str, find: Callable[[Brief], Iterator[Finding]], *, adjustable: bool = True) -> Rule:
     """A rule whose findings stop the brief, unless the house style says otherwise."""
     return Rule(code, Severity.ERROR, find, adjustable)

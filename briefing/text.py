@@ -93,10 +93,10 @@ class Text(Model):
         """The text that this audience reads."""
         return self.__pydantic_extra__.get(audience, self.default)
 
-    def each(self) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Every text with its path: the default first, then those of single audiences."""
-        yield (), self.default
-        yield from (((audience,), text) for audience, text in self.__pydantic_extra__.items())
+    def each(self) -> Iterator[tuple[str | None, str]]:
+        """Every text with its audience: first the default, whose audience is None."""
+        yield None, self.default
+        yield from self.__pydantic_extra__.items()
 
 
 def texts_of(model: Model) -> Iterator[tuple[tuple[str | int, ...], Text]]:

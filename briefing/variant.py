@@ -34,13 +34,23 @@ class Words:
     cites: tuple[Citation, ...]
     marking: Level
     verbatim: bool
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A rule that the desk has silenced for a paragraph, and why."""
+
+    code: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An item as this audience reads it: a numbered paragraph with its portion marking and citations.
 
-    `text` is the statement itself: a question, a view, a stake; the name of an actor or an option.
+    `text` is the statement itself: a question, a view, a stake; the name of an actor or an option. Of its `figures`,
+    so many agree with the paragraphs that it cites.
     """
 
     number: int
@@ -49,6 +59,9 @@ class Entry:
     cites: tuple[Citation, ...] = ()
     likelihood: Likelihood | None = None
     confidence: Confidence | None = None
+    figures: int = 0
+    figures_agreed: int = 0
+    silenced: tuple[Silenced, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +194,12 @@ class Variant:
     def section(self, name: SectionName) -> Section | None:
         """The section of this name, if this audience reads it."""
         return next((section for section in self.sections if section.name == name), None)
+
+    def words(self) -> Iterator[Words]:
+        """All quotations, in the order in which they are read."""
+        for entry in self.entries():
+            if isinstance(entry, ViewEntry):
+                yield from entry.quotes
 
     def digest(self) -> bytes:
         """A digest (SHA-256, in hexadecimal) of all that this audience reads, and of nothing that was withheld."""
