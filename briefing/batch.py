@@ -5,7 +5,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 
-from briefing.build import Made, Order, Workshop, build, examine, open_workshop
+from briefing.build import Made, Order, Workshop, build_folder, open_workshop
 from briefing.problem import Problem
 from briefing.terminal import progress
 
@@ -22,14 +22,6 @@ def build_all(folders: Sequence[Path], order: Order, workshop: Workshop, jobs: i
                 yield result
                 if isinstance(result, Made):
                     advance(now=result.path.name)
-
-
-def build_folder(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
-    """Load, check and build one brief; with an error in it, nothing of it is built."""
-    brief, problems = examine(folder, workshop)
-    yield from problems
-    if brief is not None and not any(problem.is_error for problem in problems):
-        yield from build(brief, order, workshop)
 
 
 def _side_by_side(folders: Sequence[Path], order: Order, workshop: Workshop, jobs: int) -> Iterator[Made | Problem]:

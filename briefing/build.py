@@ -1,34 +1,34 @@
 """Build: the way of a brief from its files to the PDFs of its audiences. The one place that knows the order."""
 
 import hashlib
-import os
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from briefing.brief import Brief, Desk
-from briefing.check import check, check_house
+from briefing.check import check, check_house, may_be_drafted
 from briefing.compose import compose
 from briefing.lay_out import Page, lay_out
 from briefing.layout import Layout
 from briefing.load import load_brief, load_desk, load_layouts
 from briefing.press import press
 from briefing.press.fonts import Fonts, font_faces_css, fonts_for
-from briefing.problem import FaultyInputError, Place, Problem, stop_at_errors
+from briefing.problem import FaultyInputError, Problem, stop_at_errors
+from briefing.put import put, set_aside, standing_aside
 from briefing.variant import Variant
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was asked for: which audiences (none named: all), on which paper, where to, with the HTML twin."""
+    """What was asked for: which audiences (none named: all), on which paper, where to, with a twin, as a draft."""
 
     out: Path
     audiences: tuple[str, ...] = ()
     paper: str | None = None
     html: bool = False
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +76,45 @@ def examine(folder: Path, workshop: Workshop) -> tuple[Brief | None, tuple[Probl
     return brief, tuple(sorted(found, key=Problem.sort_key))
 
 
-def build(brief: Brief, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
+def build_folder(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
+    """Load, check and build one brief; with an error in it nothing of it is built, unless as a draft."""
+    brief, problems = examine(folder, workshop)
+    yield from problems
+    faulty = any(problem.is_error for problem in problems)
+    if brief is not None and (not faulty or (order.draft and may_be_drafted(problems))):
+        yield from build(brief, order, workshop, problems)
+    elif brief is not None:
+        for audience in order.audiences or tuple(brief.house.audiences):
+            set_aside(order.out / brief.name / file_name(brief, audience, order.paper or brief.house.paper))
+
+
+def build(brief: Brief, order: Order, workshop: Workshop, problems: Sequence[Problem] = ()) -> Iterator[Made | Problem]:
     """Build a brief for its audiences, one after the other: each PDF as it is made, each problem as it is found.
 
-    A problem of one variant stops that variant alone.
+    A problem of one variant stops that variant alone. The problems of the brief are shown in a draft.
     """
     for audience in order.audiences or tuple(brief.house.audiences):
         try:
-            yield from _build_one(brief, audience, order, workshop)
+            yield from _build_one(brief, audience, order, workshop, problems if order.draft else None)
         except FaultyInputError as error:
             yield from _of(audience, error.problems)
 
 
-def _build_one(brief: Brief, audience: str, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
+def _build_one(
+    brief: Brief, audience: str, order: Order, workshop: Workshop, draft_of: Sequence[Problem] | None
+) -> Iterator[Made | Problem]:
     layout = workshop.layouts[brief.house.audiences[audience].layout]
     paper = order.paper or brief.house.paper
     path = order.out / brief.name / file_name(brief, audience, paper)
-    with _standing_aside(path):
-        variant = compose(brief, audience, layout.sections)
+    with standing_aside(path):
+        variant = compose(brief, audience, layout.sections, draft_of=draft_of)
         page, fonts, missing = _page(variant, layout, paper)
         yield from _of(audience, missing)
         html = lay_out(variant, layout, page)
         with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
             pressed = press(html, identifier=variant.digest(), fonts=fonts, scratch=Path(scratch))
-        stop_at_errors((*pressed.problems, *_over_budget(brief, audience, pressed.pages)))
+        over = () if order.draft else tuple(_over_budget(brief, audience, pressed.pages))
+        stop_at_errors((*pressed.problems, *over))
         yield from _of(audience, pressed.problems)
         # Here the finished file will be searched for what this audience may not see, before it is put in place.
         put(path, pressed.pdf)
@@ -147,41 +162,3 @@ def file_name(brief: Brief, audience: str, paper: str) -> str:
     """The name of a variant's PDF: date, brief and audience, and the paper where it is not the house's own."""
     unusual = f"_{paper}" if paper != brief.house.paper else ""
     return f"{brief.summary.date.isoformat()}_{brief.name}_{audience}{unusual}.pdf"
-
-
-@contextmanager
-def _standing_aside(path: Path) -> Iterator[None]:
-    """Move the file of an earlier build aside, so that nobody takes it for the one that could not be made."""
-    earlier = path.with_name(path.name + ".earlier")
-    with _writing(path):
-        path.with_suffix(".html").unlink(missing_ok=True)
-        with suppress(FileNotFoundError):
-            path.replace(earlier)
-    yield
-    with _writing(path):
-        earlier.unlink(missing_ok=True)
-
-
-def put(path: Path, content: bytes) -> None:
-    """Put a finished file in its place, whole or not at all. Raises FaultyInputError where it cannot be written."""
-    with _writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            part.chmod(0o644)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        hint = "Make room or mend the folder's permissions, or build somewhere else with -o DIR."
-        raise FaultyInputError([Problem("E601", f"the file cannot be written: {reason}", hint, Place(path))]) from error

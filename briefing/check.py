@@ -31,7 +31,12 @@ def _apply(rule: Rule, brief: Brief) -> Iterator[Problem]:
     for found in rule.find(brief):
         if not any(found.path[: len(path)] == path for path in silenced):
             place = brief.places.at(found.path, key=found.at_key)
-            yield Problem(rule.code, found.message, found.hint, place, severity)
+            yield Problem(rule.code, found.message, found.hint, place, severity, path=found.path)
+
+
+def may_be_drafted(problems: Iterable[Problem]) -> bool:
+    """Whether a draft can show what is wrong: not where it is unclear what the brief says, or who may see it."""
+    return not any(problem.is_error and problem.code[:2] not in {"E1", "W1"} for problem in problems)
 
 
 def _silenced(brief: Brief, code: str) -> tuple[Path, ...]:

@@ -176,6 +176,9 @@ def build(
     ] = None,
     paper: Annotated[Paper | None, typer.Option("--paper", help="Another paper than the house's.")] = None,
     html: Annotated[bool, typer.Option("--html", help="Write the HTML twin beside each PDF.")] = False,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Build in spite of errors of evidence, with DRAFT across every page.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="How many briefs at a time.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
     desk: Desk = None,
@@ -186,6 +189,7 @@ def build(
     Examples:
       briefing build kim-putin-summit
       briefing build kim-putin-summit -a minister --paper Letter -o /tmp/box
+      briefing build kim-putin-summit --draft
       briefing build --all --jobs 2
       briefing build kim-putin-summit --json | jq -r '.[].path'
     """  # noqa: D301
@@ -197,7 +201,7 @@ def build(
     workshop = open_workshop(folder)
     audiences = tuple(dict.fromkeys(audience or ()))
     _known_audiences(audiences, workshop.desk.house.audiences)
-    order = Order(out or folder / "build", audiences, paper.value if paper else None, html=html)
+    order = Order(out or folder / "build", audiences, paper.value if paper else None, html=html, draft=draft)
     made, problems = [], list(workshop.problems)
     for result in build_all(named, order, workshop, jobs):
         if isinstance(result, Problem):
@@ -208,7 +212,8 @@ def build(
                 terminal.give(terminal.shown_path(result.path))
     if as_json:
         terminal.give(json.dumps([one.as_object() for one in made], ensure_ascii=False, indent=2))
-    _tell(problems)
+    # A draft is made in spite of the errors of its brief, which it shows; those of a variant stop it all the same.
+    _tell(problems, failed=any(p.is_error and (p.audience or not draft or not made) for p in problems))
 
 
 def _known_audiences(asked: Iterable[str], known: Iterable[str]) -> None:
@@ -217,10 +222,10 @@ def _known_audiences(asked: Iterable[str], known: Iterable[str]) -> None:
             raise NotFoundError(f"There is no audience “{name}”. house.yaml has: {', '.join(known)}.")
 
 
-def _tell(problems: list[Problem]) -> None:
+def _tell(problems: list[Problem], *, failed: bool) -> None:
     for problem in problems:
         terminal.say(terminal.as_text(problem, sys.stderr))
-    if any(problem.is_error for problem in problems):
+    if failed:
         terminal.say(f"{terminal.counted(problems)}: not everything was made.".capitalize())
         raise typer.Exit(1)
 

@@ -13,7 +13,10 @@ class NotFoundError(Exception):
 
 def find_desk(start: Path) -> Path:
     """The first folder from `start` upwards that holds `sources/house.yaml`."""
-    start = start.resolve()
+    try:
+        start = start.resolve()
+    except RuntimeError:  # a link that leads to itself
+        raise NotFoundError(f"No desk here: {start} is a link that leads to itself.") from None
     for folder in (start, *start.parents):
         if _is_file(folder / HOUSE):
             return folder

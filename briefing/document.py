@@ -155,6 +155,9 @@ def read_document(file: Path) -> Document:
 
 def _text(file: Path) -> str:
     try:
+        if file.exists() and not file.is_file():
+            hint = "A brief and a house style are ordinary files."
+            raise FaultyInputError([Problem("E001", "this is no file that can be read", hint, Place(file))])
         if file.stat().st_size > MAX_BYTES:
             hint = f"At most {MAX_BYTES // 1024 // 1024} MiB are read; an article belongs in a file of its own."
             raise FaultyInputError([Problem("E007", "the file is too large", hint, Place(file))])

@@ -1,6 +1,6 @@
 """Load a desk and its briefs: files in, things out, and every problem of their form at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PureWindowsPath
 
 from briefing.article import Article
@@ -11,7 +11,7 @@ from briefing.layout import BASE, SHIPPED, Layout, LayoutFile
 from briefing.problem import FaultyInputError, Place, Places, Problem
 from briefing.read import read
 from briefing.schema import validate
-from briefing.summary import Summary
+from briefing.summary import ArticleEntry, Summary
 
 _NO_FILE = "-"
 
@@ -48,17 +48,19 @@ def load_brief(folder: Path, house: House) -> tuple[Brief | None, tuple[Problem,
     summary, problems = validate(Summary, document, stand_ins)
     if summary is None:
         return None, tuple(problems)
-    articles, faults = _articles(summary, folder, document.places)
+    # A stand-in has no file of its own, and stands there only beside a problem.
+    entries = {key: entry for key, entry in summary.articles.items() if entry.file != _NO_FILE or not problems}
+    articles, faults = _articles(entries, folder, document.places)
     return Brief(folder.name, summary, articles, house, document.places), (*problems, *faults)
 
 
-def _articles(summary: Summary, folder: Path, places: Places) -> tuple[dict[str, Article], list[Problem]]:
+def _articles(
+    entries: Mapping[str, ArticleEntry], folder: Path, places: Places
+) -> tuple[dict[str, Article], list[Problem]]:
     articles: dict[str, Article] = {}
     problems: list[Problem] = []
-    for key, entry in summary.articles.items():
+    for key, entry in entries.items():
         place = places.at(("articles", key, "file"))
-        if entry.file == _NO_FILE:
-            continue
         try:
             articles[key] = read(key, _inside(folder, entry.file, place))
         except FaultyInputError as error:

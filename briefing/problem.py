@@ -52,7 +52,11 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with what the user gave us, in one sentence, and a hint that mends it."""
+    """One thing wrong with what the user gave us, in one sentence, and a hint that mends it.
+
+    `path` is that of the value in brief.yaml, for what is found in an item; `audience` names the variant, for what is
+    found in one only.
+    """
 
     code: str
     message: str
@@ -60,6 +64,7 @@ class Problem:
     place: Place | None = None
     severity: Severity = Severity.ERROR
     audience: str | None = None
+    path: tuple[str | int, ...] = ()
 
     @property
     def is_error(self) -> bool:

@@ -23,7 +23,7 @@ def style_sheet(layout: Layout, paper: str, fallback_faces: tuple[str, ...] = ()
 
 def _sheets(layout: Layout, name: str) -> str:
     files = (folder / name for folder in reversed(layout.folders))
-    return "".join(_self_contained(file) for file in files if file.is_file() and _is_inside(file, file.parent))
+    return "".join(_self_contained(file) for file in files if file.is_file())
 
 
 def _is_inside(file: Path, folder: Path) -> bool:
@@ -33,6 +33,11 @@ def _is_inside(file: Path, folder: Path) -> bool:
 
 def _self_contained(file: Path) -> str:
     """A style sheet with the pictures of its folder inside it, as data: addresses."""
+    if not _is_inside(file, file.parent):
+        hint = "A layout uses files of its own folder only: copy the style sheet there."
+        raise FaultyInputError(
+            [Problem("E503", "the style sheet is a link out of the layout's folder", hint, Place(file))]
+        )
     try:
         css = file.read_text("utf-8")
     except UnicodeDecodeError:

@@ -162,9 +162,18 @@ class Annex:
     blocks: tuple[AnnexBlock, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a paragraph of a draft; the message is empty where it could tell too much."""
+
+    number: int
+    code: str
+    message: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Variant:
-    """What one audience reads of a brief."""
+    """What one audience reads of a brief. A `draft` says what is wrong with it; None where it is no draft."""
 
     name: str
     audience: str
@@ -185,6 +194,7 @@ class Variant:
     annexes: tuple[Annex, ...]
     yardstick: Yardstick | None
     says_withheld: bool
+    draft: tuple[Wrong, ...] | None = None
 
     def entries(self) -> Iterator[Entry]:
         """All entries, in the order in which they are read."""

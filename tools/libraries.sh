@@ -3,8 +3,12 @@
 # missing where that is allowed: as root with apt-get, or with Homebrew. Elsewhere, say the one command.
 #   tools/libraries.sh press    what sets the type: Pango, HarfBuzz, fontconfig
 #   tools/libraries.sh tests    what only the tests need: poppler's programs
+#   tools/libraries.sh packages says the Debian packages of both
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+press_packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libfontconfig1 libharfbuzz-subset0"
+tests_packages=poppler-utils
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -46,7 +50,7 @@ install() {
 }
 
 press() {
-    local needed wished
+    local needed wished what=
     case $(uname -s) in
     Darwin)
         needed="libgobject-2.0.0.dylib libpango-1.0.dylib libpangoft2-1.0.dylib libharfbuzz.0.dylib libfontconfig.1.dylib"
@@ -59,9 +63,13 @@ press() {
         ;;
     esac
     # shellcheck disable=SC2086
-    if [ -n "$(lacking $needed $wished)" ]; then
-        install "libraries that set the type" \
-            "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libfontconfig1 libharfbuzz-subset0" pango \
+    if [ -n "$(lacking $needed)" ]; then
+        what="the libraries that set the type"
+    elif [ -n "$(lacking $wished)" ]; then
+        what="a library that makes the press faster"
+    fi
+    if [ -n "$what" ]; then
+        install "$what" "$press_packages" pango \
             "Install Pango 1.44 or newer with HarfBuzz and fontconfig (Fedora: dnf install pango; macOS: Homebrew, then brew install pango)."
     fi
     # shellcheck disable=SC2086
@@ -74,15 +82,16 @@ press() {
 
 tests() {
     if [ -n "$(lacking_programs pdfinfo pdftoppm)" ]; then
-        install "pdfinfo and pdftoppm, which some tests look at pages with" poppler-utils poppler \
+        install "pdfinfo and pdftoppm, which some tests look at pages with" "$tests_packages" poppler \
             "Install poppler's programs (Fedora: dnf install poppler-utils)."
     fi
 }
 
 case ${1:-} in
 press | tests) "$1" ;;
+packages) echo "$press_packages $tests_packages" ;;
 *)
-    say "usage: tools/libraries.sh press|tests"
+    say "usage: tools/libraries.sh press|tests|packages"
     exit 2
     ;;
 esac

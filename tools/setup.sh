@@ -47,7 +47,8 @@ need_ensurepip() {
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         tools/apt.sh "$package"
     else
-        say "$1 cannot make a venv. Debian, as administrator: apt-get install $package"
+        # All that an administrator will be asked for, so that it is asked for once.
+        say "$1 cannot make a venv. Debian, as administrator: apt-get install $package $(tools/libraries.sh packages)"
         exit 1
     fi
 }

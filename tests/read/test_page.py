@@ -4,6 +4,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from trafilatura.settings import Document
 
 from briefing.article import Article, Given
 from briefing.problem import FaultyInputError
@@ -132,6 +133,23 @@ def test_small_page_keeps_all_it_has(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_blocks_of_a_page(body: str, expected: list[str], tmp_path: Path) -> None:
     assert texts(article_of(f"<html><body>{body}</body></html>", tmp_path)) == expected
+
+
+def test_heading_that_was_missed_comes_with_its_paragraph(tmp_path: Path) -> None:
+    found = Document()
+    found.text = f"{SENTENCES[0]}\n{SENTENCES[1]}"
+    page = f"<div><h2>Menu</h2></div><div><h2>Head</h2><p>{SENTENCES[0]}</p><h3>Missed</h3><p>{SENTENCES[1]}</p></div>"
+    with patch("trafilatura.bare_extraction", return_value=found):
+        article = article_of(f"<body>{page}<p>Words of no importance to anyone.</p></body>", tmp_path)
+    assert texts(article) == ["# Head", SENTENCES[0], "# Missed", SENTENCES[1]]
+
+
+def test_page_is_read_whole_if_trafilatura_fails(tmp_path: Path) -> None:
+    with patch("trafilatura.bare_extraction", side_effect=AttributeError):
+        assert texts(article_of("<p>One.</p><nav>Menu</nav><footer>Foot</footer><p>Two.</p>", tmp_path)) == [
+            "One.",
+            "Two.",
+        ]
 
 
 def test_article_element_that_was_missed_is_read_whole(tmp_path: Path) -> None:

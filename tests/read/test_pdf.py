@@ -2,6 +2,7 @@
 
 import io
 import warnings
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from unittest.mock import patch
@@ -13,6 +14,7 @@ from briefing.article import Article, Given
 from briefing.problem import FaultyInputError, Problem
 from briefing.read import apart, plain, read
 from briefing.read.convert import convert
+from briefing.read.pdf_blocks import blocks
 from briefing.read.pdf_heads import without_running_heads
 from briefing.read.pdf_lines import Line, Page
 from briefing.read.pdf_words import Mend
@@ -135,13 +137,16 @@ def test_cut_short_pdf_is_damaged(good: bytes, tmp_path: Path) -> None:
     assert texts(article_of(good + b"\r\n\0\0", tmp_path)) == texts(article_of(good, tmp_path))
 
 
-def test_broken_stream_is_damaged_not_shortened(good: bytes, tmp_path: Path) -> None:
+def test_stream_cut_short_is_damaged_not_shortened(good: bytes, tmp_path: Path) -> None:
+    file = io.BytesIO()
     with pikepdf.open(io.BytesIO(good)) as document:
-        packed = document.pages[0].obj["/Contents"].read_raw_bytes()
-    at = good.index(packed) + len(packed) // 2
-    problem = problem_of(good[:at] + bytes([good[at] ^ 0x55]) + good[at + 1 :], tmp_path)
+        contents = document.pages[0].obj["/Contents"]
+        packed = zlib.compress(contents.read_bytes() + b" " * 5000)
+        contents.write(packed[:-12], filter=pikepdf.Name.FlateDecode)
+        document.save(file, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    problem = problem_of(file.getvalue(), tmp_path)
     assert problem.code == "E015"
-    assert "damaged" in problem.message
+    assert problem.message == "the PDF is damaged: a part of it cannot be unpacked"
 
 
 def test_lost_page_is_noticed(tmp_path: Path) -> None:
@@ -185,6 +190,21 @@ def test_running_heads() -> None:
         ["Two."],
         ["Three."],
     ]
+
+
+def test_paragraphs_over_pages() -> None:
+    first = [line("It begins here, and its lines go on for a while, as lines do", 400), line("and on, till a", 412)]
+    second = [line("considerably-longer-word comes first on the page, and ends it.", 40), line("Another one.", 70)]
+    assert list(blocks([first, second])) == [
+        (
+            "It begins here, and its lines go on for a while, as lines do and on, till a "
+            "considerably-longer-word comes first on the page, and ends it.",
+            False,
+        ),
+        ("Another one.", False),
+    ]
+    closed = [first[0], line("and on, till its end.", 412)]
+    assert len(list(blocks([closed, second]))) == 3
 
 
 @pytest.mark.parametrize(

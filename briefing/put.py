@@ -1,0 +1,55 @@
+"""Put: a finished file goes into its place, whole or not at all, and that of an earlier build out of the way."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from briefing.problem import FaultyInputError, Place, Problem
+
+
+@contextmanager
+def standing_aside(path: Path) -> Iterator[None]:
+    """Move the file of an earlier build aside for as long as its successor is not there."""
+    set_aside(path)
+    yield
+    with _writing(path):
+        _earlier(path).unlink(missing_ok=True)
+
+
+def set_aside(path: Path) -> None:
+    """Move the file of an earlier build aside, so that nobody takes it for the one that could not be made."""
+    with _writing(path):
+        path.with_suffix(".html").unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            path.replace(_earlier(path))
+
+
+def _earlier(path: Path) -> Path:
+    return path.with_name(path.name + ".earlier")
+
+
+def put(path: Path, content: bytes) -> None:
+    """Put a finished file in its place, whole or not at all. Raises FaultyInputError where it cannot be written."""
+    with _writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            part.chmod(0o644)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        hint = "Make room or mend the folder's permissions, or build somewhere else with -o DIR."
+        raise FaultyInputError([Problem("E601", f"the file cannot be written: {reason}", hint, Place(path))]) from error

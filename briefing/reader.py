@@ -1,0 +1,272 @@
+"""A reader: one audience in front of one brief, and what of each item they may see."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from briefing import evidence
+from briefing import summary as s
+from briefing.article import Citation
+from briefing.brief import Brief
+from briefing.house import Audience
+from briefing.marking import Level, highest
+from briefing.text import Text, texts_of
+from briefing.variant import (
+    ActorEntry,
+    Entry,
+    EventEntry,
+    Likelihood,
+    OptionEntry,
+    QuestionEntry,
+    ReadingEntry,
+    Section,
+    Silenced,
+    Source,
+    StakeEntry,
+    ViewEntry,
+    Words,
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One audience in front of one brief."""
+
+    brief: Brief
+    name: str
+
+    @cached_property
+    def audience(self) -> Audience:
+        """What the house style says of this audience."""
+        return self.brief.house.audiences[self.name]
+
+    @cached_property
+    def ceiling(self) -> Level:
+        """The highest marking that reaches them."""
+        return self.brief.house.ceiling(self.name)
+
+    @cached_property
+    def numbers(self) -> Mapping[s.Path, int]:
+        """The paragraph number of every item of the full brief, the same for every audience."""
+        items = (path for path, item in self.brief.summary.items() if not isinstance(item, s.Quotation))
+        return {path: number for number, path in enumerate(items, start=1)}
+
+    def level(self, marking: str | None, default: Level | None = None) -> Level:
+        """The level of a marking; where there is none, the default, or else the brief's own."""
+        scheme = self.brief.house.scheme
+        return scheme.level(marking) if marking else default or scheme.level(self.brief.summary.marking)
+
+    def number(self, path: s.Path) -> int:
+        """The number of the paragraph that an item stands in: a quotation's is that of its view."""
+        return self.numbers.get(path) or self.numbers[path[:-2]]
+
+    def reads(self, path: s.Path, inside: s.Path) -> bool:
+        """Whether this reader gets an item, and of its texts the one that stands there."""
+        items = dict(self.brief.summary.items())
+        item = items[path]
+        view = items.get(path[:-2])
+        if isinstance(item, s.Quotation) and isinstance(view, s.ExpertView):
+            cited = [cite.key for cite in evidence.citations(self.brief, item if item.cites else view)]
+            level = self.level_of_quote(view, item, cited or self.brief.summary.articles)
+            if not self.may_see(view, self.level(view.marking)):
+                return False
+        else:
+            level = self.level(item.marking)
+        mine = self._read(item)
+        of_text = next((field for field, _ in mine if inside[: len(field)] == field), None)
+        return self.may_see(item, level) and (of_text is None or (of_text, self._whose(inside, of_text)) in mine)
+
+    @staticmethod
+    def _whose(inside: s.Path, field: s.Path) -> str | None:
+        """Whose text a path inside an item names: an audience's own, or None for the default."""
+        return str(inside[len(field)]) if len(inside) > len(field) else None
+
+    def may_see(self, item: s.Item, level: Level) -> bool:
+        """Whether their ceiling, and `only` and `except` of an item, all allow it."""
+        allowed = item.only is None or self.name in item.only
+        return level.rank <= self.ceiling.rank and allowed and self.name not in item.except_
+
+    def text(self, text: Text | None) -> str:
+        """A text as this audience reads it."""
+        return text.for_audience(self.name) if text else ""
+
+    # Articles
+
+    @cached_property
+    def article_levels(self) -> Mapping[str, Level]:
+        """The marking of each article."""
+        return {key: self.level(entry.marking) for key, entry in self.brief.summary.articles.items()}
+
+    @cached_property
+    def articles_seen(self) -> tuple[str, ...]:
+        """The keys of the articles that this reader may see."""
+        return tuple(key for key, level in self.article_levels.items() if level.rank <= self.ceiling.rank)
+
+    def cites(self, item: s.Item) -> tuple[Citation, ...]:
+        """The citations of articles that this reader may see."""
+        cited = evidence.citations(self.brief, item)
+        return tuple(cite for cite in cited if cite.key in self.articles_seen)
+
+    def source(self, key: str) -> Source:
+        """An article as it is listed among the sources."""
+        entry = self.brief.summary.articles[key]
+        return Source(
+            key=key,
+            marking=self.article_levels[key],
+            title=self.text(entry.title),
+            publisher=self.text(entry.publisher),
+            author=self.text(entry.author),
+            published=entry.published or "",
+            accessed=entry.accessed,
+            url=entry.url or "",
+            grade=entry.grade or "",
+            verbatim=entry.verbatim,
+            rights=self.text(entry.rights),
+        )
+
+    # Sections
+
+    def sections(self, names: Iterable[s.SectionName]) -> Iterator[Section]:
+        """The sections in which something is left for this reader, in this order."""
+        for name in names:
+            of_section = [(path, item) for path, item in self.brief.summary.items() if path[0] == name]
+            entries = (self.entry(path, item) for path, item in of_section if not isinstance(item, s.Quotation))
+            kept = tuple(entry for entry in entries if entry is not None)
+            if kept:
+                yield Section(name, kept)
+
+    def entry(self, path: s.Path, item: s.Item) -> Entry | None:
+        """An item as this reader gets it; None where they may not see it."""
+        level = self.level(item.marking)
+        if not self.may_see(item, level):
+            return None
+        kind, parts = _PARTS[type(item)]
+        return kind(
+            number=self.numbers[path],
+            marking=level,
+            cites=self.cites(item),
+            likelihood=self._likelihood(item.likelihood),
+            confidence=item.confidence,
+            silenced=tuple(Silenced(one.code, one.reason) for one in item.silence),
+            **self._figures(path, item),
+            **parts(self, path, item),
+        )
+
+    def _likelihood(self, word: str | None) -> Likelihood | None:
+        band = self.brief.house.words_of_likelihood.band(word) if word else None
+        return Likelihood(" ".join(word.casefold().split()), band) if word and band else None
+
+    def _figures(self, path: s.Path, item: s.Item) -> dict[str, int]:
+        """How many figures the texts that this reader gets have, and how many of them agree."""
+        read = self._read(item)
+        of_item = [one for one in self.counted if one.item == path and (one.field, one.audience) in read]
+        return {"figures": len(of_item), "figures_agreed": sum(one.is_cited for one in of_item)}
+
+    def _read(self, item: s.Item) -> set[tuple[s.Path, str | None]]:
+        """Which of an item's texts this reader gets: the fields, each with whose text it is."""
+        return {(field, self.name if self.name in text.audiences else None) for field, text in texts_of(item)}
+
+    @cached_property
+    def counted(self) -> tuple[evidence.Counted, ...]:
+        """Every figure of the brief, with whether it agrees."""
+        return tuple(evidence.counted(self.brief))
+
+    @cached_property
+    def agreeing(self) -> set[tuple[s.Path, str | None]]:
+        """The quotations, and for whom, whose words stand where they are cited."""
+        return {(stands.item, stands.audience) for stands in evidence.quotations(self.brief) if stands.agrees}
+
+    def side(self, key: str | None) -> str:
+        """The name of a side."""
+        return self.text(self.brief.summary.sides.get(key)) if key else ""
+
+    def level_of_quote(self, view: s.ExpertView, quote: s.Quotation, cited: Iterable[str]) -> Level:
+        """The marking of a quotation: at least that of its view and of its article."""
+        of_view = self.level(view.marking)
+        own = self.level(quote.marking, of_view)
+        return highest((own, of_view, *(self.article_levels[key] for key in cited))) or own
+
+    def quotes(self, path: s.Path, view: s.ExpertView) -> Iterator[Words]:
+        """The quotations that this reader may see, each marked at least as high as its article."""
+        keys = self.brief.summary.articles
+        for index, quote in enumerate(view.quotes):
+            source = quote if quote.cites else view
+            cited = [cite.key for cite in evidence.citations(self.brief, source)] or list(keys)
+            level = self.level_of_quote(view, quote, cited)
+            if self.may_see(quote, level):
+                whose = self.name if self.name in quote.text.audiences else None
+                yield Words(
+                    text=self.text(quote.text),
+                    cites=self.cites(source),
+                    marking=level,
+                    verbatim=all(keys[key].verbatim for key in cited),
+                    agrees=((*path, "quotes", index), whose) in self.agreeing,
+                )
+
+
+Parts = Callable[[Reader, s.Path, Any], dict[str, Any]]
+
+
+def _statement(reader: Reader, _path: s.Path, item: s.Statement) -> dict[str, Any]:
+    return {"text": reader.text(item.text)}
+
+
+def _actor(reader: Reader, _path: s.Path, item: s.Actor) -> dict[str, Any]:
+    return {
+        "text": reader.text(item.name),
+        "role": reader.text(item.role),
+        "side": reader.side(item.side),
+        "interest": reader.text(item.interest),
+    }
+
+
+def _stake(reader: Reader, path: s.Path, item: s.Stake) -> dict[str, Any]:
+    return {"text": reader.text(item.text), "kind": item.kind, "side": reader.side(str(path[1]))}
+
+
+def _view(reader: Reader, path: s.Path, item: s.ExpertView) -> dict[str, Any]:
+    return {
+        "text": reader.text(item.view),
+        "expert": reader.text(item.expert),
+        "affiliation": reader.text(item.affiliation),
+        "side": reader.side(item.side),
+        "quotes": tuple(reader.quotes(path, item)),
+    }
+
+
+def _question(reader: Reader, _path: s.Path, item: s.OpenQuestion) -> dict[str, Any]:
+    return {
+        "text": reader.text(item.question),
+        "why": reader.text(item.why),
+        "watch_for": reader.text(item.watch_for),
+    }
+
+
+def _event(reader: Reader, _path: s.Path, item: s.Event) -> dict[str, Any]:
+    return {"text": reader.text(item.text), "day": item.date}
+
+
+def _option(reader: Reader, _path: s.Path, item: s.Option) -> dict[str, Any]:
+    return {
+        "text": reader.text(item.name),
+        "pros": tuple(reader.text(text) for text in item.for_),
+        "cons": tuple(reader.text(text) for text in item.against),
+    }
+
+
+def _reading(reader: Reader, _path: s.Path, item: s.Reading) -> dict[str, Any]:
+    return {"text": reader.text(item.text), "url": item.url or ""}
+
+
+_PARTS: Mapping[type[s.Item], tuple[Callable[..., Entry], Parts]] = {
+    s.Statement: (Entry, _statement),
+    s.Judgement: (Entry, _statement),
+    s.Actor: (ActorEntry, _actor),
+    s.Stake: (StakeEntry, _stake),
+    s.ExpertView: (ViewEntry, _view),
+    s.OpenQuestion: (QuestionEntry, _question),
+    s.Event: (EventEntry, _event),
+    s.Option: (OptionEntry, _option),
+    s.Reading: (ReadingEntry, _reading),
+}
