@@ -70,10 +70,10 @@ _WORD_NUMBER = (
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 
 _DATE = re.compile(
-    rf"(?P<y1>\d{{4}})-(?P<m1>\d{{2}})-(?P<d1>\d{{2}})"
+    rf"(?<!\w)(?=[\djfmasond])(?:(?P<y1>\d{{4}})-(?P<m1>\d{{2}})-(?P<d1>\d{{2}})"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s(?P<m2>{_MONTH})(?:,?\s(?P<y2>\d{{4}}))?"
     rf"|(?P<m3>{_MONTH})\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s(?P<y3>\d{{4}}))?"
-    rf"|(?P<m4>{_MONTH}),?\s(?P<y4>\d{{4}})",
+    rf"|(?P<m4>{_MONTH}),?\s(?P<y4>\d{{4}}))",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(

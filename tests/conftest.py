@@ -1,0 +1,70 @@
+"""Fixtures that the tests share: a desk to spoil, the command, golden files."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from briefing import cli
+from tests.workbench import GOLDEN, DeskCopy, copy_desk
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew instead of comparing")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _scratch(tmp_path_factory: pytest.TempPathFactory) -> None:
+    os.environ["PYTEST_SCRATCH"] = str(tmp_path_factory.mktemp("press"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> DeskCopy:
+    """A copy of the small desk, for one test alone."""
+    return copy_desk(tmp_path / "desk")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command answered."""
+
+    status: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Said]
+
+
+@pytest.fixture
+def briefing(desk: DeskCopy, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    """The command as a user calls it, run in this process and in the folder of the desk."""
+    monkeypatch.chdir(desk.folder)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    def answer(*arguments: str) -> Said:
+        capfd.readouterr()
+        monkeypatch.setattr(sys, "argv", ["briefing", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capfd.readouterr()
+        return Said(int(ended.value.code or 0), said.out, said.err)
+
+    return answer
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Hold a text against the file of this name in tests/golden, or write that file with --update-golden."""
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            file.write_text(text, "utf-8")
+        assert text == file.read_text("utf-8"), f"{name} is another; pytest --update-golden writes it anew"
+
+    return compare

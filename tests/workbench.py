@@ -1,0 +1,163 @@
+"""What the tests work with: a copy of the small desk in tests/desk, the command, and its variants pressed once."""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from briefing.brief import Brief
+from briefing.build import Workshop, examine, open_workshop
+from briefing.compose import compose
+from briefing.lay_out import Page, lay_out
+from briefing.press import Pressed, press
+from briefing.press.fonts import fonts_for
+from briefing.problem import Problem
+from briefing.variant import Variant
+
+ROOT = Path(__file__).parent.parent
+SMALL_DESK = Path(__file__).parent / "desk"
+GOLDEN = Path(__file__).parent / "golden"
+BRIEF = "sources/harbour/brief.yaml"
+HOUSE = "sources/house.yaml"
+COMMAND = (sys.executable, "-c", "from briefing.cli import main; main()")
+MIB = 2**20
+
+
+@dataclass(frozen=True)
+class DeskCopy:
+    """A desk to spoil: the folder, and what a test does to its files."""
+
+    folder: Path
+
+    @property
+    def brief(self) -> Path:
+        """The folder of its brief."""
+        return (self.folder / BRIEF).parent
+
+    def edit(self, old: str, new: str, file: str = BRIEF) -> None:
+        """Put `new` in the place of `old`, which stands once in the file."""
+        text = (self.folder / file).read_bytes().decode()
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        self.write(text.replace(old, new), file)
+
+    def append(self, text: str, file: str = BRIEF) -> None:
+        """Add lines at the end of a file."""
+        self.write((self.folder / file).read_bytes().decode() + text, file)
+
+    def write(self, content: str | bytes, file: str = BRIEF) -> Path:
+        """Write a file, whole, with the line ends given."""
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def line_of(self, text: str, file: str = BRIEF) -> int:
+        """The number of the one line that holds this text."""
+        lines = (self.folder / file).read_text("utf-8").split("\n")
+        found = [number for number, line in enumerate(lines, start=1) if text in line]
+        assert len(found) == 1, f"{text!r} stands in lines {found}"
+        return found[0]
+
+    def workshop(self) -> Workshop:
+        """The desk, opened."""
+        return open_workshop(self.folder)
+
+    def examine(self) -> tuple[Brief | None, tuple[Problem, ...]]:
+        """The brief as far as it can be read, and its problems."""
+        return examine(self.brief, self.workshop())
+
+    def errors(self) -> list[Problem]:
+        """The errors of the brief."""
+        return [problem for problem in self.examine()[1] if problem.is_error]
+
+    def variant(self, audience: str) -> Variant:
+        """What an audience reads of the brief, which must be without errors."""
+        brief, problems = self.examine()
+        assert brief is not None
+        assert not any(problem.is_error for problem in problems), problems
+        layout = self.workshop().layouts[brief.house.audiences[audience].layout]
+        return compose(brief, audience, layout.sections)
+
+    def html(self, audience: str) -> str:
+        """The page of an audience."""
+        return page_of(self.variant(audience), self.workshop())
+
+    def made(self) -> list[str]:
+        """The files under build/, hidden ones too."""
+        return sorted(path.name for path in (self.folder / "build").rglob("*") if path.is_file())
+
+
+def page_of(variant: Variant, workshop: Workshop) -> str:
+    """A variant, laid out on A4."""
+    layout = workshop.layouts[workshop.desk.house.audiences[variant.audience].layout]
+    return lay_out(variant, layout, Page("A4"))
+
+
+def run(
+    *arguments: str,
+    folder: Path,
+    memory: int = 0,
+    seconds: float = 60,
+    user: int | None = None,
+    stdin: str | None = None,
+    environment: dict[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, with a limit of memory (in bytes) and of time."""
+
+    def limit() -> None:
+        if memory:
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env={**clean_environment(), **(environment or {})},
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=seconds,
+        check=False,
+        preexec_fn=limit,  # noqa: PLW1509 (no threads here)
+        user=user,
+    )
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without what colours or widens the output."""
+    meant = {"NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "LINES"}
+    return {**{name: value for name, value in os.environ.items() if name not in meant}, "COLUMNS": "100"}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A variant, its page and its PDF."""
+
+    variant: Variant
+    html: str
+    pressed: Pressed
+
+
+@cache
+def printed(desk: Path, brief: str, audience: str, added_style: str = "") -> Printed:
+    """Press a variant; the same twice is pressed once."""
+    workshop = open_workshop(desk)
+    loaded, problems = examine(desk / "sources" / brief, workshop)
+    assert loaded is not None
+    assert not any(problem.is_error for problem in problems), problems
+    layout = workshop.layouts[loaded.house.audiences[audience].layout]
+    variant = compose(loaded, audience, layout.sections)
+    html = page_of(variant, workshop).replace("</style>", f"{added_style}</style>", 1)
+    fonts, missing = fonts_for(html)
+    assert not missing, missing
+    scratch = Path(os.environ["PYTEST_SCRATCH"])
+    return Printed(variant, html, press(html, identifier=variant.digest(), fonts=fonts, scratch=scratch))
+
+
+def copy_desk(to: Path, desk: Path = SMALL_DESK) -> DeskCopy:
+    """Copy a desk, and nothing that was made of it."""
+    shutil.copytree(desk / "sources", to / "sources")
+    return DeskCopy(to)
