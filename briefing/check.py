@@ -233,6 +233,7 @@ RULES: tuple[Rule, ...] = (
     error("E209", language_is_known, adjustable=False),
     warning("W210", labels_are_translated),
     error("E211", views_say_something),
+    error("E214", texts_are_marked_by_what_holds_them, adjustable=False),
 )
 """The rules, in the order of their codes."""
 

@@ -13,7 +13,9 @@ from briefing.brief import Brief
 from briefing.marking import Level, highest
 from briefing.problem import FaultyInputError, Problem
 from briefing.reader import Reader
-from briefing.variant import Annex, AnnexBlock, Entry, Section, Source, Variant, Wrong
+from briefing.variant import Annex, AnnexBlock, Entry, Section, Source, Variant, ViewEntry, Wrong
+
+Quoted = Mapping[tuple[str, int], tuple[tuple[int, int], ...]]
 
 
 def compose(
@@ -75,7 +77,9 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
         sections=sections,
         sources=sources,
         annexes=tuple(
-            _annex(source, reader.brief.articles[source.key], cited) for source in sources if source.key in annexed
+            _annex(source, reader.brief.articles[source.key], cited, _quoted(entries))
+            for source in sources
+            if source.key in annexed
         ),
         yardstick=house.words_of_likelihood if any(entry.likelihood for entry in entries) else None,
         says_withheld=house.withheld == "note" and len(entries) < len(reader.numbers),
@@ -122,9 +126,27 @@ def _cited_in(entries: Iterable[Entry]) -> Mapping[tuple[str, int], tuple[int, .
     return {place: tuple(sorted(numbers)) for place, numbers in found.items()}
 
 
-def _annex(source: Source, article: Article, cited: Mapping[tuple[str, int], tuple[int, ...]]) -> Annex:
-    blocks = (AnnexBlock(block, cited.get((source.key, block.number or 0), ())) for block in article.blocks)
+def _annex(source: Source, article: Article, cited: Mapping[tuple[str, int], tuple[int, ...]], quoted: Quoted) -> Annex:
+    blocks = (
+        AnnexBlock(block, cited.get((source.key, block.number), ()), quoted.get((source.key, block.number), ()))
+        if block.number
+        else AnnexBlock(block, ())
+        for block in article.blocks
+    )
     return Annex(source, tuple(blocks))
+
+
+def _quoted(entries: Iterable[Entry]) -> Quoted:
+    """For each article and paragraph, what is quoted from it: passages that meet or overlap become one."""
+    found: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    passages = (p for entry in entries if isinstance(entry, ViewEntry) for q in entry.quotes for p in q.passages)
+    for key, paragraph, start, end in sorted(passages):
+        runs = found.setdefault((key, paragraph), [])
+        if runs and start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
+        else:
+            runs.append((start, end))
+    return {place: tuple(runs) for place, runs in found.items()}
 
 
 def _used(keywords: Iterable[str], variant: Variant) -> tuple[str, ...]:

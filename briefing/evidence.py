@@ -8,7 +8,7 @@ from functools import lru_cache
 from briefing.article import Article, Citation, parse_citation
 from briefing.brief import Brief
 from briefing.figures import Day, Figure, figures, stand_in
-from briefing.quotation import Near, Wording
+from briefing.quotation import Found, Near, Passage, Wording
 from briefing.rule import Finding, Rule, at, error, warning
 from briefing.summary import Actor, Event, ExpertView, Item, Judgement, Path, Quotation, Stake, Statement
 from briefing.text import texts_of
@@ -48,7 +48,7 @@ class Stands:
     audience: str | None
     text: str
     cited: tuple[Citation, ...]
-    found: tuple[tuple[str, tuple[int, ...]], ...]
+    found: tuple[tuple[str, Found], ...]
 
     @property
     def path(self) -> Path:
@@ -58,7 +58,14 @@ class Stands:
     @property
     def agrees(self) -> bool:
         """Whether its words stand where it says that they do."""
-        return any(_among(key, paragraphs, self.cited) for key, paragraphs in self.found)
+        return any(self.passages)
+
+    @property
+    def passages(self) -> Iterator[tuple[str, Passage]]:
+        """The passages, with their article, of the places that it cites."""
+        for key, found in self.found:
+            if _among(key, found.paragraphs, self.cited):
+                yield from ((key, passage) for passage in found.passages)
 
 
 def quotations(brief: Brief) -> Iterator[Stands]:
@@ -71,7 +78,7 @@ def quotations(brief: Brief) -> Iterator[Stands]:
             for inside, text in texts_of(item):
                 for audience, words_quoted in text.each():
                     found = [
-                        (key, places.paragraphs)
+                        (key, places)
                         for key, article in brief.articles.items()
                         for places in wording_of(article).find(words_quoted)
                     ]
@@ -121,7 +128,7 @@ def quotations_stand_where_they_are_cited(brief: Brief) -> Iterator[Finding]:
     for stands in quotations(brief):
         if stands.found and stands.cited and not stands.agrees:
             cited = ", ".join(str(cite) for cite in stands.cited)
-            right = " or ".join(dict.fromkeys(f"{key}{paragraphs[0]}" for key, paragraphs in stands.found))
+            right = " or ".join(dict.fromkeys(f"{key}{found.paragraphs[0]}" for key, found in stands.found))
             yield Finding(stands.path, f"these words are not in {cited}", f"They stand in {right}: cite that.")
 
 

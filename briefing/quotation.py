@@ -30,10 +30,24 @@ class Insertion:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Where a quotation stands: for each of its parts the paragraph, and first and last token of it."""
+class Passage:
+    """A run of an article's words: the paragraph, and where in its text it begins and ends, in characters."""
 
-    paragraphs: tuple[int, ...]
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a quotation stands: the passage of each of its parts."""
+
+    passages: tuple[Passage, ...]
+
+    @property
+    def paragraphs(self) -> tuple[int, ...]:
+        """The paragraph of each part."""
+        return tuple(passage.paragraph for passage in self.passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +110,12 @@ class Wording:
             paragraph = self._paragraphs[start]
             if before is not None and (start < before[0] or paragraph > before[1] + 1):
                 continue
+            passage = Passage(paragraph, self._tokens[start].start, self._tokens[end - 1].end)
             if first + 1 == len(parts):
-                yield Found((paragraph,))
+                yield Found((passage,))
             else:
                 following = self._follow(parts, first + 1, (end, paragraph))
-                yield from (Found((paragraph, *rest.paragraphs)) for rest in following)
+                yield from (Found((passage, *rest.passages)) for rest in following)
 
     def _matches(self, part: Part) -> Iterator[tuple[int, int]]:
         """The places (start, end) of a part, found by the rarest of its leading words."""

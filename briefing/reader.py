@@ -173,9 +173,9 @@ class Reader:
         return tuple(evidence.counted(self.brief))
 
     @cached_property
-    def agreeing(self) -> set[tuple[s.Path, str | None]]:
-        """The quotations, and for whom, whose words stand where they are cited."""
-        return {(stands.item, stands.audience) for stands in evidence.quotations(self.brief) if stands.agrees}
+    def quoted(self) -> Mapping[tuple[s.Path, str | None], evidence.Stands]:
+        """Where the words of each quotation stand, and for whom they are worded so."""
+        return {(stands.item, stands.audience): stands for stands in evidence.quotations(self.brief)}
 
     def side(self, key: str | None) -> str:
         """The name of a side."""
@@ -196,12 +196,14 @@ class Reader:
             level = self.level_of_quote(view, quote, cited)
             if self.may_see(quote, level):
                 whose = self.name if self.name in quote.text.audiences else None
+                stands = self.quoted[(*path, "quotes", index), whose]
                 yield Words(
                     text=self.text(quote.text),
                     cites=self.cites(source),
                     marking=level,
                     verbatim=all(keys[key].verbatim for key in cited),
-                    agrees=((*path, "quotes", index), whose) in self.agreeing,
+                    agrees=stands.agrees,
+                    passages=tuple((key, p.paragraph, p.start, p.end) for key, p in stands.passages),
                 )
 
 

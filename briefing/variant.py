@@ -28,6 +28,7 @@ class Words:
     """Words quoted from an article, and the paragraphs they stand in.
 
     `verbatim` is false where the article is a translation or a reworded copy: then they are the copy's words.
+    `passages` are where they stand: article, paragraph, and first and last character.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Words:
     marking: Level
     verbatim: bool
     agrees: bool
+    passages: tuple[tuple[str, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +150,23 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class AnnexBlock:
-    """A block of a reprinted article, and the paragraphs of the brief that cite it."""
+    """A block of a reprinted article, the paragraphs of the brief that cite it, and what is quoted from it.
+
+    `quoted` are the first and last characters of the passages, in order, none reaching into another.
+    """
 
     block: Block
     cited_in: tuple[int, ...]
+    quoted: tuple[tuple[int, int], ...] = ()
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The text in pieces, each with whether it is quoted."""
+        end = 0
+        for start, stop in self.quoted:
+            yield self.block.text[end:start], False
+            yield self.block.text[start:stop], True
+            end = stop
+        yield self.block.text[end:], False
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,8 @@ def _of_msys2() -> Collected:
         if name not in libraries and place.is_file():
             libraries[name] = place
             waiting += listed_by_objdump(_output(folder / "objdump", "-p", place))
+    if missing := set(_NEEDED_DLLS) - set(libraries):
+        raise NotFoundError(f"{', '.join(sorted(missing))} is not in {folder}: see docs/install-windows.md.")
     texts = folder.parent / "share" / "licenses"
     licences = {file.relative_to(texts).as_posix(): file for file in texts.rglob("*") if file.is_file()}
     return Collected(libraries, licences, tuple(sorted({name.partition("/")[0] for name in licences})))

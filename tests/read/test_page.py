@@ -202,6 +202,11 @@ def test_xhtml(tmp_path: Path) -> None:
     assert article.given == Given(title="Titre", language="fr")
 
 
+def test_deep_page_keeps_its_text(tmp_path: Path) -> None:
+    page = f"{'<div>' * 1000}<p>Deep down it says so.</p>{'</div>' * 1000}<p>And up here it goes on.</p>"
+    assert texts(article_of(page, tmp_path)) == ["Deep down it says so.", "And up here it goes on."]
+
+
 def test_nothing_is_fetched(tmp_path: Path) -> None:
     page = (
         '<!DOCTYPE html SYSTEM "http://127.0.0.1:9/x.dtd" [<!ENTITY e SYSTEM "file:///etc/hostname">]>'

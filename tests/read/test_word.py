@@ -163,6 +163,16 @@ def test_entities_are_not_unfolded(tmp_path: Path) -> None:
     assert len(article_of(package(par(run("Text.")), {"docProps/core.xml": core}), tmp_path).given.title) < 600
 
 
+def test_no_file_is_taken_in_by_an_entity(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret")
+    kind = f'<!DOCTYPE d [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'
+    core = CORE.replace("<cp:", f"{kind}<cp:", 1).replace("The title", "&e;")
+    document = f'{kind}<w:document xmlns:w="{MAIN}"><w:body>{par(run("Text &e;."))}</w:body></w:document>'
+    assert "secret" not in article_of(package(par(run("Text.")), {"docProps/core.xml": core}), tmp_path).given.title
+    assert texts(article_of(package("", {"word/document.xml": document}), tmp_path)) == ["Text ."]
+
+
 def test_bomb_is_too_large(tmp_path: Path) -> None:
     text = par(run("a" * 200_000_000))
     bomb = package(text)
