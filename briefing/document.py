@@ -20,6 +20,8 @@ MAX_VALUES = 200_000
 _LONGEST_NUMBER = 64  # in bits: a longer one is no number that a brief needs
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Where lines end in YAML 1.1, which counts the lines of the marks."""
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+"""Control characters, and separators that no font has; tabs and line ends are spaces in print."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = {f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "timestamp", "str", "seq", "map")}
@@ -88,6 +90,11 @@ class Document:
             value = yaml.constructor.SafeConstructor().construct_object(node)
         except (ValueError, OverflowError, yaml.YAMLError):
             value = None
+        if isinstance(value, str) and (found := _UNPRINTABLE.search(value)):
+            hint = "Delete it, and the backslash that it is written with."
+            message = f"this text holds a character that cannot be printed (U+{ord(found[0]):04X})"
+            self._problem("E009", message, hint, path)
+            return None
         if value is not None and not (isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER):
             return value
         if not node.tag.endswith(":null"):

@@ -1,0 +1,171 @@
+"""Made-up briefs for Hypothesis: every printed text is a word of its own, so that it can be told who reads it."""
+
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from briefing.article import Article, number
+from briefing.brief import Brief
+from briefing.house import House
+from briefing.problem import Places
+from briefing.summary import SECTIONS, Summary
+
+LEVELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
+AUDIENCES = ("ann", "bob", "cat")
+LAYOUTS = ("policy-brief", "one-page", "large-print")
+SIDES = ("north", "south")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written into a brief: a word, and where it stands."""
+
+    word: str
+    section: str
+    marking: str
+    only: tuple[str, ...] | None
+    barred: tuple[str, ...]
+    audience: str | None
+    """Whose own text it is; None for the default."""
+    own: frozenset[str]
+    """The audiences that have a text of their own in its place."""
+    above: str = ""
+    """The marking of what holds it, and of the article it is quoted from."""
+
+
+@dataclass
+class MadeUp:
+    """A brief, and every word that was written into it."""
+
+    brief: Brief
+    words: list[Written] = field(default_factory=list)
+
+    def readable(self, audience: str) -> set[str]:
+        """The words that this audience may read, by the rules of the design alone."""
+        reader = self.brief.house.audiences[audience]
+        sections = reader.sections or SECTIONS
+        return {one.word for one in self.words if one.section in sections and self._may(one, audience)}
+
+    def _may(self, one: Written, audience: str) -> bool:
+        ceiling = LEVELS.index(self.brief.house.audiences[audience].ceiling or LEVELS[0])
+        levels = [LEVELS.index(level) for level in (one.marking, *one.above.split()) if level]
+        allowed = (one.only is None or audience in one.only) and audience not in one.barred
+        mine = one.audience == audience if audience in one.own else one.audience is None
+        return max(levels) <= ceiling and allowed and mine
+
+    def banner(self, audience: str) -> str:
+        """The highest marking of an item with a word that this audience reads."""
+        readable = self.readable(audience)
+        ranks = [
+            max(LEVELS.index(level) for level in (one.marking, *one.above.split()) if level)
+            for one in self.words
+            if one.word in readable
+        ]
+        return LEVELS[max(ranks, default=0)]
+
+
+audiences = st.lists(st.sampled_from(AUDIENCES), unique=True, max_size=3)
+handling = st.fixed_dictionaries(
+    {},
+    optional={
+        "marking": st.sampled_from(LEVELS),
+        "only": audiences,
+        "except": audiences,
+    },
+)
+KEYS = {
+    "bottom_line": ("text",),
+    "context": ("text",),
+    "timeline": ("text",),
+    "key_actors": ("name", "role", "interest"),
+    "stakes": ("text",),
+    "expert_views": ("view", "expert", "affiliation"),
+    "open_questions": ("question", "why", "watch_for"),
+    "options": ("name", "for", "against"),
+    "recommendations": ("text",),
+    "further_reading": ("text",),
+}
+
+
+class _Writer:
+    """Writes words into a brief, and keeps what it wrote."""
+
+    def __init__(self, draw: Any) -> None:
+        self.draw = draw
+        self.words: list[Written] = []
+        self._next = count(1)
+
+    def text(self, section: str, item: dict[str, Any], default: str, above: str = "") -> Any:
+        own = frozenset(self.draw(audiences))
+        marking = item.get("marking", default)
+        only = tuple(item["only"]) if "only" in item else None
+        given: dict[str, str] = {}
+        for audience in (None, *sorted(own)):
+            word = f"word{next(self._next)}x"
+            barred = tuple(item.get("except", ()))
+            self.words.append(Written(word, section, marking, only, barred, audience, own, above))
+            given[audience or "default"] = word
+        return given if own else given["default"]
+
+    def item(self, section: str, default: str) -> dict[str, Any]:
+        item = dict(self.draw(handling))
+        for key in KEYS[section]:
+            item[key] = self.text(section, item, default)
+        if section == "timeline":
+            item["date"] = "2026-01-01"
+        if section == "key_actors":
+            item["side"] = self.draw(st.sampled_from(SIDES))
+        if section == "expert_views":
+            item["quotes"] = [self.quote(item, default) for _ in range(self.draw(st.integers(0, 2)))]
+        return item
+
+    def quote(self, view: dict[str, Any], default: str) -> dict[str, Any]:
+        quote = dict(self.draw(handling))
+        key = self.draw(st.sampled_from(["A", "B"]))
+        outer = view.get("marking", default)
+        # Whoever may not see the view does not see its quotations, whatever these say themselves.
+        seen = {**quote, "marking": quote.get("marking", outer)}
+        for name in AUDIENCES:
+            barred = name in view.get("except", ()) or ("only" in view and name not in view["only"])
+            if barred:
+                seen["except"] = [*seen.get("except", ()), name]
+        article = {"A": LEVELS[0], "B": LEVELS[2]}[key]
+        return {**quote, "cites": [f"{key}1"], "text": self.text("expert_views", seen, default, f"{outer} {article}")}
+
+
+@st.composite
+def made_up(draw: Any) -> MadeUp:
+    """A brief with items in any section, for three audiences, each with a ceiling, a layout and sections."""
+    default = draw(st.sampled_from(LEVELS[:3]))
+    writer = _Writer(draw)
+    data: dict[str, Any] = {
+        "title": "T",
+        "date": "2026-03-09",
+        "marking": default,
+        "articles": {
+            "A": {"file": "a.txt", "marking": LEVELS[0]},
+            "B": {"file": "b.txt", "marking": LEVELS[2]},
+        },
+        "sides": {side: side.title() for side in SIDES},
+    }
+    for section in draw(st.lists(st.sampled_from(SECTIONS), unique=True, min_size=1, max_size=4)):
+        items = [writer.item(section, default) for _ in range(draw(st.integers(1, 3)))]
+        data[section] = {draw(st.sampled_from(SIDES)): items} if section == "stakes" else items
+    house = House.model_validate({"organisation": "O", "audiences": {name: draw(_reader()) for name in AUDIENCES}})
+    articles = {key: Article(key, number([("One paragraph.", False)]), "0" * 64) for key in ("A", "B")}
+    brief = Brief("made-up", Summary.model_validate(data), articles, house, Places(Path("brief.yaml")))
+    return MadeUp(brief, writer.words)
+
+
+def _reader() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {"title": st.just("Reader"), "layout": st.sampled_from(LAYOUTS), "ceiling": st.sampled_from(LEVELS)},
+        optional={
+            "numbering": st.just("closed"),
+            "annex": st.booleans(),
+            "sections": st.lists(st.sampled_from(SECTIONS), unique=True, min_size=1),
+        },
+    )

@@ -1,0 +1,172 @@
+"""What each audience reads: nothing above its ceiling or meant for others, the same numbers, the highest banner."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from briefing.compose import compose
+from briefing.lay_out import Page, lay_out
+from briefing.load import load_layouts
+from briefing.problem import FaultyInputError
+from briefing.summary import SECTIONS
+from briefing.variant import QuestionEntry, Variant, ViewEntry
+from tests.made_up import AUDIENCES, MadeUp, made_up
+from tests.workbench import HOUSE, DeskCopy
+
+SHIPPED = load_layouts(None)
+some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(some, max_examples=3000)
+
+
+def variants(made: MadeUp) -> dict[str, Variant]:
+    """The variants that have anything in them."""
+    composed = {}
+    for audience in AUDIENCES:
+        try:
+            composed[audience] = compose(made.brief, audience, SECTIONS)
+        except FaultyInputError as error:
+            assert [problem.code for problem in error.problems] == ["E401"]
+            assert made.readable(audience) == set()
+    return composed
+
+
+def words_in(text: str) -> set[str]:
+    return set(re.findall(r"word\d+x", text))
+
+
+def nobody_reads_what_is_not_theirs(made: MadeUp) -> None:
+    for audience, variant in variants(made).items():
+        readable = made.readable(audience)
+        assert words_in(repr(variant)) == readable
+        layout = SHIPPED[made.brief.house.audiences[audience].layout]
+        assert words_in(lay_out(variant, layout, Page("A4"))) <= readable
+        assert variant.marking.name == max(
+            (made.banner(audience), *(source.marking.name for source in variant.sources)),
+            key=variant.scheme.names.index,
+        )
+
+
+def a_paragraph_has_one_number_for_all(made: MadeUp) -> None:
+    numbers: dict[str, int] = {}
+    for audience, variant in variants(made).items():
+        entries = list(variant.entries())
+        assert len({entry.number for entry in entries}) == len(entries)
+        if made.brief.house.audiences[audience].numbering == "closed":
+            assert [entry.number for entry in entries] == list(range(1, len(entries) + 1))
+            continue
+        for entry in entries:
+            for word in words_in(repr(entry)):
+                assert numbers.setdefault(item_of(made, word), entry.number) == entry.number
+
+
+def item_of(made: MadeUp, word: str) -> str:
+    """The text that a word is a version of: the first word written for it."""
+    index = next(index for index, one in enumerate(made.words) if one.word == word)
+    while made.words[index].audience is not None:
+        index -= 1
+    return made.words[index].word
+
+
+@given(made_up())
+@some
+def test_nobody_reads_what_is_not_theirs(made: MadeUp) -> None:
+    nobody_reads_what_is_not_theirs(made)
+
+
+@pytest.mark.long
+@given(made_up())
+@many
+def test_nobody_reads_what_is_not_theirs_of_many(made: MadeUp) -> None:
+    nobody_reads_what_is_not_theirs(made)
+
+
+@given(made_up())
+@some
+def test_a_paragraph_has_one_number_for_all(made: MadeUp) -> None:
+    a_paragraph_has_one_number_for_all(made)
+
+
+@pytest.mark.long
+@given(made_up())
+@many
+def test_a_paragraph_has_one_number_for_all_of_many(made: MadeUp) -> None:
+    a_paragraph_has_one_number_for_all(made)
+
+
+def test_sections_come_in_the_order_of_the_house_or_of_the_layout(desk: DeskCopy) -> None:
+    assert [section.name for section in desk.variant("chief").sections] == ["bottom_line", "stakes", "open_questions"]
+    assert [section.name for section in desk.variant("board").sections] == list(SECTIONS)
+    desk.edit("sections: [bottom_line, stakes, open_questions]", "sections: [open_questions, bottom_line]", HOUSE)
+    assert [section.name for section in desk.variant("chief").sections] == ["open_questions", "bottom_line"]
+
+
+def test_a_text_is_that_of_the_audience(desk: DeskCopy) -> None:
+    assert desk.variant("public").title == "A second ferry for the northern islands"
+    assert desk.variant("board").title == "A second ferry, and a quay that may not bear it"
+    watched = {}
+    for audience in ("public", "board"):
+        section = desk.variant(audience).section("open_questions")
+        assert section is not None
+        first = section.entries[0]
+        assert isinstance(first, QuestionEntry)
+        watched[audience] = first.watch_for
+    assert watched == {"public": "The budget.", "board": "A second vote on the budget."}
+
+
+def test_a_quotation_is_marked_at_least_as_its_article(desk: DeskCopy) -> None:
+    desk.edit("- {id: sixty, text", "- {id: tonnes2, text: The quay at Sund bears vessels, cites: [B1]}\n      - {id: sixty, text")
+    for audience, markings in {"board": ["TLP:GREEN", "TLP:CLEAR"], "public": ["TLP:CLEAR"]}.items():
+        section = desk.variant(audience).section("expert_views")
+        assert section is not None
+        holm = next(entry for entry in section.entries if isinstance(entry, ViewEntry) and entry.expert == "Per Holm")
+        assert [quote.marking.name for quote in holm.quotes] == markings
+
+
+def test_a_citation_of_an_article_above_the_ceiling_is_left_out(desk: DeskCopy) -> None:
+    desk.edit("id: price, question", "id: price, note: x, question")
+    desk.edit("public: The budget.}, cites: [A3, A4]", "public: The budget.}, cites: [A3, B1]")
+    cited = {audience: str(desk.variant(audience).section("open_questions")) for audience in ("public", "board")}
+    assert "key='B'" in cited["board"]
+    assert "key='B'" not in cited["public"]
+
+
+def test_the_banner_is_the_highest_portion_present(desk: DeskCopy) -> None:
+    banners = {name: desk.variant(name).marking.name for name in ("chief", "board", "public", "reader")}
+    assert banners == {"chief": "TLP:AMBER", "board": "TLP:GREEN", "public": "TLP:CLEAR", "reader": "TLP:GREEN"}
+
+
+def test_a_keyword_is_named_only_where_its_words_are(desk: DeskCopy) -> None:
+    assert desk.variant("board").keywords == ("ferry", "quay at Sund", "piles")
+    assert desk.variant("public").keywords == ("ferry",)
+
+
+def test_what_is_withheld_is_told_only_where_the_house_allows(desk: DeskCopy) -> None:
+    assert desk.variant("public").says_withheld
+    desk.edit("withheld: note", "withheld: silent", HOUSE)
+    assert not desk.variant("public").says_withheld
+
+
+def test_nothing_withheld_reaches_the_digest(desk: DeskCopy) -> None:
+    before = desk.variant("board").digest()
+    desk.edit("The yard offered a discount in confidence.", "The yard offered a car in confidence.")
+    desk.edit("note: Ask the press office.", "note: Ask the lawyers.")
+    assert desk.variant("board").digest() == before
+    desk.edit("The council voted on Monday., cites: A1", "The council voted., cites: A1")
+    assert desk.variant("board").digest() != before
+
+
+def test_a_variant_with_nothing_in_it_is_a_problem(desk: DeskCopy) -> None:
+    desk.edit("sections: [bottom_line, stakes, open_questions]", "sections: [recommendations]\n    numbering: closed", HOUSE)
+    desk.edit("ceiling: TLP:AMBER", "ceiling: TLP:CLEAR", HOUSE)
+    with pytest.raises(FaultyInputError, match="nothing of this brief is left for the audience “chief”"):
+        desk.variant("chief")
+
+
+def test_the_annex_says_where_the_brief_cites_each_paragraph(desk: DeskCopy) -> None:
+    (annex_a, annex_b) = desk.variant("board").annexes
+    cited = {block.block.number: block.cited_in for block in annex_a.blocks if block.block.number}
+    assert all(cited.values())
+    assert [block.block.is_heading for block in annex_a.blocks].count(True) == 2
+    assert annex_b.source.key == "B"
+    assert desk.variant("public").annexes == ()
