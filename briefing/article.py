@@ -6,7 +6,33 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 _HEADING_LENGTH = 80
-_NOT_A_HEADING_END = (".", ",", ";", ":", "。", "，", "、", "；", "：", "۔", "،", "؛", "।", "”", "’", '"', "'", "»", "›", "“", "‘", "」", "』", "〞", "＂")
+_NOT_A_HEADING_END = (
+    ".",
+    ",",
+    ";",
+    ":",
+    "。",
+    "，",
+    "、",
+    "；",
+    "：",
+    "۔",
+    "،",
+    "؛",
+    "।",
+    "”",
+    "’",
+    '"',
+    "'",
+    "»",
+    "›",
+    "“",
+    "‘",
+    "」",
+    "』",
+    "〞",
+    "＂",
+)
 _CITATION = re.compile(r"(?P<key>[A-Za-z]*)(?P<first>[1-9][0-9]{0,5})(?:[-–](?P<last>[1-9][0-9]{0,5}))?")
 
 

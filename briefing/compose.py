@@ -13,7 +13,7 @@ from briefing.brief import Brief
 from briefing.marking import Level, highest
 from briefing.problem import FaultyInputError, Problem
 from briefing.reader import Reader
-from briefing.variant import Annex, AnnexBlock, Entry, Section, Source, Variant, ViewEntry, Wrong
+from briefing.variant import Annex, AnnexBlock, Entry, Section, Source, Variant, ViewEntry, Words, Wrong
 
 Quoted = Mapping[tuple[str, int], tuple[tuple[int, int], ...]]
 
@@ -160,5 +160,7 @@ def _strings(variant: Variant) -> Iterator[str]:
     for entry in variant.entries():
         for name in type(entry).__dataclass_fields__:
             value = getattr(entry, name)
-            if isinstance(value, str):
-                yield value
+            parts = value if isinstance(value, tuple) else (value,)
+            yield from (
+                part.text if isinstance(part, Words) else part for part in parts if isinstance(part, str | Words)
+            )

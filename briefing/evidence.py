@@ -1,5 +1,6 @@
 """Evidence: every quotation, figure and name is held against the numbered paragraphs of the articles."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ _RANKS = "gen admiral adm colonel col major maj captain capt lieutenant lt serge
 _OFFICES = "representative rep ambassador judge justice secretary director chairman chairwoman chair"
 _HONORIFICS = frozenset(f"{_TITLES} {_RANKS} {_OFFICES}".split())
 _SIMILAR = 0.8
+_TIED = re.compile("[\u0600-\u06ff\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SPEAKER_REACH = 1
 # What is observed or advised by the desk itself does not stand in an article.
 _OWN_TEXTS = {"watch_for"}
@@ -168,9 +170,14 @@ def _named_near(brief: Brief, name: str, cited: Iterable[Citation]) -> bool:
     for cite in cited:
         paragraphs = brief.articles[cite.key].paragraphs
         near = paragraphs[max(0, cite.first - 1 - _SPEAKER_REACH) : cite.last + _SPEAKER_REACH]
-        if any(names & {word.casefold() for word in words(block.text)} for block in near):
+        if any(names & {word.casefold() for word in words(block.text)} or _inside(name, block.text) for block in near):
             return True
     return False
+
+
+def _inside(name: str, text: str) -> bool:
+    """Whether a name of a script that ties particles to it, or writes no spaces, stands inside a word."""
+    return not name.isascii() and _TIED.search(name) is not None and name in text
 
 
 # Figures and dates
@@ -281,7 +288,10 @@ def _name_words(name: str) -> list[str]:
 def _occurs(brief: Brief, name: str) -> bool:
     """Whether a name occurs whole, without titles."""
     wanted = " ".join(_name_words(name))
-    return any(wording_of(article).find(wanted) for article in brief.articles.values())
+    return any(
+        wording_of(article).find(wanted) or any(_inside(name, block.text) for block in article.paragraphs)
+        for article in brief.articles.values()
+    )
 
 
 def _spelled_there(brief: Brief, name: str) -> str | None:

@@ -17,9 +17,12 @@ _LOOKS = ("<compat>", "<wide>", "<narrow>", "<noBreak>", "<initial>", "<medial>"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _HARMLESS = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u2026\u201c\u201d\u201e\u00ab\u00bb"), " ")
 
+# Kana and Han, written without spaces: each sign counts as a word.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+
 _TOKEN = re.compile(
     r"(?P<number>(?:(?<![\w-])(?<!\d )-(?=\d))?\d+(?:[.,:]\d+)*)"  # 42  3.5  1,000  10:30  -5
-    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
+    rf"|(?P<word>[{_UNSPACED}]|[^\W\d_{_UNSPACED}]+(?:'[^\W\d_{_UNSPACED}]+)*)"
     r"|(?P<sign>[%\u2030\u20ac$\u00a3\u00a5\u00b0\u00a7&+=<>\u00d7\u00f7\u00b2\u00b3\u00bd\u00bc\u00be])"
 )
 

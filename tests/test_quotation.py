@@ -113,3 +113,9 @@ def _with_a_word_changed(words: list[str], chance: random.Random) -> str:
         return ""
     at = chance.choice(candidates)
     return " ".join([*words[:at], "zebra" + words[at], *words[at + 1 :]])
+
+
+def test_scripts_without_spaces_are_quoted_sign_by_sign():
+    wording = Wording(Article("A", number([("大臣は「港を閉めない」と述べた。", False)]), ""))
+    assert wording.find("港を閉めない")
+    assert not wording.find("港を閉める")

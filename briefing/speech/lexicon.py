@@ -100,10 +100,20 @@ def _forms(base: str) -> tuple[str, ...]:
 
 def _conjugated(bases: str) -> frozenset[str]:
     """The forms of a French verb in -er in which articles report speech."""
-    return frozenset(base[:-2] + ending for base in bases.split() for ending in ("e", "é", "ée", "ait", "a", "er", "ent", "ant"))
+    return frozenset(
+        base[:-2] + ending for base in bases.split() for ending in ("e", "é", "ée", "ait", "a", "er", "ent", "ant")
+    )
 
 
 def _territories() -> frozenset[str]:
     """The names of countries, in English, French and German."""
     names = (name for tag in ("en", "fr", "de") for name in Locale.parse(tag).territories.values())
-    return frozenset(name.casefold() for name in names) | {"britain", "america", "england", "scotland", "wales", "uk", "us"}
+    return frozenset(name.casefold() for name in names) | {
+        "britain",
+        "america",
+        "england",
+        "scotland",
+        "wales",
+        "uk",
+        "us",
+    }

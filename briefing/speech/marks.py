@@ -12,7 +12,7 @@ from briefing.article import Article
 
 _CLOSERS = {
     "“": "”",
-    "„": "“”\"",
+    "„": '“”"',
     "‚": "‘’",
     "«": "»",
     "»": "«»",
@@ -28,9 +28,9 @@ _CLOSERS = {
     "'": "'",
     "’": "’",
 }
-_MARKS = re.compile(f"[{re.escape(''.join(_CLOSERS))}]")
+_MARKS = re.compile(f"[{re.escape(''.join({*_CLOSERS, *''.join(_CLOSERS.values())}))}]")
 _SINGLE = "‘'’"
-_BOTH_WAYS = "\"＂”»›" + _SINGLE
+_BOTH_WAYS = '"＂”»›' + _SINGLE
 """Marks that open only where a word begins; elsewhere they close, or are apostrophes."""
 _BEFORE_WORD = " \t\u00a0\u202f\u2009([{<—–-/…“‘\"'«„:"
 _ENDS_A_SENTENCE = ".,!?…;:)]—–%"
@@ -100,7 +100,9 @@ def _in_paragraph(number: int, text: str, following: str, carried: str) -> Itera
             yield replace(_made(number, text, start, end, style), goes_back=goes_back)
             place = end
         elif _goes_on(following, style):
-            yield replace(_made(number, text, start, len(text) + 1, style), end=len(text), goes_on=True, goes_back=goes_back)
+            yield replace(
+                _made(number, text, start, len(text) + 1, style), end=len(text), goes_on=True, goes_back=goes_back
+            )
             return
         elif style not in _SINGLE and not _MARKS.search(text, place) and text[-1] in ".!?…":
             # The closing mark was forgotten.
@@ -129,7 +131,7 @@ def _goes_on(following: str, style: str) -> bool:
 
 def _opens(text: str, place: int) -> bool:
     mark, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
-    if not after:
+    if mark not in _CLOSERS or not after:
         return False
     if mark in "«‹":
         return not (before and (before.isalnum() or before in ".,!?…"))
@@ -184,7 +186,7 @@ def _closes_single(text: str, place: int, style: str) -> int | None:
         at, mark = match.start(), match[0]
         if at < inside_until:
             continue
-        if mark in "“„\"«" and _opens(text, at):
+        if mark in '“„"«' and _opens(text, at):
             inside_until = _closes(text, at + 1, mark) or -1
             continue
         if mark == style and at > place and _opens(text, at) and not text[at - 1 : at].isalnum():

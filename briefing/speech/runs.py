@@ -9,7 +9,9 @@ from briefing.speech.lexicon import Lexicon, lexicon, plain_word
 _TOKEN = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?")
 _POSSESSIVE = re.compile(r"[’']s?$")
 # Possessives inside the names of institutions.
-_PEOPLES = frozenset("people's women's men's children's workers' king's queen's veterans' farmers' teachers' st king".split())
+_PEOPLES = frozenset(
+    "people's women's men's children's workers' king's queen's veterans' farmers' teachers' st king".split()
+)
 _JOINS = frozenset(["of", "for", "on"])
 _ARTICLES = frozenset(["the", "la", "le", "der", "des", "die"])
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:][”\"’'»)]*\s+|[“„«\"‘『「(\[]\s*|[\n•–—]\s*)$")
@@ -150,7 +152,9 @@ def _is_day(word: Word, lex: Lexicon) -> bool:
     return word.text.casefold() in lex.days and word.text.istitle()
 
 
-def _without_opening(words: Sequence[Word], vocabulary: frozenset[str], lex: Lexicon, *, begins: bool) -> Sequence[Word]:
+def _without_opening(
+    words: Sequence[Word], vocabulary: frozenset[str], lex: Lexicon, *, begins: bool
+) -> Sequence[Word]:
     while words:
         plain = words[0].text.casefold()
         common = begins and plain in vocabulary and not lex.is_title(plain) and plain not in lex.institutions
