@@ -7,7 +7,6 @@ import os
 import stat
 import subprocess
 import sys
-import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +20,7 @@ from briefing.article import Article, Given, is_heading
 from briefing.problem import FaultyInputError, Problem
 from briefing.read import apart, read
 from briefing.read.convert import convert
+from tests.paper import printed
 
 SEED = Path(__file__).resolve().parents[1] / "seeds" / "000_bfa03035c30b369b.txt"
 WORD_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -113,12 +113,8 @@ def word_package(body: str, **parts: str) -> bytes:
 
 
 def as_pdf(page: bytes | None = None, style: str = "") -> bytes:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import weasyprint  # noqa: PLC0415 - its own import warns
-
-        source = (page or as_page()).decode().replace("<body>", f"<style>{style}</style><body>")
-        return bytes(weasyprint.HTML(string=source).write_pdf())
+    source = (page or as_page()).decode().replace("<body>", f"<style>{style}</style><body>")
+    return printed(source)
 
 
 FORMATS: dict[str, Callable[[], bytes]] = {

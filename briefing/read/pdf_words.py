@@ -61,10 +61,12 @@ class Mend:
             return text[:-1] + line
         if halves is None:
             return text + line if text[-2:-1].strip() else f"{text} {line}"
-        if halves[1] in _SUSPENDED:
+        if self._own_sign and text[-1] == _SIGN:
+            return text[:-1] + line
+        if halves[1] in _SUSPENDED and not self._words["".join(halves)]:
             return f"{text} {line}"
         if self._own_sign:
-            return (text[:-1] if text[-1] == _SIGN else text) + line
+            return text + line
         return (text if line[0].isupper() or self._keeps_hyphen(*halves) else text[:-1]) + line
 
     def _keeps_hyphen(self, first: str, second: str) -> bool:

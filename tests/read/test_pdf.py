@@ -1,7 +1,6 @@
 """PDF: paragraphs, not lines; over columns and pages; without running heads; with words that are whole."""
 
 import io
-import warnings
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,10 +17,12 @@ from briefing.read.pdf_blocks import blocks
 from briefing.read.pdf_heads import without_running_heads
 from briefing.read.pdf_lines import Line, Page
 from briefing.read.pdf_words import Mend
+from tests.paper import printed
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "000_bfa03035c30b369b.txt"
 BLOCKS = plain.read(SEED.read_bytes()).blocks
 SHEET = (
+    "html { font: 16px/1.25 XCharter }"
     "@page { size: A4; margin: 2.5cm; @top-center { content: 'Weekly Review' }"
     " @bottom-center { content: 'Page ' counter(page) ' of ' counter(pages) } }"
 )
@@ -39,12 +40,7 @@ LAYOUTS = {
 
 
 def pdf_of(body: str, style: str = "", head: str = "") -> bytes:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import weasyprint  # noqa: PLC0415 - its own import warns
-
-        page = f"<html lang=en><head>{head}<style>{SHEET}{style}</style></head><body>{body}</body></html>"
-        return bytes(weasyprint.HTML(string=page).write_pdf())
+    return printed(f"<html lang=en><head>{head}<style>{SHEET}{style}</style></head><body>{body}</body></html>")
 
 
 def article_of(data: bytes, folder: Path) -> Article:
