@@ -6,7 +6,7 @@ SHELL := bash
 JOBS ?= 2
 export PYTHON
 
-.PHONY: help setup brief check test test-long lock bundle clean
+.PHONY: help setup brief check test test-long lock rules pictures bench bundle clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s  %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,16 @@ test-long: check ## The same with the long tables
 
 lock: setup ## Write requirements.lock anew (ARGS=--upgrade: with the newest versions)
 	@tools/lock.sh $(ARGS)
+
+rules: setup ## Write docs/rules.md anew from the rules
+	.venv/bin/python tools/rules.py
+
+pictures: setup ## Take the pictures of pages that the README shows anew
+	@tools/libraries.sh tests
+	tools/pictures.sh
+
+bench: setup ## Measure, side by side
+	.venv/bin/python tests/bench/evidence.py
 
 bundle: setup ## Pack all that a machine without network and administrator needs, into dist/
 	@.venv/bin/python tools/bundle.py

@@ -14,6 +14,11 @@ from types import ModuleType
 
 from briefing.problem import FaultyInputError, Problem
 
+# A Python that is not Homebrew's does not look where Homebrew puts Pango.
+_WHERE_LIBRARIES_ARE: dict[str, str | None] = (
+    {"DYLD_FALLBACK_LIBRARY_PATH": "/opt/homebrew/lib:/usr/local/lib:/usr/lib"} if sys.platform == "darwin" else {}
+)
+
 # The process has one environment, and WeasyPrint one log: one press at a time.
 _PRESSING = RLock()
 
@@ -64,7 +69,7 @@ def load(name: str) -> ModuleType:
     if name in sys.modules:
         return sys.modules[name]
     try:
-        with _quiet():
+        with _quiet(), _environment(_WHERE_LIBRARIES_ARE):
             return _load_quickly(name) or import_module(name)
     except OSError as error:
         raise FaultyInputError([_missing_libraries(error)]) from error
