@@ -74,7 +74,8 @@ def citations_lead_somewhere(brief: Brief) -> Iterator[Finding]:
             article = brief.articles.get(cite.key)
             if article and cite.last > len(article.paragraphs):
                 count = len(article.paragraphs)
-                hint = f"Article {cite.key} has {count} paragraphs: {cite.key}1 to {cite.key}{count}."
+                there = f"{count} paragraphs: {cite.key}1 to {cite.key}{count}" if count > 1 else "one paragraph"
+                hint = f"Article {cite.key} has {there}."
                 yield Finding(place, f"there is no paragraph {text}", hint)
 
 

@@ -66,7 +66,7 @@ Desk = Annotated[
 Briefs = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[BRIEF]...",
+        metavar="BRIEF",
         help="Names under sources/, or paths.",
         autocompletion=_names_of_briefs,
         show_default=False,
@@ -106,7 +106,9 @@ def new(
     article: Annotated[str, typer.Option("--article", metavar="FILE-or-URL", help="The article; kept as received.")],
     desk: Desk = None,
 ) -> None:
-    """Start a brief: keep the article as received, and write a brief.yaml to fill in.
+    """Start a brief from an article, which is kept as received.
+
+    Writes a brief.yaml beside it, to fill in.
 
     \b
     Examples:
@@ -128,7 +130,7 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail, too.")] = False,
     desk: Desk = None,
 ) -> None:
-    """Show every problem of a brief at once; without BRIEF, of every brief of the desk.
+    """Show every problem of a brief, or of the whole desk.
 
     \b
     Examples:
@@ -261,10 +263,12 @@ def layouts(
 @app.command()
 def schema(
     of: Annotated[
-        Input, typer.Argument(metavar="[brief|house|layout]", help="Which file.", show_default=False)
+        Input, typer.Argument(metavar="brief|house|layout", help="Which file.", show_default=False)
     ] = Input.BRIEF,
 ) -> None:
-    """Print the JSON Schema of brief.yaml, which editors complete and check from.
+    """Print the JSON Schema of brief.yaml, for editors.
+
+    They complete and check from it while you write.
 
     \b
     Examples:
@@ -286,7 +290,7 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
     desk: Desk = None,
 ) -> None:
-    """Say what this machine lacks to build briefs, and the command that mends it.
+    """Say what this machine lacks, and the command that mends it.
 
     \b
     Examples:

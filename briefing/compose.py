@@ -31,7 +31,7 @@ def compose(
     kept = tuple(reader.sections(reader.audience.sections or tuple(sections)))
     if not kept:
         message = f"nothing of this brief is left for the audience “{audience}”"
-        hint = "Mark an item low enough for its ceiling, or build without this audience."
+        hint = "Mark an item of its sections low enough for its ceiling, or build without this audience."
         place = brief.places.at(("title",))
         raise FaultyInputError([Problem("E401", message, hint, place, audience=audience)])
     numbers = _numbers(kept, closed=reader.audience.numbering == "closed")

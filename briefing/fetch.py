@@ -3,6 +3,7 @@
 import urllib.request
 from dataclasses import dataclass
 from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 from briefing import __version__
@@ -41,15 +42,21 @@ def fetch(address: str) -> Received:
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
             content = answer.read(_MOST_BYTES + 1)
             kind, final = answer.headers.get_content_type(), answer.geturl()
+            missing = answer.length
     except (OSError, ValueError, HTTPException) as error:
+        if isinstance(error, HTTPError):
+            error.close()
         reason = getattr(error, "reason", None) or error
-        reason = getattr(reason, "strerror", None) or str(reason) or "the answer is no web page"
+        reason = getattr(reason, "strerror", None) or " ".join(str(reason).split()) or "the answer is no web page"
         hint = "Save the page in your browser, and give the file instead."
         raise FaultyInputError([Problem("E701", f"{address} cannot be fetched: {reason}", hint)]) from error
     if len(content) > _MOST_BYTES:
         raise FaultyInputError(
             [Problem("E701", f"{address} is larger than 64 MiB", "Save what you need of it, and give the file.")]
         )
+    if missing:
+        hint = "Try again, or save the page in your browser and give the file."
+        raise FaultyInputError([Problem("E701", f"{address} breaks off before its end", hint)])
     suffix = _SUFFIXES.get(kind)
     if suffix is None or not is_address(final):
         shown = ", ".join(sorted(set(_SUFFIXES.values())))

@@ -56,7 +56,17 @@ _NAME_HINT = "A name begins with a letter or figure and holds letters, figures, 
 def json_schema(model: type[BaseModel]) -> Mapping[str, Any]:
     """The JSON Schema (draft 2020-12) of an input file, as editors read it."""
     schema = model.model_json_schema(mode="validation", by_alias=True)
+    _close(schema)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _close(schema: Any) -> None:
+    """Refuse the keys that the pattern of a mapping's keys does not allow: JSON Schema lets them pass unless told."""
+    for part in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(part, dict | list):
+            _close(part)
+    if isinstance(schema, dict) and "patternProperties" in schema:
+        schema["additionalProperties"] = False
 
 
 def validate(model: type[_M], document: Document, stand_ins: StandIns) -> tuple[_M | None, list[Problem]]:
@@ -197,7 +207,8 @@ def _keys_at(schema: Mapping[str, Any], path: tuple[str | int, ...]) -> list[str
         if isinstance(step, int):
             node = node.get("items", {})
         else:
-            node = node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
+            of_any = next(iter(node.get("patternProperties", {}).values()), node.get("additionalProperties"))
+            node = node.get("properties", {}).get(step) or of_any or {}
             node = node if isinstance(node, Mapping) else {}
     return list(_mapping_or_list(schema, node).get("properties", {}))
 

@@ -10,8 +10,8 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from briefing.text import Day, Line, Model, Moment, PartialDay, Text, kind, one_or_more
 
 Path = tuple[str | int, ...]
-Lines = Annotated[tuple[Line, ...], BeforeValidator(one_or_more)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(one_or_more)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(one_or_more, json_schema_input_type=list[Line] | Line)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(one_or_more, json_schema_input_type=list[Text] | Text)]
 Confidence = Literal["low", "moderate", "high"]
 StakeKind = Literal["gain", "risk", "constraint"]
 SectionName = Literal[
@@ -63,7 +63,9 @@ class Item(Model):
     only: Lines | None = Field(None, description="The audiences that see this item; all others do not.")
     except_: Lines = Field((), alias="except", description="The audiences that do not see this item.")
     priority: Literal["low"] | None = None
-    silence: Annotated[tuple[Silence, ...], BeforeValidator(one_or_more)] = ()
+    silence: Annotated[
+        tuple[Silence, ...], BeforeValidator(one_or_more, json_schema_input_type=list[Silence] | Silence)
+    ] = ()
     note: Line | None = Field(None, description="For the desk; never printed.")
 
     @model_validator(mode="before")

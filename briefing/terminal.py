@@ -81,7 +81,7 @@ def _as_object(problem: Problem) -> dict[str, Any]:
 
 def as_github(problem: Problem) -> str:
     """A problem as a workflow command, which GitHub shows beside the line it stands in."""
-    parts = [f"file={_escaped(shown_path(problem.place.file))}"] if problem.place else []
+    parts = [f"file={_escaped(plain(shown_path(problem.place.file)))}"] if problem.place else []
     if problem.place and problem.place.line:
         parts += [f"line={problem.place.line}", f"col={problem.place.column or 1}"]
     parts.append(f"title={problem.code}")

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from briefing import cli
 from tests.workbench import GOLDEN, DeskCopy, copy_desk
+
+# Examples are counted, not timed: the machine may be busy.
+settings.register_profile("briefing", deadline=None)
+settings.load_profile("briefing")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

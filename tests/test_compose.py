@@ -15,19 +15,19 @@ from tests.made_up import AUDIENCES, MadeUp, made_up
 from tests.workbench import HOUSE, DeskCopy
 
 SHIPPED = load_layouts(None)
-some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-many = settings(some, max_examples=3000)
+some = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(some, max_examples=1500)
 
 
 def variants(made: MadeUp) -> dict[str, Variant]:
     """The variants that have anything in them."""
     composed = {}
     for audience in AUDIENCES:
-        try:
+        if made.readable(audience):
             composed[audience] = compose(made.brief, audience, SECTIONS)
-        except FaultyInputError as error:
-            assert [problem.code for problem in error.problems] == ["E401"]
-            assert made.readable(audience) == set()
+        else:
+            with pytest.raises(FaultyInputError, match="nothing of this brief is left"):
+                compose(made.brief, audience, SECTIONS)
     return composed
 
 
@@ -115,7 +115,10 @@ def test_a_text_is_that_of_the_audience(desk: DeskCopy) -> None:
 
 
 def test_a_quotation_is_marked_at_least_as_its_article(desk: DeskCopy) -> None:
-    desk.edit("- {id: sixty, text", "- {id: tonnes2, text: The quay at Sund bears vessels, cites: [B1]}\n      - {id: sixty, text")
+    desk.edit(
+        "- {id: sixty, text",
+        "- {id: tonnes2, text: The quay at Sund bears vessels, cites: [B1]}\n      - {id: sixty, text",
+    )
     for audience, markings in {"board": ["TLP:GREEN", "TLP:CLEAR"], "public": ["TLP:CLEAR"]}.items():
         section = desk.variant(audience).section("expert_views")
         assert section is not None
@@ -157,7 +160,9 @@ def test_nothing_withheld_reaches_the_digest(desk: DeskCopy) -> None:
 
 
 def test_a_variant_with_nothing_in_it_is_a_problem(desk: DeskCopy) -> None:
-    desk.edit("sections: [bottom_line, stakes, open_questions]", "sections: [recommendations]\n    numbering: closed", HOUSE)
+    desk.edit(
+        "sections: [bottom_line, stakes, open_questions]", "sections: [recommendations]\n    numbering: closed", HOUSE
+    )
     desk.edit("ceiling: TLP:AMBER", "ceiling: TLP:CLEAR", HOUSE)
     with pytest.raises(FaultyInputError, match="nothing of this brief is left for the audience “chief”"):
         desk.variant("chief")

@@ -57,12 +57,24 @@ KINDS = [
     Fault("bad date", swap(DATE, "date: 9 March\nauthors"), "E024", "9 March", "2023-09-12"),
     Fault("language: no", swap("language: en-GB", "language: no"), "E023", "no\n", "quotes"),
     Fault("unknown side", swap("side: islands,", "side: ilands,"), "E201", "ilands,", "Did you mean “islands”?"),
-    Fault("unknown paragraph", swap("[A3, A4]}\n  - {id: survey", "[A3, A44]}\n  - {id: survey"), "E202", "A44", "A1 to A6"),
+    Fault(
+        "unknown paragraph",
+        swap("[A3, A4]}\n  - {id: survey", "[A3, A44]}\n  - {id: survey"),
+        "E202",
+        "A44",
+        "A1 to A6",
+    ),
     Fault("unknown marking", swap("marking: TLP:RED", "marking: TLP:PINK"), "E203", "TLP:PINK", "TLP:GREEN"),
     Fault("unknown audience", swap("except: [public]", "except: [pubic]"), "E204", "pubic", "Did you mean “public”?"),
     Fault("unknown likelihood", swap("likelihood: unlikely", "likelihood: unlikley"), "E205", "unlikley", "“unlikely”"),
     Fault("missing article", swap("file: ferry.txt", "file: fery.txt"), "E011", "fery.txt", "ferry.txt, letter.txt"),
-    Fault("path out of the desk", swap("file: ferry.txt", "file: ../../../../etc/passwd"), "E031", "¤../../../../etc", "inside"),
+    Fault(
+        "path out of the desk",
+        swap("file: ferry.txt", "file: ../../../../etc/passwd"),
+        "E031",
+        "¤../../../../etc",
+        "inside",
+    ),
     Fault("absolute path", swap("file: ferry.txt", "file: /etc/passwd"), "E031", "/etc/passwd", "name alone"),
     Fault("Python tag", swap("owner: Head", "owner: !!python/object/apply:os.abort []\nx: Head"), "E005", "!!python"),
     Fault("alias bomb", whole(BOMB), "E006", BOMB.index("a5: &a5") + 14, "write the values out"),
@@ -86,10 +98,20 @@ VALUES = [
     Fault("a list for text", swap("subtitle: The", "subtitle: [a, b]\nx: The"), "E023", "[a, b]", "quotes"),
     Fault("no text", swap("subtitle: The", 'subtitle: ""\nx: The'), "E023", '""', "take the line out"),
     Fault("nothing but spaces", swap("subtitle: The", 'subtitle: " "\nx: The'), "E023", '" "', "take the line out"),
-    Fault("a text without a default", swap("subtitle: The", "subtitle: {public: a}\nx: The"), "E022", "{public", "default"),
+    Fault(
+        "a text without a default", swap("subtitle: The", "subtitle: {public: a}\nx: The"), "E022", "{public", "default"
+    ),
     Fault("nothing for an audience", swap("public: A boat soon", "public: "), "E023", "}, cites: [A2]", "quotes"),
-    Fault("a number of 6,000 figures", swap("owner: Head", f"owner: 0x{'F' * 5000}\nx: Head"), "E024", "0xFF", "quotes"),
-    Fault("a date out of the calendar", swap(DATE, "date: 0001-01-01T00:00:00+05:00\nauthors"), "E024", "0001", "2023-09-12"),
+    Fault(
+        "a number of 6,000 figures", swap("owner: Head", f"owner: 0x{'F' * 5000}\nx: Head"), "E024", "0xFF", "quotes"
+    ),
+    Fault(
+        "a date out of the calendar",
+        swap(DATE, "date: 0001-01-01T00:00:00+05:00\nauthors"),
+        "E024",
+        "0001",
+        "2023-09-12",
+    ),
     Fault("a number for an item", swap("- Ada Linden", "- 5"), "E023", "5\n\nstakes", "- text"),
     Fault("a list for an item", swap("- Ada Linden", "- [Ada]"), "E023", "[Ada]", "- text"),
     Fault("nothing for an item", swap("- {id: plan,", "- \n  - {id: plan,"), "E023", "-¤ \n  - {id: plan", "- text"),
@@ -102,11 +124,43 @@ VALUES = [
     Fault("no such confidence", swap("confidence: low", "confidence: lwo"), "E025", "lwo", "Did you mean “low”?"),
     Fault("verbatim as a word", swap("verbatim: false", 'verbatim: "no"'), "E023", '"no"', "without quotes"),
     Fault("no such language", swap("language: en-GB", "language: xx"), "E209", "xx", "fr"),
-    Fault("a marked text in an item", swap("{default: A second vote", "{marking: TLP:RED, default: A second vote"), "E214", "¤marking: TLP:RED, default", "Mark the item"),
-    Fault("a marked title of an article", swap("title: A ferry for the northern islands, pub", "title: {default: a, marking: TLP:RED}, pub"), "E214", "marking: TLP:RED}, pub", "Mark the article"),
+    Fault(
+        "a marked text in an item",
+        swap("{default: A second vote", "{marking: TLP:RED, default: A second vote"),
+        "E214",
+        "¤marking: TLP:RED, default",
+        "Mark the item",
+    ),
+    Fault(
+        "a marked title of an article",
+        swap("title: A ferry for the northern islands, pub", "title: {default: a, marking: TLP:RED}, pub"),
+        "E214",
+        "marking: TLP:RED}, pub",
+        "Mark the article",
+    ),
     Fault("an article called by a number", swap("  B: {file", "  A1: {file"), "E025", "A1: {file", "letters"),
-    Fault("a comma between braces", swap("text: The state pays a half.,", "text: The state, pays a half.,"), "E021", "pays a half", "quotes"),
-    Fault("a missing key", swap("question: Where will the fishermen berth?, ", ""), "E022", "¤{id: berth, priority", "question"),
+    Fault(
+        "a comma between braces",
+        swap("text: The state pays a half.,", "text: The state, pays a half.,"),
+        "E021",
+        "pays a half",
+        "quotes",
+    ),
+    Fault("an unknown key of an article", swap("verbatim: false", "verbatm: false"), "E021", "verbatm", "“verbatim”"),
+    Fault(
+        "an unknown key of a silence",
+        swap("silence: {code: W206,", "silence: {cod: W206, code: W206,"),
+        "E021",
+        "¤silence: {cod",
+        "“code”",
+    ),
+    Fault(
+        "a missing key",
+        swap("question: Where will the fishermen berth?, ", ""),
+        "E022",
+        "¤{id: berth, priority",
+        "question",
+    ),
 ]
 FORMS = [
     Fault("a key that is a number", more("2026: x\n"), "E023", "2026: x", '"2026"'),
@@ -115,39 +169,141 @@ FORMS = [
     Fault("two documents", more("---\ntitle: x\n"), "E003", "---", "one document"),
     Fault("a NUL", more("x: a\0b\n"), "E003", "\0", "Delete that character"),
     Fault("an escape after emoji", more("x: 😀 مرحبا \x1b[31m\n"), "E003", "\x1b", "Delete that character"),
-    Fault("a byte order mark", lambda desk: desk.write("\ufeffcolour: red\n" + (desk.folder / BRIEF).read_text("utf-8")), "E021", 0, "Known are"),
-    Fault("UTF-16", lambda desk: desk.write((desk.folder / BRIEF).read_text("utf-8").encode("utf-16")), "E002", 0, "UTF-16"),
+    Fault(
+        "a byte order mark",
+        lambda desk: desk.write("\ufeffcolour: red\n" + (desk.folder / BRIEF).read_text("utf-8")),
+        "E021",
+        0,
+        "Known are",
+    ),
+    Fault(
+        "UTF-16",
+        lambda desk: desk.write((desk.folder / BRIEF).read_text("utf-8").encode("utf-16")),
+        "E002",
+        0,
+        "UTF-16",
+    ),
     Fault("an unknown alias", swap("owner: Head", "owner: *head\nx: Head"), "E003", "*head", "quotes"),
-    Fault("an alias of what holds it", swap("owner: Head", "owner: &a [*a]\nx: Head"), "E006", "*a]", "write the values out"),
+    Fault(
+        "an alias of what holds it",
+        swap("owner: Head", "owner: &a [*a]\nx: Head"),
+        "E006",
+        "*a]",
+        "write the values out",
+    ),
     Fault("an unknown escape", swap("owner: Head", 'owner: "\\q"\nx: Head'), "E003", '"¤\\q"', "backslash"),
     Fault("half a surrogate pair", swap("owner: Head", 'owner: "\\ud800"\nx: Head'), "E003", '"\\u¤d800"', "backslash"),
     Fault("a colon in a text", swap("subtitle: The", "subtitle: what: The"), "E003", "what¤: The", "quotes"),
-    Fault("after a very long line", swap("kind: constraint", f'note: "{"x" * 90_000}", kind: hindrance'), "E025", "hindrance", "gain"),
-    Fault("after emoji and Arabic", swap("text: The quay would be widened into the fishermen’s berths., kind: constraint", 'text: "😀 مرحبا 한국", kind: hindrance'), "E025", "hindrance", "gain"),
-    Fault("after a line separator", swap("owner: Head", 'owner: "a\u2028  b"\ncolour: red\n# Head'), "E021", "colour", "Known are"),
-    Fault("after a next line", swap("owner: Head", 'owner: "a\x85  b"\ncolour: red\n# Head'), "E021", "colour", "Known are"),
+    Fault(
+        "after a very long line",
+        swap("kind: constraint", f'note: "{"x" * 90_000}", kind: hindrance'),
+        "E025",
+        "hindrance",
+        "gain",
+    ),
+    Fault(
+        "after emoji and Arabic",
+        swap(
+            "text: The quay would be widened into the fishermen’s berths., kind: constraint",
+            'text: "😀 مرحبا 한국", kind: hindrance',
+        ),
+        "E025",
+        "hindrance",
+        "gain",
+    ),
+    Fault(
+        "after a line separator",
+        swap("owner: Head", 'owner: "a\u2028  b"\ncolour: red\n# Head'),
+        "E021",
+        "colour",
+        "Known are",
+    ),
+    Fault(
+        "after a next line",
+        swap("owner: Head", 'owner: "a\x85  b"\ncolour: red\n# Head'),
+        "E021",
+        "colour",
+        "Known are",
+    ),
 ]
 HOUSES = [
     Fault("an unknown key", more("colour: red\n", HOUSE), "E021", "colour", "Known are: organisation", HOUSE),
-    Fault("an unknown layout", swap("layout: one-page", "layout: onepage", HOUSE), "E212", "onepage", "“one-page”", HOUSE),
+    Fault(
+        "an unknown layout", swap("layout: one-page", "layout: onepage", HOUSE), "E212", "onepage", "“one-page”", HOUSE
+    ),
     Fault("the base layout", swap("layout: one-page", "layout: base", HOUSE), "E212", "base", "one-page", HOUSE),
-    Fault("a path for a layout", swap("layout: one-page", "layout: ../one-page", HOUSE), "E025", "../one", "folder", HOUSE),
-    Fault("an unknown ceiling", swap("ceiling: TLP:AMBER", "ceiling: AMBER", HOUSE), "E203", "AMBER", "TLP:AMBER", HOUSE),
+    Fault(
+        "a path for a layout", swap("layout: one-page", "layout: ../one-page", HOUSE), "E025", "../one", "folder", HOUSE
+    ),
+    Fault(
+        "an unknown ceiling", swap("ceiling: TLP:AMBER", "ceiling: AMBER", HOUSE), "E203", "AMBER", "TLP:AMBER", HOUSE
+    ),
     Fault("an unknown scheme", swap("marking: tlp", "marking: tpl", HOUSE), "E023", "tpl", "scheme", HOUSE),
     Fault("a level twice", swap("marking: tlp", "marking: [A, A]", HOUSE), "E023", "[A, A]", "once", HOUSE),
-    Fault("a section twice", swap("[bottom_line, stakes,", "[bottom_line, bottom_line,", HOUSE), "E023", "[bottom_line", "once", HOUSE),
-    Fault("no section", swap("[bottom_line, stakes, open_questions]", "[]", HOUSE), "E022", "sections", "At least one", HOUSE),
-    Fault("an unknown section", swap("[bottom_line, stakes,", "[bottom_line, steaks,", HOUSE), "E025", "steaks", "“stakes”", HOUSE),
+    Fault(
+        "a section twice",
+        swap("[bottom_line, stakes,", "[bottom_line, bottom_line,", HOUSE),
+        "E023",
+        "[bottom_line",
+        "once",
+        HOUSE,
+    ),
+    Fault(
+        "no section",
+        swap("[bottom_line, stakes, open_questions]", "[]", HOUSE),
+        "E022",
+        "sections",
+        "At least one",
+        HOUSE,
+    ),
+    Fault(
+        "an unknown section",
+        swap("[bottom_line, stakes,", "[bottom_line, steaks,", HOUSE),
+        "E025",
+        "steaks",
+        "“stakes”",
+        HOUSE,
+    ),
     Fault("no pages", swap("max_pages: 2", "max_pages: 0", HOUSE), "E023", "0\n  board", "figures", HOUSE),
     Fault("annex as a word", swap("annex: true", 'annex: "yes"', HOUSE), "E023", '"yes"', "without quotes", HOUSE),
-    Fault("an audience of nothing", swap("  public:\n", "  nobody:\n  public:\n", HOUSE), "E023", "\n  public", "key: value", HOUSE),
-    Fault("an audience called a path", swap("  public:\n", "  ../public:\n", HOUSE), "E025", "../public", "begins with", HOUSE),
-    Fault("an audience called default", swap("  public:\n", "  default:\n", HOUSE), "E215", "default", "choose another", HOUSE),
-    Fault("no organisation", swap("organisation: Harbour Policy Unit\n", "", HOUSE), "E022", "paper: A4", "organisation", HOUSE),
+    Fault(
+        "an audience of nothing",
+        swap("  public:\n", "  nobody:\n  public:\n", HOUSE),
+        "E023",
+        "\n  public",
+        "key: value",
+        HOUSE,
+    ),
+    Fault(
+        "an audience called a path",
+        swap("  public:\n", "  ../public:\n", HOUSE),
+        "E025",
+        "../public",
+        "begins with",
+        HOUSE,
+    ),
+    Fault(
+        "an audience called default",
+        swap("  public:\n", "  default:\n", HOUSE),
+        "E215",
+        "default",
+        "choose another",
+        HOUSE,
+    ),
+    Fault(
+        "no organisation",
+        swap("organisation: Harbour Policy Unit\n", "", HOUSE),
+        "E022",
+        "paper: A4",
+        "organisation",
+        HOUSE,
+    ),
     Fault("empty", whole("", HOUSE), "E008", None, "briefing schema", HOUSE),
     Fault("a list at the top", whole("- a\n", HOUSE), "E008", "- a", "key: value", HOUSE),
     Fault("5,000 levels", whole("a: " + "[" * 5000, HOUSE), "E006", 42, "write the values out", HOUSE),
-    Fault("a Python tag", swap("paper: A4", "paper: !!python/name:os.abort A4", HOUSE), "E005", "!!python", "plain", HOUSE),
+    Fault(
+        "a Python tag", swap("paper: A4", "paper: !!python/name:os.abort A4", HOUSE), "E005", "!!python", "plain", HOUSE
+    ),
 ]
 
 
@@ -245,7 +401,10 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file(desk: DeskCopy) 
 def test_a_problem_after_an_item_that_was_taken_out_keeps_its_place(desk: DeskCopy) -> None:
     desk.edit("- {id: promise, date: 2015, text", "- 5\n  - [a]\n  - {id: promise, date: 2015, text")
     desk.edit("date: 2025-05", "date: 2025-55")
-    desk.edit("id: voted, date: 2026-03-09, text: The council voted., cites: [A1]", "id: voted, date: 2026-03-09, text: The council voted., cites: [A77]")
+    desk.edit(
+        "id: voted, date: 2026-03-09, text: The council voted., cites: [A1]",
+        "id: voted, date: 2026-03-09, text: The council voted., cites: [A77]",
+    )
     codes = {problem.code: problem.place for problem in desk.errors()}
     for code, text in {"E024": "2025-55", "E202": "A77"}.items():
         place = codes[code]
@@ -309,7 +468,7 @@ def test_an_article_is_a_file_in_its_brief_s_folder(desk: DeskCopy, path: str) -
     (desk.brief / "nothing.txt").write_bytes(b"")
     os.mkfifo(desk.brief / "pipe")
     desk.edit("file: ferry.txt", f"file: {path}")
-    faults = [problem for problem in desk.errors() if problem.code in {"E011", "E014", "E016", "E031"}]
+    faults = [problem for problem in desk.errors() if problem.code in {"E009", "E011", "E014", "E016", "E031"}]
     assert len(faults) == 1
     assert faults[0].hint
 
@@ -331,7 +490,5 @@ def test_a_brief_that_is_no_ordinary_file_is_not_read(desk: DeskCopy, thing: str
     }
     make[thing]()
     ended = run("check", folder=desk.folder, memory=1024 * MIB, seconds=20)
-    assert (ended.returncode, ended.stdout.splitlines()[0]) == (
-        1,
-        f"{BRIEF if thing != 'a link to endless zeros' else desk.folder / BRIEF}: error: E001 this is no file that can be read",
-    )
+    assert ended.returncode == 1
+    assert ended.stdout.splitlines()[0].endswith(f"{BRIEF}: error: E001 this is no file that can be read")

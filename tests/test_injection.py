@@ -54,7 +54,7 @@ def with_text(value: Any, text: str) -> Any:
 def fill(desk: DeskCopy, text: str) -> None:
     """Write this text into every field of the brief, its articles and the house style."""
     for file in (BRIEF, HOUSE):
-        data = yaml.load((desk.folder / file).read_text("utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 (it is safe)
+        data = yaml.load((desk.folder / file).read_text("utf-8"), Loader=yaml.CSafeLoader)
         if file == HOUSE:
             data["organisation"] = text
             data["audiences"] = {name: {**one, "title": text} for name, one in data["audiences"].items()}
@@ -132,7 +132,13 @@ def unprintable(text: str) -> set[str]:
     return {char for char in text if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"}} - {"\n"}
 
 
-NASTY = {"escape": "\\e[31mred", "bell": "\\a", "title": "\\e]0;owned\\a", "turned": "\\u202eabc\\u2066", "8-bit": "\\x9b31m"}
+NASTY = {
+    "escape": "\\e[31mred",
+    "bell": "\\a",
+    "title": "\\e]0;owned\\a",
+    "turned": "\\u202eabc\\u2066",
+    "8-bit": "\\x9b31m",
+}
 FIELDS = {
     "a key": lambda text: f'"{text}": x\n',
     "a side": lambda text: f'key_actors: [{{name: X, side: "{text}"}}]\n',
@@ -169,7 +175,12 @@ def test_no_message_carries_an_order_to_the_terminal(desk: DeskCopy, briefing: A
 
 
 def test_neither_does_a_message_about_words_on_the_command_line(briefing: Any) -> None:
-    for arguments in (["check", "\x1b[31m"], ["build", "-a", "\u202ex"], ["--desk", "\x1b]0;x\x07", "check"], ["\x9b1m"]):
+    for arguments in (
+        ["check", "\x1b[31m"],
+        ["build", "-a", "\u202ex"],
+        ["--desk", "\x1b]0;x\x07", "check"],
+        ["\x9b1m"],
+    ):
         said = briefing(*arguments)
         assert said.status in {0, 2}
         assert unprintable(said.out + said.err) == set(), arguments
@@ -188,4 +199,7 @@ def test_a_character_that_cannot_be_printed_is_refused_where_it_stands(desk: Des
 def test_json_stays_json_whatever_is_in_it(desk: DeskCopy, briefing: Any) -> None:
     desk.write(LEAST + '"\\e\\x9b\\u202e\\U000e0041\\"\\\\": x\n')
     problems = json.loads(briefing("check", "--format", "json").out)
-    assert next(problem for problem in problems if problem["code"] == "E021")["message"] == 'the key “\x1b\x9b\u202e\U000e0041"\\” is not known here'
+    assert (
+        next(problem for problem in problems if problem["code"] == "E021")["message"]
+        == 'the key “\x1b\x9b\u202e\U000e0041"\\” is not known here'
+    )

@@ -102,8 +102,6 @@ def run(
     folder: Path,
     memory: int = 0,
     seconds: float = 60,
-    user: int | None = None,
-    stdin: str | None = None,
     environment: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own, with a limit of memory (in bytes) and of time."""
@@ -116,13 +114,11 @@ def run(
         [*COMMAND, *arguments],
         cwd=folder,
         env={**clean_environment(), **(environment or {})},
-        input=stdin,
         capture_output=True,
         encoding="utf-8",
         timeout=seconds,
         check=False,
-        preexec_fn=limit,  # noqa: PLW1509 (no threads here)
-        user=user,
+        preexec_fn=limit,
     )
 
 
