@@ -1,6 +1,6 @@
 """Loading a desk and its briefs: whatever bytes are given, the answer is a brief or its problems."""
 
-from collections.abc import Mapping  # noqa: TC003
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
