@@ -126,6 +126,18 @@ def test_a_quotation_is_marked_at_least_as_its_article(desk: DeskCopy) -> None:
         assert [quote.marking.name for quote in holm.quotes] == markings
 
 
+def test_a_view_of_which_nothing_is_left_is_not_there(desk: DeskCopy) -> None:
+    desk.edit("    view: The quay bears 2,000 tonnes.\n    marking: TLP:GREEN\n", "")
+    assert "Eva Strand" in str(desk.variant("board").section("expert_views"))
+    assert "Eva Strand" not in repr(desk.variant("public")), "her quotation is of an article above their ceiling"
+
+
+def test_notes_for_the_desk_are_in_no_variant(desk: DeskCopy) -> None:
+    for audience in ("chief", "board", "public", "reader"):
+        for note in ("Came by post", "Ask the press office"):
+            assert note not in repr(desk.variant(audience)) + desk.html(audience)
+
+
 def test_a_citation_of_an_article_above_the_ceiling_is_left_out(desk: DeskCopy) -> None:
     desk.edit("id: price, question", "id: price, note: x, question")
     desk.edit("public: The budget.}, cites: [A3, A4]", "public: The budget.}, cites: [A3, B1]")
