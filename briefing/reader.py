@@ -137,11 +137,14 @@ class Reader:
                 yield Section(name, kept)
 
     def entry(self, path: s.Path, item: s.Item) -> Entry | None:
-        """An item as this reader gets it; None where they may not see it."""
+        """An item as this reader gets it; None where they may not see it, or where nothing of it is left."""
         level = self.level(item.marking)
         if not self.may_see(item, level):
             return None
         kind, parts = _PARTS[type(item)]
+        read = parts(self, path, item)
+        if isinstance(item, s.ExpertView) and not read["text"] and not read["quotes"]:
+            return None
         return kind(
             number=self.numbers[path],
             marking=level,
@@ -150,7 +153,7 @@ class Reader:
             confidence=item.confidence,
             silenced=tuple(Silenced(one.code, one.reason) for one in item.silence),
             **self._figures(path, item),
-            **parts(self, path, item),
+            **read,
         )
 
     def _likelihood(self, word: str | None) -> Likelihood | None:

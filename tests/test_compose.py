@@ -12,7 +12,7 @@ from briefing.problem import FaultyInputError
 from briefing.summary import SECTIONS
 from briefing.variant import QuestionEntry, Variant, ViewEntry
 from tests.made_up import AUDIENCES, MadeUp, made_up
-from tests.workbench import HOUSE, DeskCopy
+from tests.workbench import BRIEF, HOUSE, DeskCopy
 
 SHIPPED = load_layouts(None)
 some = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -149,6 +149,28 @@ def test_a_citation_of_an_article_above_the_ceiling_is_left_out(desk: DeskCopy) 
 def test_the_banner_is_the_highest_portion_present(desk: DeskCopy) -> None:
     banners = {name: desk.variant(name).marking.name for name in ("chief", "board", "public", "reader")}
     assert banners == {"chief": "TLP:AMBER", "board": "TLP:GREEN", "public": "TLP:CLEAR", "reader": "TLP:GREEN"}
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("  public: A second ferry for the northern islands\nsub", "  public: x\n  marking: TLP:GREEN\nsub"),
+        ("subtitle: The purchase is decided", "subtitle: {marking: TLP:GREEN, default: The purchase}\n# "),
+        ("{default: Ports desk, marking: TLP:CLEAR}", "{default: Ports desk, marking: TLP:GREEN}"),
+        ("owner: Head of transport", "owner: {default: Head, marking: TLP:GREEN}"),
+        ("{islands: The islands,", "{islands: {default: The islands, marking: TLP:GREEN},"),
+    ],
+    ids=["title", "subtitle", "author", "owner", "side"],
+)
+def test_what_stands_outside_the_items_counts_for_the_banner(desk: DeskCopy, text: str, marked: str) -> None:
+    desk.edit(
+        "layout: policy-brief\n    numbering", "layout: policy-brief\n    ceiling: TLP:GREEN\n    numbering", HOUSE
+    )
+    brief = (desk.folder / BRIEF).read_text("utf-8").replace("marking: TLP:GREEN", "marking: TLP:AMBER")
+    desk.write(brief)
+    assert desk.variant("public").marking.name == "TLP:CLEAR"
+    desk.edit(text, marked)
+    assert desk.variant("public").marking.name == "TLP:GREEN"
 
 
 def test_a_keyword_is_named_only_where_its_words_are(desk: DeskCopy) -> None:
