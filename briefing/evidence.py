@@ -297,6 +297,8 @@ def _occurs(brief: Brief, name: str) -> bool:
 def _spelled_there(brief: Brief, name: str) -> str | None:
     """The nearest spelling in an article: as many words, beginning alike."""
     wanted = _name_words(name)
+    if not wanted:
+        return None
     runs = {
         " ".join(run): None
         for article in brief.articles.values()

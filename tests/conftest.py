@@ -1,6 +1,5 @@
 """Fixtures that the tests share: a desk to spoil, the command, golden files."""
 
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,11 +18,6 @@ settings.load_profile("briefing")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew instead of comparing")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _scratch(tmp_path_factory: pytest.TempPathFactory) -> None:
-    os.environ["PYTEST_SCRATCH"] = str(tmp_path_factory.mktemp("press"))
 
 
 @pytest.fixture

@@ -89,6 +89,25 @@ def test_a_brief_with_cuts_gets_an_answer(workshop: Workshop, cuts: list[tuple[i
     answers(workshop, spliced(WHOLE, cuts).encode())
 
 
+@pytest.mark.parametrize(
+    "text", ["#", "…", "—", "“”", "😀", "0", "1,", "[…]", "[x]", "%", "\u00ad", "\u200b", "a" * 5000, "١٢٣"]
+)
+def test_a_text_without_words_gets_an_answer(workshop: Workshop, text: str) -> None:
+    view = {
+        "expert": text,
+        "view": text,
+        "affiliation": text,
+        "cites": ["A1"],
+        "quotes": [{"text": text, "cites": ["A1"]}],
+    }
+    odd = {
+        **{section: [text] for section in ("bottom_line", "context", "key_actors", "open_questions", "options")},
+        "expert_views": [view],
+        "timeline": [{"date": "2026", "text": text, "cites": ["A1"]}],
+    }
+    answers(workshop, yaml.safe_dump({**DATA, **odd}, allow_unicode=True).encode())
+
+
 @pytest.mark.long
 @given(st.binary(max_size=4000) | cuts.map(lambda cuts: spliced(WHOLE, cuts).encode()))
 @many

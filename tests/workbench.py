@@ -5,6 +5,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -149,8 +150,9 @@ def printed(desk: Path, brief: str, audience: str, added_style: str = "") -> Pri
     html = page_of(variant, workshop).replace("</style>", f"{added_style}</style>", 1)
     fonts, missing = fonts_for(html)
     assert not missing, missing
-    scratch = Path(os.environ["PYTEST_SCRATCH"])
-    return Printed(variant, html, press(html, identifier=variant.digest(), fonts=fonts, scratch=scratch))
+    with tempfile.TemporaryDirectory() as scratch:
+        pressed = press(html, identifier=variant.digest(), fonts=fonts, scratch=Path(scratch))
+    return Printed(variant, html, pressed)
 
 
 def copy_desk(to: Path, desk: Path = SMALL_DESK) -> DeskCopy:

@@ -1,0 +1,270 @@
+"""Draft: what an article gives for its summary before anybody has read it: title, day, experts, actors, questions.
+
+Nothing is drafted that the check would hold to be an error: quotations stand in the article word for word, and a
+question with a figure that stands in no paragraph cites none.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from briefing.article import Article, Block
+from briefing.figures import Day, Figure, figures, stand_in
+from briefing.quotation import Wording
+from briefing.speech import Named, Quoted, Speaker, listen
+
+NOBODY = Speaker("Not named in the article", is_named=False)
+_MOST_ACTORS = 15
+_MOST_CITES = 12
+_CITES_OF_ACTORS = 3
+_LONGEST_TITLE = 90
+_FIRST_BLOCKS, _LAST_BLOCKS, _DAY_WITHIN = 4, 2, 60
+_SENTENCE = re.compile(r".+?[.!?…](?=[”’»\"')]*(?:\s|$))|.+", re.DOTALL)
+_LEAD = re.compile(r"[^:“”]{1,25}:\s+(?=\S)")
+_QUESTION = ("?", "？", "؟")
+_PREPOSITIONS = frozenset(["on", "in", "by", "since", "until", "till", "from", "after", "before", "for", "at", "the"])
+_SMALL_WORD = re.compile(r"\b(?!(?:updated|published|posted|corrected|am|pm|and|et|und)\b)[^\W\d_A-Z][^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedQuote:
+    """Words of the article, and the paragraph in which they stand."""
+
+    id: str
+    text: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedView:
+    """Somebody who is quoted: the name, from where, the paragraphs that name them, and their words."""
+
+    id: str
+    expert: str
+    affiliation: str
+    paragraphs: tuple[int, ...]
+    quotes: tuple[DraftedQuote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedActor:
+    """Somebody or a body that the article names again and again."""
+
+    id: str
+    name: str
+    role: str
+    paragraphs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedQuestion:
+    """A heading that is a question, and the paragraph behind it."""
+
+    id: str
+    question: str
+    paragraph: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedDay:
+    """The day of an article, and, where the article does not plainly say it, where it comes from."""
+
+    day: dt.date
+    doubt: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the article says it, with the year."""
+        return not self.doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that is drafted from an article."""
+
+    title: str
+    day: DraftedDay
+    views: tuple[DraftedView, ...]
+    actors: tuple[DraftedActor, ...]
+    questions: tuple[DraftedQuestion, ...]
+
+
+def draft(article: Article, name: str, *, today: dt.date, taken: Iterable[str] = ()) -> Draft:
+    """Draft what an article gives for a brief of this name; `taken` are ids that others have."""
+    return _Drafter(article, Ids(set(taken))).draft(name, today)
+
+
+@dataclass
+class Ids:
+    """Gives ids out, each once."""
+
+    taken: set[str] = field(default_factory=set)
+
+    def of(self, name: str, otherwise: str) -> str:
+        """An id made of a name, with a number where it is taken."""
+        base = _slug(name) or otherwise
+        found, number = base, 1
+        while found in self.taken:
+            number += 1
+            found = f"{base}-{number}"
+        self.taken.add(found)
+        return found
+
+
+def _last_name(name: str) -> str:
+    """The last word of a name, or all of it where that is short (Kim Jong Un)."""
+    last = name.rpartition(" ")[2]
+    return last if len(last) > 3 else name
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40]
+
+
+@dataclass
+class _Drafter:
+    """Drafts from one article."""
+
+    article: Article
+    ids: Ids
+
+    def draft(self, name: str, today: dt.date) -> Draft:
+        speech = listen(self.article)
+        speakers: dict[Speaker, list[Quoted]] = {}
+        for quoted in speech.quotations:
+            speakers.setdefault(quoted.speaker or NOBODY, []).append(quoted)
+        views = [self._view(speaker, quoted, speech.people.named) for speaker, quoted in speakers.items()]
+        names = {view.expert for view in views}
+        actors = tuple(self._actors(named for named in speech.people.named.values() if named.name not in names))
+        title, block = self._title(name)
+        questions = tuple(self._questions(block))
+        return Draft(title, _day(self.article, today), tuple(view for view in views if view.quotes), actors, questions)
+
+    # Title
+
+    def _title(self, name: str) -> tuple[str, Block | None]:
+        """The title, and the heading that it is, if it is one."""
+        first = self.article.blocks[0] if self.article.blocks else None
+        if self.article.given.title:
+            return self.article.given.title, first
+        if first and first.is_heading:
+            return first.text, first
+        return (gist(first.text) if first else "") or name.replace("-", " ").capitalize(), None
+
+    # Views
+
+    def _view(self, speaker: Speaker, quoted: list[Quoted], people: Mapping[str, Named]) -> DraftedView:
+        known = people.get(speaker.name) if speaker.is_named else None
+        expert = speaker.name if self._stands(speaker.name) else NOBODY.name
+        view = self.ids.of(_last_name(expert) if speaker.is_named else "", "voice")
+        quotes = tuple(self._quotes(view, quoted))
+        paragraphs = {quote.paragraph for quote in quotes}
+        mentioned = {*paragraphs, *(known.paragraphs if known else ())}
+        cites = mentioned if len(mentioned) <= _MOST_CITES else paragraphs
+        role = known.role if known and self._stands(known.role) else ""
+        return DraftedView(view, _capital(expert), _capital(role), tuple(sorted(cites)), quotes)
+
+    def _quotes(self, view: str, quoted: Iterable[Quoted]) -> Iterator[DraftedQuote]:
+        seen: set[tuple[int, str]] = set()
+        for one in quoted:
+            text = one.text.rstrip(",，;:—– \u00a0\u202f")
+            found = any(one.paragraph in places.paragraphs for places in self._wording.find(text))
+            if found and (one.paragraph, text) not in seen:
+                seen.add((one.paragraph, text))
+                yield DraftedQuote(self.ids.of(f"{view}-{len(seen)}", view), text, one.paragraph)
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return Wording(self.article)
+
+    # Actors
+
+    def _actors(self, others: Iterable[Named]) -> Iterator[DraftedActor]:
+        """The people and institutions named at least twice, those named most, as they appear."""
+        recurring = [named for named in others if named.kind in {"person", "institution"} and len(named.mentions) > 1]
+        most = sorted(recurring, key=lambda named: -len(named.mentions))[:_MOST_ACTORS]
+        for named in recurring:
+            if named in most and self._stands(named.name):
+                role = named.role if self._stands(named.role) else ""
+                cites = named.paragraphs[:_CITES_OF_ACTORS]
+                short = _last_name(named.name) if named.kind == "person" else named.name
+                yield DraftedActor(self.ids.of(short, "actor"), named.name, _capital(role), cites)
+
+    # Questions
+
+    def _questions(self, title: Block | None) -> Iterator[DraftedQuestion]:
+        blocks = self.article.blocks
+        for index, block in enumerate(blocks):
+            if block.is_heading and block is not title and block.text.endswith(_QUESTION):
+                following = next((later.number for later in blocks[index + 1 :] if later.number), None)
+                cites = following if self._stands(block.text) else None
+                yield DraftedQuestion(self.ids.of("question", "question"), block.text, cites)
+
+    # Figures
+
+    def _stands(self, text: str) -> bool:
+        """Whether every figure of a text stands in a paragraph: an item that cites something must keep to that."""
+        return all(stand_in(figure, self._figures) for figure in figures(text))
+
+    @cached_property
+    def _figures(self) -> tuple[Figure | Day, ...]:
+        return tuple(figure for block in self.article.paragraphs for figure in figures(block.text))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def gist(text: str) -> str:
+    """The beginning of a first sentence, short enough for a title."""
+    match = _SENTENCE.match(text)
+    sentence = " ".join((match[0] if match else text).split())
+    lead = _LEAD.match(sentence)
+    sentence = sentence[lead.end() :] if lead else sentence
+    if len(sentence) <= _LONGEST_TITLE:
+        return sentence.rstrip(".")
+    return (
+        sentence[: sentence.rfind(" ", 0, _LONGEST_TITLE) if " " in sentence[:_LONGEST_TITLE] else 60].rstrip(" ,;:–—-")
+        + "…"
+    )
+
+
+# Day
+
+
+def _day(article: Article, today: dt.date) -> DraftedDay:
+    """The day of an article: what its file says, a day at the head or foot of its text, or the day received."""
+    try:
+        return DraftedDay(dt.date.fromisoformat(article.given.published[:10]))
+    except ValueError:
+        pass
+    blocks = article.blocks
+    for block in (*blocks[:_FIRST_BLOCKS], *blocks[_FIRST_BLOCKS:][-_LAST_BLOCKS:]):
+        found = next((day for day in figures(block.text[:200]) if isinstance(day, Day) and day.day), None)
+        if found and found.start <= _DAY_WITHIN and _is_dateline(block.text[: found.start]):
+            plain = _plain_day(found, today)
+            if plain:
+                return plain
+    return DraftedDay(today, "the article does not say; this is the day it was received")
+
+
+def _is_dateline(before: str) -> bool:
+    """Whether what stands before a day makes it that of the article: TALLINN, Sept 12 –; Updated September 12."""
+    words = before.split()
+    return not (words and words[0].lower() in _PREPOSITIONS - {"by"}) and not _SMALL_WORD.search(before)
+
+
+def _plain_day(found: Day, today: dt.date) -> DraftedDay | None:
+    years = [found.year] if found.year else [today.year, today.year - 1]
+    for year in years:
+        try:
+            day = dt.date(year, found.month, found.day or 1)
+        except ValueError:
+            continue
+        if day <= today:
+            return DraftedDay(day, "" if found.year else f"the article says “{found.text}”, and no year")
+    return None

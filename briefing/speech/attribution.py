@@ -1,0 +1,237 @@
+"""Attribution: which words beside a quotation say who speaks, before it, behind it or around it.
+
+The subject of the nearest verb of saying speaks: “…,” said Anna Karu; the ministry said: “…”; she calls it “…”.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from briefing.speech.lexicon import lexicon, listed
+from briefing.speech.marks import Marked
+from briefing.speech.passage import WORD, Passage
+from briefing.speech.subjects import (
+    CLAUSE,
+    NO_NOUNS,
+    PREPOSITIONS,
+    Reference,
+    begin,
+    leads_to,
+    main_subject,
+    may_act,
+    named,
+    noun,
+    subject_after,
+    subject_before,
+    word_before,
+)
+from briefing.speech.verbs import Verb, verbs_in
+
+_DETERMINERS = listed("determiners")
+_PASSIVE = listed("passive")
+_MODAL = listed("modal")
+_JOINING = listed("joining")
+_GOES_ON = listed("goes_on") | PREPOSITIONS
+_NO_VERBS = _PASSIVE | {"has", "as"}
+_GERMAN_MODALS = frozenset(["will", "wollte"])  # “…?“, will Aden wissen
+_SIGNED = re.compile(r"\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
+_SO = re.compile(r"so\s+(?=(?:de[rn]|die|das|ein)?\s?[^\W\d_a-zß-öø-ÿ])")
+_FOR = re.compile(r"(?:Pour|For|Selon|Laut)\s+(?=[^\W\d_a-z])")
+_AUXILIARY = re.compile(r"(?:[slm][’'])?(?:a|ont|avait|est|hat|hatte|haben)(?:-t-(il|elle|ils|elles|on))?\s+")
+_REFLEXIVE = re.compile(r"[sl][’']")
+_HYPHENED = re.compile(r"([^\W\d_]+)-(?:t-)?(il|elle|ils|elles|on|je)\b")
+_AS = frozenset(["as", "comme", "wie"])
+_UNKNOWN = re.compile(r"\s([a-z]+(?:ed|s|d))\b")
+_SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
+_COMMA = re.compile(r",\s")
+_BY = re.compile(r",?\s(?:by|par|von)\s")
+_BY_AS = re.compile(r"\s(?:by|par|von)\s(?=.*\s(?:as|als|comme)\s*$)")
+_POSSESSED = re.compile(
+    r"(?P<own>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)?(?P<of>[’']s?)?\s+(?:[^\W\d_]+\s)?(?:view|verdict|position|answer|message|words?|"
+    r"argument|conclusion|advice|line|reply|response|summary|phrase|motto|judgement|judgment|assessment|description)\b[^.;]*$"
+)
+_OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
+_MOST = 5
+"""How many verbs or clauses beside a quotation are looked at."""
+
+
+# Behind it
+
+
+def attributed_behind(passage: Passage, span: Marked) -> Reference | None:
+    """Who speaks, as the words behind a quotation say: “…,” said Anna Karu; “…,” she said."""
+    text = passage.bare
+    last = passage.text[: span.end - 1].rstrip()[-1:] if not span.goes_on else ""
+    start = span.end
+    while start < len(text) and text[start] in " \u00a0\u202f,—–-":
+        start += 1
+    end = min(passage.sentence(start)[1], passage.next_span(span.end))
+    signed = _SIGNED.match(text, span.end, end)
+    signer = next(iter(passage.between(signed.end(), end)), None) if signed else None
+    if signed and signer and signer.begin == signed.end():
+        return named(signer)
+    if start >= end or (last == "." and not _is_tag(text[start:end])):
+        return None
+    joined = last in ",?!…—–-" or text.startswith(",", span.end) or text[span.end : start].strip() in {"—", "–"}
+    return _behind(passage, start, end, joined=joined)
+
+
+def attributed_later(passage: Passage, span: Marked) -> Reference | None:
+    """Who speaks, as the end of the sentence says: the tax is “a straw” for bakers, says Ida Frey."""
+    end = passage.sentence(max(span.end - 1, span.start))[1]
+    for comma in islice(_COMMA.finditer(passage.bare, span.end, end), _MOST):
+        found = _behind(passage, comma.end(), end, joined=False)
+        if found and found.verb and not found.verb.calls:
+            return found
+    return None
+
+
+def _is_tag(clause: str) -> bool:
+    """Whether a sentence behind a full stop is but “she said”."""
+    return 2 <= len(clause.split()) <= 5 and clause.rstrip().endswith((".", ","))
+
+
+def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Reference | None:
+    """The subject of the clause behind a quotation, with its verb."""
+    text = passage.bare
+    according = lexicon().according.match(text, start) or _SO.match(text, start)
+    if according:
+        return subject_after(passage, according.end(), end)
+    found = _foreign(passage, start, end)
+    if found:
+        return found
+    first = WORD.match(text, start)
+    if first and first[0].casefold() in _AS:
+        start = first.end() + 1
+    elif first and first[0].casefold() in _GOES_ON:
+        return None
+    verb = next(verbs_in(passage, start, end), None)
+    if verb and verb.start == start:
+        found = subject_after(passage, verb.end, end)
+        return replace(found, verb=verb) if found else None
+    if verb and not re.search(r"[;:]", text[start : verb.start]) and len(text[start : verb.start].split()) <= 30:
+        found = subject_before(passage, start, verb.start)
+        if found and _begins_with(passage, found, start):
+            return replace(found, verb=verb)
+    return _unknown_verb(passage, start, end) if joined else None
+
+
+def _foreign(passage: Passage, start: int, end: int) -> Reference | None:
+    """“…”, a-t-elle ajouté; “…”, a déclaré la ministre; “…”, s’inquiète Claire Aubry; “…”, dit-il."""
+    text = passage.bare
+    auxiliary = _AUXILIARY.match(text, start)
+    verb = next(verbs_in(passage, auxiliary.end(), end), None) if auxiliary else None
+    if auxiliary and verb and verb.text in lexicon().foreign and len(text[auxiliary.end() : verb.start].split()) <= 1:
+        if auxiliary[1]:
+            return Reference("pronoun", auxiliary[1], *auxiliary.span(1))
+        return subject_after(passage, verb.end, end)
+    if hyphened := _HYPHENED.match(text, start):
+        return Reference("pronoun", hyphened[2], *hyphened.span(2))
+    if reflexive := _REFLEXIVE.match(text, start):
+        return _behind(passage, reflexive.end(), end, joined=True)
+    return None
+
+
+def _begins_with(passage: Passage, found: Reference, start: int) -> bool:
+    """Whether a clause begins with this subject, and nothing but its description before it."""
+    gap = passage.bare[start : found.start]
+    words = gap.split()
+    described = found.kind == "name" and "," in gap and len(words) <= 10 and words[0].casefold() in _DETERMINERS
+    return leads_to(gap) or described
+
+
+def _unknown_verb(passage: Passage, start: int, end: int) -> Reference | None:
+    """“…,” Madden mused, with a verb that no list has; or “…”, tonne Claire Aubry."""
+    mention = next(iter(passage.between(start, end)), None)
+    if mention:
+        words = passage.bare[start : begin(passage, mention)].split()
+        verb = _UNKNOWN.match(passage.bare, mention.end)
+        if not words and verb and verb[1] not in _NO_VERBS:
+            return named(mention)
+        no_verbs = PREPOSITIONS | NO_NOUNS | (lexicon().small - _GERMAN_MODALS)
+        if len(words) == 1 and words[0].islower() and words[0] not in no_verbs:
+            return named(mention)
+    somebody = _SOMEBODY.match(passage.bare, start, end)
+    return Reference("pronoun", somebody[1], *somebody.span(1)) if somebody else None
+
+
+# Before it
+
+
+def attributed_before(passage: Passage, span: Marked) -> Reference | None:
+    """Who speaks, as the words before a quotation say: Karu said: “…”; she calls it “…”; in Karu’s words, “…”."""
+    start = passage.sentence(span.start)[0]
+    end = start + len(passage.bare[start : span.start].rstrip())
+    if start >= end:
+        return None
+    nearest = sorted(_leads(passage, start, end), key=lambda found: -found[0])[:_MOST]
+    for _, lead in sorted(nearest, key=lambda found: _is_infinitive(passage, found[1])):
+        found = _by_verb(passage, start, lead, span) if isinstance(lead, Verb) else subject_after(passage, lead, end)
+        if found:
+            return replace(found, verb=lead) if isinstance(lead, Verb) else found
+    last = passage.bare[end - 1]
+    introduces = last == ":" or (last == "," and span.text[:1].isupper() and span.text.endswith((".", "!", "?")))
+    return _possessor(passage, start, end) or (main_subject(passage, start, end) if introduces else None)
+
+
+def _leads(passage: Passage, start: int, end: int) -> Iterator[tuple[int, Verb | int]]:
+    """What may lead to a speaker, with its place: verbs, and where a name follows “according to”."""
+    yield from ((match.start(), match.end()) for match in lexicon().according.finditer(passage.bare, start, end))
+    if match := _FOR.match(passage.bare, start):
+        yield match.start(), match.end()
+    yield from ((verb.start, verb) for verb in verbs_in(passage, start, end))
+
+
+def _is_infinitive(passage: Passage, lead: Verb | int) -> bool:
+    """Whether a verb only says what somebody would do: another verb of the sentence goes before it."""
+    return isinstance(lead, Verb) and word_before(passage, lead.start) in _MODAL
+
+
+def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Reference | None:
+    text = passage.bare
+    words = [word[0].casefold() for word in WORD.finditer(text, max(start, verb.start - 60), verb.start)]
+    before = next((word for word in reversed(words) if not word.endswith("ly")), "")
+    if ";" in text[verb.end : span.start]:
+        return None
+    if text.startswith((" by ", " par ", " von "), verb.end) or (before in _PASSIVE and not verb.text.endswith("ing")):
+        return _agent(passage, verb, span)
+    behind = subject_after(passage, verb.end, span.start)
+    if behind and _may_follow(passage, behind, verb) and not text[behind.end : span.start].strip(" ,:\u00a0"):
+        return behind
+    clause = start
+    for boundary in CLAUSE.finditer(text, start, verb.start):
+        if WORD.search(text, boundary.end(), verb.start):
+            clause = boundary.end()
+    if verb.text.endswith("ing") or before in _JOINING:
+        return main_subject(passage, clause, verb.start) or main_subject(passage, start, verb.start)
+    return subject_before(passage, clause, verb.start) or main_subject(passage, start, verb.start)
+
+
+def _may_follow(passage: Passage, found: Reference, verb: Verb) -> bool:
+    """Whether what follows a verb can be its subject: a person, an institution, in French any noun."""
+    if found.kind == "name":
+        mention = passage.mention_at(found.start)
+        return mention is not None and may_act(mention)
+    return found.text != "it" if found.kind == "pronoun" else verb.text in lexicon().foreign and not verb.calls
+
+
+def _agent(passage: Passage, verb: Verb, span: Marked) -> Reference | None:
+    """By whom something was called what it was: “was called “a disgrace” by the union”."""
+    before = _BY_AS.search(passage.bare, verb.end, span.start)
+    if before:
+        return subject_after(passage, before.end(), span.start)
+    end = passage.sentence(span.start)[1]
+    behind = _BY.match(passage.bare, span.end, end)
+    return subject_after(passage, behind.end(), end) if behind else None
+
+
+def _possessor(passage: Passage, start: int, end: int) -> Reference | None:
+    """Whose view it is: “Karu’s verdict was”, “her answer:”."""
+    match = _POSSESSED.search(passage.bare, start, end)
+    if match and match["own"]:
+        return Reference("pronoun", _OWNERS[match["own"].casefold()], *match.span("own"))
+    if match and match["of"]:
+        mention = next((m for m in passage.between(start, match.start()) if m.end == match.start()), None)
+        return named(mention) if mention else noun(passage, start, match.start())
+    return None

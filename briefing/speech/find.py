@@ -1,0 +1,195 @@
+"""Find: the direct quotations of an article in order, each with its paragraph and its speaker."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from briefing.article import Article
+from briefing.speech import kinds
+from briefing.speech.attribution import attributed_before, attributed_behind, attributed_later
+from briefing.speech.eastern import attributed_in_the_east
+from briefing.speech.marks import Marked, marked
+from briefing.speech.passage import Passage
+from briefing.speech.people import People, people_of
+from briefing.speech.resolve import Resolver, Speaker
+from briefing.speech.subjects import Reference, main_subject
+
+_POINTS_BACK = re.compile(
+    r"\s*(?:That|This|Those|These|It|So|Such|Thus|C[’']est|C[’']était|Ainsi|Das|So)\b(?:\s|$)", re.IGNORECASE
+)
+
+
+_SIGNATURE = re.compile(r"(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^,;:.]{1,60})(?:[,;].{0,80})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A direct quotation: its words as they stand, its paragraph, and who speaks; None where nothing says who."""
+
+    text: str
+    paragraph: int
+    speaker: Speaker | None
+
+
+@dataclass(frozen=True)
+class Speech:
+    """What an article quotes, and whom it names."""
+
+    quotations: tuple[Quoted, ...]
+    people: People
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """A quotation that has been judged."""
+
+    passage: Passage
+    span: Marked
+    speaker: Speaker | None
+    """Who speaks; None where nothing says who."""
+    is_tagged: bool = False
+    """Whether the words behind it say so: “…,” she said."""
+
+
+def listen(article: Article) -> Speech:
+    """Find the direct quotations of an article with their speakers, and the people and institutions it names."""
+    people = people_of(article)
+    passages = _passages(article, marked(article), people)
+    heard = tuple(_Listener(passages, people).listen())
+    return Speech(tuple(Quoted(one.span.text, one.passage.number, one.speaker) for one in heard), people)
+
+
+def _passages(article: Article, spans: Sequence[Marked], people: People) -> list[Passage]:
+    by_paragraph: dict[int, list[Marked]] = {}
+    for span in spans:
+        by_paragraph.setdefault(span.paragraph, []).append(span)
+    signatures = _signatures(article, people)
+    return [
+        Passage(
+            number,
+            block.text,
+            tuple(by_paragraph.get(number, ())),
+            people.mentions.get(number, ()),
+            signatures.get(number, ""),
+        )
+        for number, block in enumerate(article.paragraphs, start=1)
+    ]
+
+
+def _signatures(article: Article, people: People) -> dict[int, str]:
+    """The names that stand by themselves, behind a dash, in the block after a paragraph."""
+    found: dict[int, str] = {}
+    for block, following in pairwise(article.blocks):
+        match = _SIGNATURE.fullmatch(following.text)
+        if match and block.number:
+            words = match["name"].split()
+            full = (
+                name for name, named in people.named.items() if named.kind == "person" and name.split()[-1] == words[-1]
+            )
+            found[block.number] = next(full, match["name"])
+    return found
+
+
+class _Listener:
+    """Goes through an article once, from its first quotation to its last."""
+
+    def __init__(self, passages: Sequence[Passage], people: People) -> None:
+        self._passages = passages
+        self._resolver = Resolver(passages, people)
+        self._earlier: _Heard | None = None
+
+    def listen(self) -> Iterator[_Heard]:
+        """The quotations, in order."""
+        parts: list[_Heard] = []  # of a quotation over several paragraphs, whose speaker may be named at its end
+        for passage in self._passages:
+            for span in passage.spans:
+                heard = self._judge(passage, span) if kinds.words_in(span) else None
+                if heard is None:
+                    continue
+                if heard.speaker:
+                    self._resolver.remember(passage.number, span.start, heard.speaker)
+                self._earlier = heard
+                if heard.speaker is None and span.goes_on:
+                    parts.append(heard)
+                    continue
+                yield from (replace(part, speaker=heard.speaker) for part in parts)
+                parts = []
+                yield heard
+        yield from parts
+
+    def _judge(self, passage: Passage, span: Marked) -> _Heard | None:
+        """Who speaks; None where these are nobody's words, but a title, a name or a term."""
+        if span.goes_back and self._earlier:
+            own = self._earlier.speaker or self._speaker(passage, attributed_behind(passage, span))
+            return _Heard(passage, span, own)
+        if kinds.is_named(passage, span):
+            return None
+        if name := attributed_in_the_east(passage, span):
+            return _Heard(passage, span, Speaker(name))
+        behind = attributed_behind(passage, span)
+        if behind and behind.verb is None and not kinds.is_sentence(passage, span):
+            # “…!” Dal ignored him: what stands before weighs more than a verb that nobody knows.
+            behind = attributed_before(passage, span) or behind
+        if behind:
+            return _Heard(passage, span, self._speaker(passage, behind), is_tagged=True)
+        if kinds.is_sentence(passage, span):
+            return _Heard(passage, span, self._continued(passage, span))
+        return self._judge_fragment(passage, span)
+
+    def _judge_fragment(self, passage: Passage, span: Marked) -> _Heard | None:
+        """The same for words that are part of a sentence of the article."""
+        earlier = self._earlier
+        if earlier and earlier.is_tagged and earlier.passage is passage and kinds.takes_up(passage, span, earlier.span):
+            return replace(earlier, span=span)
+        if kinds.is_title(span):
+            return None
+        before = attributed_before(passage, span)
+        if before:
+            said = kinds.is_said(passage, span, before)
+            return _Heard(passage, span, self._speaker(passage, before)) if said else None
+        later = attributed_later(passage, span)
+        if later and not kinds.is_term(passage, span):
+            return _Heard(passage, span, self._speaker(passage, later))
+        if kinds.is_uttered(passage, span):
+            return _Heard(passage, span, self._issuer(passage, span))
+        return _Heard(passage, span, None) if kinds.is_long(span) else None
+
+    def _speaker(self, passage: Passage, reference: Reference | None) -> Speaker | None:
+        return self._resolver.speaker(passage, reference) if reference else None
+
+    def _issuer(self, passage: Passage, span: Marked) -> Speaker | None:
+        """Who issued a statement; None for a chant, a banner, a wall."""
+        if not kinds.is_issued(passage, span):
+            return None
+        return self._speaker(passage, main_subject(passage, passage.sentence(span.start)[0], span.start))
+
+    def _continued(self, passage: Passage, span: Marked) -> Speaker | None:
+        """Who speaks a sentence that says nothing of it.
+
+        Who spoke before in the paragraph, or the subject of the sentence before; at the head of a paragraph,
+        whom the sentence behind it points back to, or who the paragraph before was about.
+        """
+        if passage.signature:
+            return Speaker(passage.signature)
+        if self._earlier and self._earlier.passage is passage:
+            return self._earlier.speaker
+        for start, end in passage.sentences_back(span.start):
+            if subject := main_subject(passage, start, end):
+                return self._speaker(passage, subject)
+        following, end = passage.sentence(min(span.end + 1, len(passage.text) - 1))
+        if following > span.start and _POINTS_BACK.match(passage.bare, following):
+            mention = next((m for m in passage.between(following, end) if m.kind in {"person", "institution"}), None)
+            return Speaker(mention.name) if mention else None
+        return self._before(passage)
+
+    def _before(self, passage: Passage) -> Speaker | None:
+        """Who spoke last in the paragraph before, or whom its last sentence is about."""
+        if passage.number == 1:
+            return None
+        before = self._passages[passage.number - 2]
+        last = before.starts[-1]
+        subject = main_subject(before, last, len(before.text))
+        if subject and "\x00" not in before.bare[last:]:
+            return self._speaker(before, subject) or self._resolver.last(passage.number)
+        return self._resolver.last(passage.number)

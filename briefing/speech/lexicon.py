@@ -1,0 +1,179 @@
+"""The lexicon: the words by which articles say who speaks and who people are (`data/speech.yaml`)."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from babel import Locale
+
+_DOUBLING = frozenset(["admit", "beg", "brag", "quip", "snap", "concur", "rebut", "slam"])
+_VOWELS = "aeiou"
+_NATIONALITY_ENDS = ("n", "ns", "ish", "ese", "i", "is", "ch")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Sets of words in lower case, ready to be looked up."""
+
+    say: frozenset[str]
+    calling: frozenset[str]
+    foreign: frozenset[str]
+    according: re.Pattern[str]
+    honorifics: frozenset[str]
+    roles: frozenset[str]
+    portfolios: frozenset[str]
+    institutions: frozenset[str]
+    companies: frozenset[str]
+    things: frozenset[str]
+    small: frozenset[str]
+    days: frozenset[str]
+    months: frozenset[str]
+    particles: frozenset[str]
+    territories: frozenset[str]
+    german_roles: tuple[str, ...]
+    german_institutions: tuple[str, ...]
+    also_firms: frozenset[str]
+    nationalities: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+
+    def is_title(self, word: str) -> bool:
+        """Whether a word is an office, a rank, a trade or a form of address, in any form of writing it."""
+        return plain_word(word) in self.honorifics or self.is_office(word)
+
+    def is_office(self, word: str) -> bool:
+        """Whether a word is an office, a rank or a trade, and more than a form of address."""
+        plain = plain_word(word)
+        if plain in self.roles or plain.removesuffix("s") in self.roles:
+            return True
+        return word[0].isupper() and len(word) > 7 and plain.endswith(self.german_roles)
+
+    def is_institution(self, word: str) -> bool:
+        """Whether a word names a kind of institution: ministry, Umweltministerium."""
+        plain = plain_word(word)
+        return plain in self.institutions or (
+            word[0].isupper() and plain.removesuffix("s").endswith(self.german_institutions)
+        )
+
+    def is_nationality(self, word: str) -> bool:
+        """Whether a word is an adjective made of the name of a country."""
+        plain = plain_word(word)
+        if plain in self.nationalities or plain.removesuffix("s") in self.nationalities:
+            return True
+        return plain.endswith(_NATIONALITY_ENDS) and any(plain.startswith(stem) for stem in self.stems(plain[:4]))
+
+    def stems(self, beginning: str) -> frozenset[str]:
+        """The beginnings of the names of countries that begin so."""
+        return _stems().get(beginning, frozenset())
+
+    def gender(self, word: str) -> str:
+        """`m`, `f`, or nothing, as a title or a first name gives it."""
+        plain = plain_word(word)
+        return "m" if plain in self.male else "f" if plain in self.female else ""
+
+
+def plain_word(word: str) -> str:
+    """A word as the lexicon has it: lower case, one apostrophe, no full stop, no prefix of a former office."""
+    plain = word.casefold().replace("’", "'").rstrip(".").removesuffix("'s")
+    for prefix in ("ex-", "vice-", "co-", "then-"):
+        plain = plain.removeprefix(prefix)
+    return plain
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    raw: dict[str, Any] = yaml.safe_load(files("briefing").joinpath("data/speech.yaml").read_text("utf-8"))
+    return raw
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The small words that stand under a name in the lexicon's grammar."""
+    return frozenset(_shipped()["grammar"][name].split())
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that is shipped."""
+    raw = _shipped()
+    say, calling, roles, titles = raw["say"], raw["calling"], raw["roles"], raw["honorifics"]
+    names = raw["first_names"]
+    return Lexicon(
+        say=_inflected(say["regular"]) | _conjugated(say["fr_regular"]) | _words(say["other"], say["fr"], say["de"]),
+        calling=_inflected(calling["regular"])
+        | _conjugated(calling["fr_regular"])
+        | _words(calling["other"], calling["fr"], calling["de"]),
+        foreign=_conjugated(say["fr_regular"]) | _words(say["fr"], say["de"]),
+        according=re.compile(rf"\b(?:{raw['according']})\s+", re.IGNORECASE),
+        honorifics=_words(*titles.values()),
+        roles=_words(*roles.values()),
+        portfolios=_words(raw["portfolios"]),
+        institutions=_words(raw["institutions"]),
+        companies=_words(raw["companies"]),
+        things=_words(raw["things"]),
+        small=_words(raw["small"]),
+        days=_words(raw["days"]),
+        months=_words(raw["months"]),
+        particles=_words(raw["particles"]),
+        territories=_territories(),
+        german_roles=tuple(sorted(_words(raw["german_roles"]))),
+        german_institutions=tuple(sorted(_words(raw["german_institutions"]))),
+        also_firms=_words(raw["also_firms"]),
+        nationalities=_words(raw["nationalities"]),
+        male=_words(titles["male"], roles["male"], names["male"]) - _words(roles["any"]),
+        female=_words(titles["female"], roles["female"], names["female"]) - _words(roles["any"]),
+    )
+
+
+@cache
+def _stems() -> dict[str, frozenset[str]]:
+    """The beginnings of the last words of the names of countries, by their first four letters."""
+    stems: dict[str, set[str]] = {}
+    for name in _territories():
+        word = name.split()[-1]
+        if len(word) >= 4 and (" " not in name or name.split()[0] in {"north", "south"}):
+            stems.setdefault(word[:4], set()).add(word[: max(4, len(word) - 2)])
+    return {beginning: frozenset(found) for beginning, found in stems.items()}
+
+
+def _words(*lists: str) -> frozenset[str]:
+    return frozenset(word for listed in lists for word in listed.casefold().split())
+
+
+def _inflected(bases: str) -> frozenset[str]:
+    return frozenset(form for base in bases.split() for form in _forms(base))
+
+
+def _forms(base: str) -> tuple[str, ...]:
+    """The forms of a regular English verb."""
+    if base.endswith("y") and base[-2] not in _VOWELS:
+        return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
+    if base.endswith("e"):
+        return base, base + "s", base + "d", base[:-1] + "ing"
+    stem = base + base[-1] if base in _DOUBLING else base
+    third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    return base, third, stem + "ed", stem + "ing"
+
+
+def _conjugated(bases: str) -> frozenset[str]:
+    """The forms of a French verb in -er in which articles report speech."""
+    return frozenset(
+        base[:-2] + ending for base in bases.split() for ending in ("e", "é", "ée", "ait", "a", "er", "ent", "ant")
+    )
+
+
+def _territories() -> frozenset[str]:
+    """The names of countries, in English, French and German."""
+    names = (name for tag in ("en", "fr", "de") for name in Locale.parse(tag).territories.values())
+    return frozenset(name.casefold() for name in names) | {
+        "britain",
+        "america",
+        "england",
+        "scotland",
+        "wales",
+        "uk",
+        "us",
+    }

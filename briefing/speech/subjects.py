@@ -1,0 +1,253 @@
+"""Subjects: who or what stands as the subject of a verb, before it or behind it, or of a whole sentence."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from briefing.speech.lexicon import lexicon, listed
+from briefing.speech.passage import WORD, Passage
+from briefing.speech.people import Mention
+from briefing.speech.verbs import Verb
+
+PREPOSITIONS = listed("prepositions")
+NO_NOUNS = listed("no_nouns")
+_PRONOUNS = listed("pronouns")
+_SKIPPED = listed("skipped")
+_RELATIVES = listed("relatives")
+_OBJECTS = listed("objects")
+_DETERMINERS = frozenset(["the", "a", "an", "la", "le", "der", "die", "l", "dem", "den"])
+_NO_ADVERBS = frozenset(["family", "assembly", "ally"])
+_POSSESSIVE = ("’", "'")
+_PARTICLES = re.compile(
+    r"\b(?:(?:[Vv]on|[Vv]an|[Dd]en?|[Dd]er|[Dd]u|[Bb]in|[Tt]en|[Tt]er|[Zz]u|[Dd]a|[Dd]os|[Dd]i)\s)+$"
+)
+CLAUSE = re.compile(
+    r"[;:]\s|\s[–—]\s|—|,\s(?:and|but|while|as|because|so|or|mais|et|und|aber)\s|\s(?:but|while|because|that|mais)\s"
+)
+_FRONTED = re.compile(
+    r"(?:In|On|At|After|Before|While|When|As|During|With|Speaking|Asked|Told|Despite|Since|Although|Though|If|For|By|Under|"
+    r"From|Addressing|Writing|Dans|À|En|Lors|Après|Pour|Nach|Auf|Bei)\b[^,\x00]*,\s"
+)
+_TAIL = re.compile(
+    r"(?:\s+(?:on|last|this|late|earlier|in|yesterday|today)?\s*"
+    r"(?:\w+day|week|month|year|night|morning|afternoon|evening|\d{4}))+$"
+)
+_CLOSES = re.compile(r",|\s?[(—–]")
+_GOES_WITH = re.compile(r",|\s?[(—–]|\s(?:of|at|from|de|du|von)\s")
+_BEHIND_VERB = re.compile(r"\s+(?:toutefois|déjà|encore|aussi|ainsi|alors|auch|noch|schon|dazu|dann)\b")
+_LINKED = re.compile(r"-(?:t-)?(il|elle|ils|elles|on|je|er|sie)\b")
+_LEAD = re.compile(r"[\s,]*(?:\d[\w-]*\s+)*")
+_STOP = re.compile(
+    r"[;:\x00“”\"„«»]|\s(?:in|on|at|after|during|when|while|as|who|which|whose|that|before|to|by|with|qui|devant)\s"
+)
+_MOST_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that say who speaks, as they stand: a name, a pronoun, or a noun such as “the ministry”.
+
+    For a name, `text` is its fullest form. `verb` is what it is the subject of, where that is known.
+    """
+
+    kind: Literal["name", "pronoun", "noun"]
+    text: str
+    start: int
+    end: int
+    verb: Verb | None = None
+
+
+def named(mention: Mention) -> Reference:
+    """The reference that a mention is."""
+    return Reference("name", mention.name, mention.start, mention.end)
+
+
+def begin(passage: Passage, mention: Mention) -> int:
+    """Where a mention begins, its title and particles (von der) included."""
+    particles = _PARTICLES.search(passage.bare, max(0, mention.begin - 12), mention.begin)
+    return particles.start() if particles and mention.kind == "person" else mention.begin
+
+
+def may_act(mention: Mention) -> bool:
+    """Whether a mention is of somebody, or of a body."""
+    return mention.kind in {"person", "institution"}
+
+
+def word_before(passage: Passage, place: int, start: int = 0) -> str:
+    """The word before a place, past an article; empty behind a comma or at the beginning."""
+    segment = passage.bare[max(start, place - 60) : place].rstrip()
+    words = WORD.findall(segment[-40:])
+    if not words or not segment.endswith(words[-1]):
+        return ""
+    last: str = words[-1].casefold()
+    return words[-2].casefold() if last in _DETERMINERS and len(words) > 1 else last
+
+
+def _depends(passage: Passage, mention: Mention, start: int) -> bool:
+    """Whether a mention hangs on a preposition: “of the Baltic Institute”."""
+    return word_before(passage, begin(passage, mention), start) in PREPOSITIONS
+
+
+# Before a verb
+
+
+def subject_before(passage: Passage, start: int, end: int) -> Reference | None:
+    """Who or what stands as subject before a verb that begins at `end`, in a clause that begins at `start`."""
+    end = _without_skipped(passage.bare, start, end)
+    segment = passage.bare[start:end]
+    words = WORD.findall(segment[-40:])
+    last = words[-1].casefold() if words and segment.endswith(words[-1]) else ""
+    if last in _PRONOUNS:
+        return Reference("pronoun", last, end - len(last), end)
+    if last in _RELATIVES:
+        return _antecedent(passage, start, end - len(last))
+    if segment.endswith((",", ")", "—", "–")):
+        return _apposed(passage, start, end)
+    at_end = next((m for m in passage.between(start, end) if m.end == end), None)
+    return _head(passage, start, at_end) if at_end else noun(passage, start, end)
+
+
+def _without_skipped(text: str, start: int, end: int) -> int:
+    """The end of a segment without auxiliaries, adverbs and days between subject and verb."""
+    while True:
+        segment = text[start:end].rstrip()
+        tail = _TAIL.search(segment)
+        words = list(WORD.finditer(segment))
+        if tail and tail.start() > 0:
+            end = start + tail.start()
+        elif words and words[-1].end() == len(segment) and _is_skipped(words[-1][0]):
+            end = start + words[-1].start()
+        else:
+            return start + len(segment)
+
+
+def _is_skipped(word: str) -> bool:
+    plain = word.casefold()
+    return plain in _SKIPPED or (plain.endswith("ly") and word[0].islower() and plain not in _NO_ADVERBS)
+
+
+def _antecedent(passage: Passage, start: int, end: int) -> Reference | None:
+    """What “who” stands for: the name or noun before it."""
+    stripped = start + len(passage.bare[start:end].rstrip().rstrip(","))
+    behind_comma = passage.bare.startswith(",", stripped)
+    at_end = next((m for m in passage.between(start, stripped) if m.end == stripped), None)
+    if at_end and (at_end.kind == "person" or not behind_comma):
+        return named(at_end)
+    return _apposed(passage, start, stripped + 1) if behind_comma else noun(passage, start, stripped)
+
+
+def _head(passage: Passage, start: int, mention: Mention) -> Reference | None:
+    """The head of a phrase that ends in a name: “Karu of the Baltic Institute”, “a spokesman for the ministry”."""
+    if not _depends(passage, mention, start):
+        return named(mention)
+    place = begin(passage, mention)
+    earlier = [m for m in passage.between(start, place) if not _depends(passage, m, start)]
+    gap = passage.bare[earlier[-1].end : place] if earlier else ","
+    if "," not in gap and not gap.startswith(_POSSESSIVE) and len(gap.split()) <= 6:
+        return named(earlier[-1])
+    return noun(passage, start, mention.end)
+
+
+def _apposed(passage: Passage, start: int, end: int) -> Reference | None:
+    """The head of a phrase that ends in a comma: “Anna Karu, a fellow at the Baltic Institute,”."""
+    inner = end - 1
+    mentions = passage.between(start, inner)
+    last = next((m for m in mentions if m.end == inner), None)
+    if last and passage.bare[: begin(passage, last)].rstrip().endswith(","):
+        return named(last)
+    heads = [m for m in mentions if not _depends(passage, m, start)]
+    for mention in heads:
+        if _CLOSES.match(passage.bare, mention.end) and (mention.end != inner or len(mentions) == 1):
+            return named(mention)
+    for mention in heads:
+        if _GOES_WITH.match(passage.bare, mention.end):
+            return named(mention)
+    comma = passage.bare.find(",", start, inner)
+    return noun(passage, start, comma if comma > start else inner)
+
+
+def noun(passage: Passage, start: int, end: int) -> Reference | None:
+    """A phrase without a name that ends here: from the last boundary of a clause on."""
+    clause = start
+    for boundary in CLAUSE.finditer(passage.bare, start, end):
+        clause = boundary.end()
+    clause = max(clause, passage.bare.rfind(", ", clause, end) + len(", "))
+    words = list(WORD.finditer(passage.bare, clause, end))
+    if len(words) > _MOST_WORDS or "\x00" in passage.bare[clause:end]:
+        return None
+    while words and words[0][0].casefold() in NO_NOUNS:
+        words.pop(0)
+    if not words or words[-1][0].casefold() in PREPOSITIONS | NO_NOUNS:
+        return None
+    return _phrase(passage, words[0].start(), words[-1].end())
+
+
+def _phrase(passage: Passage, start: int, end: int) -> Reference:
+    return Reference("noun", passage.text[start:end], start, end)
+
+
+# Behind a verb
+
+
+def subject_after(passage: Passage, start: int, end: int) -> Reference | None:
+    """Who or what follows a verb as its subject: “said the energy minister, Anna Karu,”."""
+    text = passage.bare
+    while skipped := _BEHIND_VERB.match(text, start, end):
+        start = skipped.end()
+    if linked := _LINKED.match(text, start):
+        return Reference("pronoun", linked[1], linked.start(1), linked.end())
+    lead = _LEAD.match(text, start, end)
+    start = lead.end() if lead else start
+    first = WORD.match(text, start, end)
+    plain = first[0].casefold() if first else ""
+    if first and plain in _PRONOUNS:
+        return Reference("pronoun", plain, start, first.end())
+    if not first or plain in PREPOSITIONS or plain in NO_NOUNS or plain in _OBJECTS:
+        return None
+    stop = _STOP.search(text, start, end)
+    limit = stop.start() if stop else end
+    mention = next(iter(passage.between(start, end)), None)
+    if mention and mention.start <= limit and leads_to(text[start : begin(passage, mention)]):
+        return named(mention)
+    comma = text.find(",", start, limit)
+    words = list(WORD.finditer(text, start, comma if comma >= 0 else limit))
+    return _phrase(passage, start, words[-1].end()) if 0 < len(words) <= _MOST_WORDS else None
+
+
+def leads_to(gap: str) -> bool:
+    """Whether only a description stands before a name: “energy minister”, “the chairman,”."""
+    words = [word.casefold() for word in WORD.findall(gap)]
+    if any(word in PREPOSITIONS | NO_NOUNS for word in words) or len(words) > 8:
+        return False
+    apposed = gap.rstrip().endswith(",") and gap.count(",") == 1 and any(map(lexicon().is_title, words))
+    return "," not in gap or apposed
+
+
+# Of a sentence
+
+
+def main_subject(passage: Passage, start: int, end: int) -> Reference | None:
+    """The subject of the sentence that begins here: its first name or pronoun behind what is put in front."""
+    fronted = _FRONTED.match(passage.bare, start, end)
+    if fronted and fronted.end() < end:
+        found = main_subject(passage, fronted.end(), end)
+        if found:
+            return found
+    mentions = passage.between(start, end)
+    for match in WORD.finditer(passage.bare, start, end):
+        mention = next((m for m in mentions if begin(passage, m) <= match.start() < m.end), None)
+        if mention and not passage.bare.startswith(_POSSESSIVE, mention.end):
+            if may_act(mention) and not _depends(passage, mention, start):
+                return named(mention)
+        elif _is_subject(passage, match, start):
+            return Reference("pronoun", match[0].casefold(), match.start(), match.end())
+    return None
+
+
+def _is_subject(passage: Passage, match: re.Match[str], start: int) -> bool:
+    """Whether a word is a pronoun as subject; “it” is one where a clause begins, or behind a day."""
+    plain = match[0].casefold()
+    if plain != "it":
+        return plain in _PRONOUNS - {"on"}
+    words = WORD.findall(passage.bare[start : match.start()])
+    return not words or words[-1].casefold() in lexicon().days | lexicon().months

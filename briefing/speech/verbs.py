@@ -1,0 +1,51 @@
+"""Verbs of saying (“she said”) and of calling (“she calls it a disgrace”), as they stand in a passage."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from briefing.speech.lexicon import lexicon, listed
+from briefing.speech.passage import WORD, Passage
+
+_BEFORE_NOUNS = listed("determiners") | listed("before_nouns")
+_NEVER_NOUNS = listed("never_nouns")
+_ANSWERS = listed("answers")
+_GO = frozenset(["go", "goes", "went"])
+_BEHIND_NOUN = re.compile(r"\s(?:will|would|has|have|had|is|are|was|were|can|could|may|might|should|must|of)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb that may introduce a quotation, and its place; `calls` where it only gives words to something."""
+
+    text: str
+    start: int
+    end: int
+    calls: bool
+
+    @property
+    def answers(self) -> bool:
+        """Whether it says that somebody answers, who is then not who spoke before."""
+        return self.text in _ANSWERS
+
+
+def verbs_in(passage: Passage, start: int, end: int) -> Iterator[Verb]:
+    """The verbs of saying and of calling between two places; a “report” behind an article is a noun."""
+    lex = lexicon()
+    before, place = "", start
+    for match in WORD.finditer(passage.bare, start, end):
+        word = match[0].casefold().replace("’", "'").removeprefix("s'").removeprefix("l'")
+        if match[0][0].islower():
+            says, calls = word in lex.say, word in lex.calling
+            owned = passage.bare.startswith(("’ ", "' ", "’s ", "'s "), place) or before.endswith(("’s", "'s"))
+            if (says or calls) and not (owned or _is_noun(passage, word, before, match.end())):
+                yield Verb(word, match.start(), match.end(), calls and not says)
+            elif word in _GO and passage.bare.startswith(" on", match.end()):
+                yield Verb(word, match.start(), match.end() + len(" on"), calls=False)
+        before, place = match[0].casefold(), match.end()
+
+
+def _is_noun(passage: Passage, word: str, before: str, end: int) -> bool:
+    if word.endswith("ed") or word in _NEVER_NOUNS:
+        return False
+    return before in _BEFORE_NOUNS or _BEHIND_NOUN.match(passage.bare, end) is not None
