@@ -1,5 +1,6 @@
 """Build: the way of a brief from its files to the PDFs of its audiences. The one place that knows the order."""
 
+import datetime as dt
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,13 +23,17 @@ from briefing.variant import Variant
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was asked for: which audiences (none named: all), on which paper, where to, with a twin, as a draft."""
+    """What was asked for: which audiences (none named: all), on which paper, where to, with a twin, as a draft.
+
+    Embargo and day of review are held against `as_of`.
+    """
 
     out: Path
     audiences: tuple[str, ...] = ()
     paper: str | None = None
     html: bool = False
     draft: bool = False
+    as_of: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def _build_one(
     paper = order.paper or brief.house.paper
     path = order.out / brief.name / file_name(brief, audience, paper)
     with standing_aside(path):
-        variant = compose(brief, audience, layout.sections, draft_of=draft_of)
+        variant = compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of)
         page, fonts, missing = _page(variant, layout, paper)
         yield from _of(audience, missing)
         html = lay_out(variant, layout, page)

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from briefing import balance, evidence, phrasing
 from briefing.article import parse_citation
 from briefing.brief import Brief, Desk
+from briefing.marking import Scheme
 from briefing.problem import Problem, Severity
+from briefing.reader import Reader
 from briefing.rule import Finding, Rule, error, warning
-from briefing.summary import Actor, ExpertView, Path
+from briefing.summary import SECTIONS, Actor, ExpertView, Path
 from briefing.text import Text, texts_of
 from briefing.words import is_language, languages
 
@@ -80,15 +82,22 @@ def citations_lead_somewhere(brief: Brief) -> Iterator[Finding]:
 
 
 def markings_exist(brief: Brief) -> Iterator[Finding]:
-    """A marking is a level of the house's scheme."""
-    names = brief.house.scheme.names
+    """A marking is a level of the house's scheme, with handling caveats that the scheme has."""
     for path, marking in _markings(brief):
-        if marking not in names:
-            yield Finding(
-                path,
-                f"there is no marking “{marking}”",
-                _did_you_mean(marking, names, "the scheme of the house"),
-            )
+        message, hint = _unknown_marking(brief.house.scheme, marking)
+        if message:
+            yield Finding(path, message, hint)
+
+
+def _unknown_marking(scheme: Scheme, marking: str) -> tuple[str, str]:
+    """What is wrong with a marking, and a hint; nothing for one that the scheme has."""
+    try:
+        scheme.marking(marking)
+    except ValueError as error:
+        hint = _did_you_mean(marking, scheme.names, "the scheme of the house")
+        caveats = ", ".join(caveat.name for caveat in scheme.caveats)
+        return str(error), f"{hint} Handling caveats: {caveats}." if caveats else hint
+    return "", ""
 
 
 def _markings(brief: Brief) -> Iterator[tuple[Path, str]]:
@@ -113,10 +122,10 @@ def outside_the_items_all_may_see(brief: Brief) -> Iterator[Finding]:
     """A title, subtitle, author or side that is marked is not marked above what its readers may see."""
     scheme = brief.house.scheme
     for path, text in _outside(brief):
-        if text.marking in scheme.names and path[0] != "articles":
+        if text.marking and scheme.knows(text.marking) and path[0] != "articles":
             for name in brief.house.audiences:
                 ceiling = brief.house.ceiling(name)
-                if scheme.level(text.marking).rank > ceiling.rank:
+                if not scheme.allows(ceiling, scheme.marking(text.marking)):
                     marked = f"“{path[0]}” is marked {text.marking}"
                     message = f"{marked}, and the audience “{name}” may see {ceiling.name} at most"
                     yield Finding(path, message, "Everyone reads it: mark it lower, and word it so that it can be.")
@@ -212,6 +221,19 @@ def labels_are_translated(brief: Brief) -> Iterator[Finding]:
         yield Finding(("language",), message, f"Complete are: {', '.join(languages())}.")
 
 
+def gaps_tell_nothing(brief: Brief) -> Iterator[Finding]:
+    """An audience with open numbering is shown all items of its sections: a gap tells that something was withheld."""
+    for name, audience in brief.house.audiences.items():
+        reader = Reader(brief, name)
+        sections = audience.sections or SECTIONS
+        items = {path: reader.reads(path, ()) for path, item in brief.summary.items() if path in reader.numbers}
+        withheld = next((path for path, is_read in items.items() if path[0] in sections and not is_read), None)
+        if audience.numbering == "open" and withheld and any(items.values()):
+            message = f"the numbers of “{name}” skip this item, which it may not see"
+            hint = f"Set numbering: closed for {name} in house.yaml; or rules: {{W216: off}}, if a gap may be seen."
+            yield Finding(withheld, message, hint)
+
+
 def _did_you_mean(word: str, known: Iterable[str], where: str) -> str:
     names = list(known)
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
@@ -235,6 +257,7 @@ RULES: tuple[Rule, ...] = (
     warning("W210", labels_are_translated),
     error("E211", views_say_something),
     error("E214", texts_are_marked_by_what_holds_them, adjustable=False),
+    warning("W216", gaps_tell_nothing),
 )
 """The rules, in the order of their codes."""
 
@@ -245,17 +268,16 @@ def check_house(desk: Desk, layouts: Iterable[str]) -> tuple[Problem, ...]:
 
 
 def _house_problems(desk: Desk, layouts: tuple[str, ...]) -> Iterator[Problem]:
-    names, codes = desk.house.scheme.names, {rule.code for rule in RULES}
+    codes = {rule.code for rule in RULES}
     for name, audience in desk.house.audiences.items():
         path: Path = ("audiences", name)
         if name in Text.model_fields:
             hint = "Where a text is given per audience, that word means something else: choose another."
             place = desk.places.at(path, key=True)
             yield Problem("E215", f"an audience cannot be called “{name}”", hint, place)
-        if audience.ceiling and audience.ceiling not in names:
-            hint = _did_you_mean(audience.ceiling, names, "the scheme of the house")
-            place = desk.places.at((*path, "ceiling"))
-            yield Problem("E203", f"there is no marking “{audience.ceiling}”", hint, place)
+        message, hint = _unknown_marking(desk.house.scheme, audience.ceiling) if audience.ceiling else ("", "")
+        if message:
+            yield Problem("E203", message, hint, desk.places.at((*path, "ceiling")))
         if audience.layout not in layouts:
             hint = _did_you_mean(audience.layout, layouts, "layouts/")
             yield Problem("E212", f"there is no layout “{audience.layout}”", hint, desk.places.at((*path, "layout")))

@@ -4,30 +4,39 @@ Three things must all allow an item: the reader's ceiling, its `only` and its `e
 pages, and nothing after here sees more than the variant that this stage makes.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from briefing import summary as s
 from briefing.article import Article
 from briefing.brief import Brief
-from briefing.marking import Level, highest
+from briefing.marking import Marking
 from briefing.problem import FaultyInputError, Problem
 from briefing.reader import Reader
+from briefing.text import Text
 from briefing.variant import Annex, AnnexBlock, Entry, Section, Source, Variant, ViewEntry, Words, Wrong
 
 Quoted = Mapping[tuple[str, int], tuple[tuple[int, int], ...]]
 
 
 def compose(
-    brief: Brief, audience: str, sections: Iterable[s.SectionName], *, draft_of: Iterable[Problem] | None = None
+    brief: Brief,
+    audience: str,
+    sections: Iterable[s.SectionName],
+    *,
+    as_of: dt.datetime | None = None,
+    draft_of: Iterable[Problem] | None = None,
 ) -> Variant:
     """Make the variant of an audience; `sections` are the layout's own, for a house style that names none.
 
+    Embargo and day of review are held against `as_of`, a moment with its offset; without one neither is.
     With the problems of the brief in `draft_of` it becomes a draft, which shows those of its own items.
 
-    Raises FaultyInputError where nothing is left for this audience.
+    Raises FaultyInputError where nothing is left for this audience, or where it must wait for the embargo.
     """
     reader = Reader(brief, audience)
+    embargo = _embargo(reader, as_of)
     kept = tuple(reader.sections(reader.audience.sections or tuple(sections)))
     if not kept:
         message = f"nothing of this brief is left for the audience “{audience}”"
@@ -35,8 +44,29 @@ def compose(
         place = brief.places.at(("title",))
         raise FaultyInputError([Problem("E401", message, hint, place, audience=audience)])
     numbers = _numbers(kept, closed=reader.audience.numbering == "closed")
-    variant = _variant(reader, _renumbered(kept, numbers))
+    variant = replace(
+        _variant(reader, _renumbered(kept, numbers)), embargoed_until=embargo, is_overdue=_is_overdue(brief, as_of)
+    )
     return variant if draft_of is None else replace(variant, draft=tuple(_wrong(reader, numbers, draft_of)))
+
+
+def _embargo(reader: Reader, as_of: dt.datetime | None) -> dt.datetime | None:
+    """The hour of an embargo that is not over yet; for an audience that must wait for it, a problem."""
+    embargo = reader.brief.summary.embargo
+    if embargo is None or as_of is None or as_of >= embargo:
+        return None
+    if reader.audience.embargo == "refuse":
+        message = (
+            f"the audience “{reader.name}” gets nothing before the embargo ends, {embargo.isoformat(' ', 'minutes')}"
+        )
+        hint = "Build it then, or with --as-of that moment; or let house.yaml stamp it: embargo: stamp."
+        raise FaultyInputError([Problem("E403", message, hint, reader.brief.places.at(("embargo",)))])
+    return embargo
+
+
+def _is_overdue(brief: Brief, as_of: dt.datetime | None) -> bool:
+    review_by = brief.summary.review_by
+    return review_by is not None and as_of is not None and as_of.date() > review_by
 
 
 def _numbers(sections: Iterable[Section], *, closed: bool) -> Mapping[int, int]:
@@ -71,8 +101,13 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
         authors=tuple(reader.text(author) for author in summary.authors),
         owner=reader.text(summary.owner),
         review_by=summary.review_by,
+        embargoed_until=None,
+        is_overdue=False,
         keywords=(),
         marking=_banner(reader, entries, sources),
+        title_marking=_marking_of(reader, summary.title),
+        subtitle_marking=_marking_of(reader, summary.subtitle),
+        side_markings=_side_markings(reader, entries),
         scheme=house.scheme,
         sections=sections,
         sources=sources,
@@ -87,18 +122,29 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
     return replace(variant, keywords=_used(summary.keywords, variant))
 
 
-def _banner(reader: Reader, entries: tuple[Entry, ...], sources: Iterable[Source]) -> Level:
+def _banner(reader: Reader, entries: tuple[Entry, ...], sources: Iterable[Source]) -> Marking:
     """The highest portion that is present."""
     summary = reader.brief.summary
-    in_use = {getattr(entry, "side", "") for entry in entries}
-    sides = [side for side in summary.sides.values() if reader.text(side) in in_use]
-    outside = (summary.title, summary.subtitle, *summary.authors, summary.owner, *sides)
-    levels = [reader.level(text.marking) for text in outside if text and text.marking]
-    levels += [source.marking for source in sources]
+    outside = (summary.title, summary.subtitle, *summary.authors, summary.owner)
+    portions = [reader.marking(text.marking) for text in outside if text and text.marking]
+    portions += _side_markings(reader, entries).values()
+    portions += [source.marking for source in sources]
     for entry in entries:
-        levels.append(entry.marking)
-        levels += [quote.marking for quote in getattr(entry, "quotes", ())]
-    return highest(levels) or reader.brief.house.scheme.lowest
+        portions.append(entry.marking)
+        portions += [quote.marking for quote in getattr(entry, "quotes", ())]
+    return reader.scheme.banner(portions)
+
+
+def _side_markings(reader: Reader, entries: Iterable[Entry]) -> dict[str, Marking]:
+    """The sides in use, as they are printed, each with its marking."""
+    in_use = {getattr(entry, "side", "") for entry in entries}
+    sides = ((reader.text(side), side) for side in reader.brief.summary.sides.values())
+    return {name: _marking_of(reader, side) for name, side in sides if name in in_use}
+
+
+def _marking_of(reader: Reader, text: Text | None) -> Marking:
+    """The marking of a text outside the items: it inherits none."""
+    return reader.marking(text.marking if text else None, reader.scheme.lowest)
 
 
 def _wrong(reader: Reader, numbers: Mapping[int, int], problems: Iterable[Problem]) -> Iterator[Wrong]:

@@ -368,7 +368,7 @@ def _annexed(brief: Brief) -> list[str]:
 
 def _widest(brief: Brief) -> set[str]:
     """The audiences with the lowest ceiling of the house."""
-    ranks = {name: brief.house.ceiling(name).rank for name in brief.house.audiences}
+    ranks = {name: brief.house.ceiling(name).level.rank for name in brief.house.audiences}
     return {name for name, rank in ranks.items() if rank == min(ranks.values())}
 
 

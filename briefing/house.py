@@ -1,13 +1,15 @@
 """The house style of a desk, as `house.yaml` holds it: organisation, scheme, yardstick and audiences."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, StringConstraints
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from briefing.marking import Level, Scheme, scheme_of, shipped_schemes
+from briefing.marking import Marking, Scheme
+from briefing.scheme import SchemeEntry, scheme_of, shipped_schemes
 from briefing.summary import Lines, Name, SectionName
 from briefing.text import Line, Model
 from briefing.yardstick import Yardstick, yardstick_of
@@ -17,12 +19,12 @@ Layout = Annotated[Line, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*
 
 
 class _Marking:
-    """The scheme's name, or a desk's own levels, lowest first."""
+    """The scheme's name, a desk's own levels, lowest first, or a whole scheme of its own."""
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        own = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
-        return {"anyOf": [{"enum": list(shipped_schemes())}, own]}
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        levels = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
+        return {"anyOf": [{"enum": list(shipped_schemes())}, levels, *handler(core)["anyOf"][1:]]}
 
 
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -38,10 +40,8 @@ def _off(value: object) -> object:
 
 def _marking(value: Any) -> Any:
     if isinstance(value, list | tuple) and value and all(isinstance(name, str) and name.strip() for name in value):
-        if len(set(value)) == len(value):
-            return tuple(value)
-        raise PydanticCustomError("scheme", "a level stands in this list twice")
-    if isinstance(value, str) and value in shipped_schemes():
+        return {"levels": tuple(value)}
+    if isinstance(value, dict | SchemeEntry) or (isinstance(value, str) and value in shipped_schemes()):
         return value
     raise PydanticCustomError(
         "scheme",
@@ -60,6 +60,9 @@ class Audience(Model):
     max_pages: Annotated[int, Field(ge=1, strict=True)] | None = None
     annex: bool = Field(default=False, strict=True)
     numbering: Literal["open", "closed"] = "open"
+    embargo: Literal["stamp", "refuse"] = Field(
+        "stamp", description="Before the hour of an embargo: stamp every page of the variant, or refuse to build it."
+    )
     pack: Lines = ()
 
 
@@ -68,7 +71,10 @@ class House(Model):
 
     organisation: Line
     paper: Paper = "A4"
-    marking: Annotated[str | tuple[str, ...], BeforeValidator(_marking), _Marking] = "tlp"
+    marking: Annotated[str | SchemeEntry, BeforeValidator(_marking), _Marking] = "tlp"
+    portions: Annotated[bool, Field(strict=True)] | None = Field(
+        None, description="Whether titles, paragraphs and list items carry their marking; left out: as the scheme asks."
+    )
     yardstick: Literal["phia", "icd203"] = "phia"
     archive: Line = "../archive"
     withheld: Literal["silent", "note"] = "silent"
@@ -81,12 +87,13 @@ class House(Model):
     @property
     def scheme(self) -> Scheme:
         """The marking scheme of the house."""
-        return scheme_of(self.marking)
+        scheme = scheme_of(self.marking)
+        return scheme if self.portions is None else replace(scheme, portions=self.portions)
 
-    def ceiling(self, audience: str) -> Level:
+    def ceiling(self, audience: str) -> Marking:
         """The highest marking that reaches an audience: the lowest level where it names none, or none there is."""
         name = self.audiences[audience].ceiling
-        return self.scheme.level(name) if name in self.scheme.names else self.scheme.lowest
+        return self.scheme.marking(name) if name and self.scheme.knows(name) else self.scheme.lowest
 
     @property
     def words_of_likelihood(self) -> Yardstick:

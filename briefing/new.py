@@ -71,10 +71,8 @@ def _draft(name: str, file: str, article: Article, address: str, house: House, t
         given.title or next((b.text for b in article.blocks if b.is_heading), "") or name.replace("-", " ").capitalize()
     )
     scheme = house.scheme
-    ceilings = [
-        scheme.level(a.ceiling) if a.ceiling in scheme.names else scheme.lowest for a in house.audiences.values()
-    ]
-    marking = min(ceilings, key=lambda level: level.rank).name
+    ceilings = [house.ceiling(name) for name in house.audiences]
+    marking = min(ceilings, key=lambda ceiling: ceiling.level.rank).level.name
     lines = {
         "title": title,
         "publisher": given.publisher,

@@ -10,7 +10,7 @@ from briefing import summary as s
 from briefing.article import Citation
 from briefing.brief import Brief
 from briefing.house import Audience
-from briefing.marking import Level, highest
+from briefing.marking import Marking, Scheme
 from briefing.text import Text, texts_of
 from briefing.variant import (
     ActorEntry,
@@ -42,7 +42,7 @@ class Reader:
         return self.brief.house.audiences[self.name]
 
     @cached_property
-    def ceiling(self) -> Level:
+    def ceiling(self) -> Marking:
         """The highest marking that reaches them."""
         return self.brief.house.ceiling(self.name)
 
@@ -52,10 +52,14 @@ class Reader:
         items = (path for path, item in self.brief.summary.items() if not isinstance(item, s.Quotation))
         return {path: number for number, path in enumerate(items, start=1)}
 
-    def level(self, marking: str | None, default: Level | None = None) -> Level:
-        """The level of a marking; where there is none, the default, or else the brief's own."""
-        scheme = self.brief.house.scheme
-        return scheme.level(marking) if marking else default or scheme.level(self.brief.summary.marking)
+    @cached_property
+    def scheme(self) -> Scheme:
+        """The marking scheme of the house."""
+        return self.brief.house.scheme
+
+    def marking(self, marking: str | None, default: Marking | None = None) -> Marking:
+        """A marking; where there is none, the default, or else the brief's own."""
+        return self.scheme.marking(marking) if marking else default or self.scheme.marking(self.brief.summary.marking)
 
     def number(self, path: s.Path) -> int:
         """The number of the paragraph that an item stands in: a quotation's is that of its view."""
@@ -68,24 +72,24 @@ class Reader:
         view = items.get(path[:-2])
         if isinstance(item, s.Quotation) and isinstance(view, s.ExpertView):
             cited = [cite.key for cite in evidence.citations(self.brief, item if item.cites else view)]
-            level = self.level_of_quote(view, item, cited or self.brief.summary.articles)
-            if not self.may_see(view, self.level(view.marking)):
+            marking = self.marking_of_quote(view, item, cited or self.brief.summary.articles)
+            if not self.may_see(view, self.marking(view.marking)):
                 return False
         else:
-            level = self.level(item.marking)
+            marking = self.marking(item.marking)
         mine = self._read(item)
         of_text = next((field for field, _ in mine if inside[: len(field)] == field), None)
-        return self.may_see(item, level) and (of_text is None or (of_text, self._whose(inside, of_text)) in mine)
+        return self.may_see(item, marking) and (of_text is None or (of_text, self._whose(inside, of_text)) in mine)
 
     @staticmethod
     def _whose(inside: s.Path, field: s.Path) -> str | None:
         """Whose text a path inside an item names: an audience's own, or None for the default."""
         return str(inside[len(field)]) if len(inside) > len(field) else None
 
-    def may_see(self, item: s.Item, level: Level) -> bool:
+    def may_see(self, item: s.Item, marking: Marking) -> bool:
         """Whether their ceiling, and `only` and `except` of an item, all allow it."""
         allowed = item.only is None or self.name in item.only
-        return level.rank <= self.ceiling.rank and allowed and self.name not in item.except_
+        return self.scheme.allows(self.ceiling, marking) and allowed and self.name not in item.except_
 
     def text(self, text: Text | None) -> str:
         """A text as this audience reads it."""
@@ -94,14 +98,14 @@ class Reader:
     # Articles
 
     @cached_property
-    def article_levels(self) -> Mapping[str, Level]:
+    def article_markings(self) -> Mapping[str, Marking]:
         """The marking of each article."""
-        return {key: self.level(entry.marking) for key, entry in self.brief.summary.articles.items()}
+        return {key: self.marking(entry.marking) for key, entry in self.brief.summary.articles.items()}
 
     @cached_property
     def articles_seen(self) -> tuple[str, ...]:
         """The keys of the articles that this reader may see."""
-        return tuple(key for key, level in self.article_levels.items() if level.rank <= self.ceiling.rank)
+        return tuple(key for key, marking in self.article_markings.items() if self.scheme.allows(self.ceiling, marking))
 
     def cites(self, item: s.Item) -> tuple[Citation, ...]:
         """The citations of articles that this reader may see."""
@@ -113,7 +117,7 @@ class Reader:
         entry = self.brief.summary.articles[key]
         return Source(
             key=key,
-            marking=self.article_levels[key],
+            marking=self.article_markings[key],
             title=self.text(entry.title),
             publisher=self.text(entry.publisher),
             author=self.text(entry.author),
@@ -138,8 +142,8 @@ class Reader:
 
     def entry(self, path: s.Path, item: s.Item) -> Entry | None:
         """An item as this reader gets it; None where they may not see it, or where nothing of it is left."""
-        level = self.level(item.marking)
-        if not self.may_see(item, level):
+        marking = self.marking(item.marking)
+        if not self.may_see(item, marking):
             return None
         kind, parts = _PARTS[type(item)]
         read = parts(self, path, item)
@@ -147,7 +151,7 @@ class Reader:
             return None
         return kind(
             number=self.numbers[path],
-            marking=level,
+            marking=marking,
             cites=self.cites(item),
             likelihood=self._likelihood(item.likelihood),
             confidence=item.confidence,
@@ -184,11 +188,11 @@ class Reader:
         """The name of a side."""
         return self.text(self.brief.summary.sides.get(key)) if key else ""
 
-    def level_of_quote(self, view: s.ExpertView, quote: s.Quotation, cited: Iterable[str]) -> Level:
+    def marking_of_quote(self, view: s.ExpertView, quote: s.Quotation, cited: Iterable[str]) -> Marking:
         """The marking of a quotation: at least that of its view and of its article."""
-        of_view = self.level(view.marking)
-        own = self.level(quote.marking, of_view)
-        return highest((own, of_view, *(self.article_levels[key] for key in cited))) or own
+        of_view = self.marking(view.marking)
+        own = self.marking(quote.marking, of_view)
+        return self.scheme.banner((own, of_view, *(self.article_markings[key] for key in cited)))
 
     def quotes(self, path: s.Path, view: s.ExpertView) -> Iterator[Words]:
         """The quotations that this reader may see, each marked at least as high as its article."""
@@ -196,14 +200,14 @@ class Reader:
         for index, quote in enumerate(view.quotes):
             source = quote if quote.cites else view
             cited = [cite.key for cite in evidence.citations(self.brief, source)] or list(keys)
-            level = self.level_of_quote(view, quote, cited)
-            if self.may_see(quote, level):
+            marking = self.marking_of_quote(view, quote, cited)
+            if self.may_see(quote, marking):
                 whose = self.name if self.name in quote.text.audiences else None
                 stands = self.quoted[(*path, "quotes", index), whose]
                 yield Words(
                     text=self.text(quote.text),
                     cites=self.cites(source),
-                    marking=level,
+                    marking=marking,
                     verbatim=all(keys[key].verbatim for key in cited),
                     agrees=stands.agrees,
                     passages=tuple((key, p.paragraph, p.start, p.end) for key, p in stands.passages),

@@ -6,11 +6,11 @@ Everything made later (markup, metadata, bookmarks, file names) is made from thi
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from briefing.article import Block, Citation
-from briefing.marking import Level, Scheme
+from briefing.marking import Marking, Scheme
 from briefing.summary import Confidence, SectionName, StakeKind
 from briefing.yardstick import Band, Yardstick
 
@@ -33,7 +33,7 @@ class Words:
 
     text: str
     cites: tuple[Citation, ...]
-    marking: Level
+    marking: Marking
     verbatim: bool
     agrees: bool
     passages: tuple[tuple[str, int, int, int], ...] = ()
@@ -57,7 +57,7 @@ class Entry:
 
     number: int
     text: str
-    marking: Level
+    marking: Marking
     cites: tuple[Citation, ...] = ()
     likelihood: Likelihood | None = None
     confidence: Confidence | None = None
@@ -136,7 +136,7 @@ class Source:
     """An article that this variant cites or reprints."""
 
     key: str
-    marking: Level
+    marking: Marking
     title: str = ""
     publisher: str = ""
     author: str = ""
@@ -188,7 +188,10 @@ class Wrong:
 
 @dataclass(frozen=True, kw_only=True)
 class Variant:
-    """What one audience reads of a brief. A `draft` says what is wrong with it; None where it is no draft."""
+    """What one audience reads of a brief. A `draft` says what is wrong with it; None where it is no draft.
+
+    `embargoed_until` is the hour of an embargo that is not over yet; `is_overdue`: its day of review has passed.
+    """
 
     name: str
     audience: str
@@ -201,8 +204,13 @@ class Variant:
     authors: tuple[str, ...]
     owner: str
     review_by: dt.date | None
+    embargoed_until: dt.datetime | None
+    is_overdue: bool
     keywords: tuple[str, ...]
-    marking: Level
+    marking: Marking
+    title_marking: Marking
+    subtitle_marking: Marking
+    side_markings: Mapping[str, Marking]
     scheme: Scheme
     sections: tuple[Section, ...]
     sources: tuple[Source, ...]

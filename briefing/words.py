@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -60,6 +60,12 @@ class Language:
                 return _settable(format_skeleton("yMMMM", dt.datetime.combine(month, dt.time()), locale=self._locale))
             day = dt.date.fromisoformat(day)
         return _settable(format_date(day, format="long", locale=self._locale))
+
+    def moment(self, moment: dt.datetime) -> str:
+        """A date and time with its offset from UTC, which every reader can work out: 13 September 2023, 06:00 UTC."""
+        offset = f"{moment:%z}"
+        zone = "UTC" if not moment.utcoffset() else f"UTC{offset[:3]}:{offset[3:]}"
+        return f"{self.day(moment.date())}, {_settable(format_time(moment, 'HH:mm', locale=self._locale))} {zone}"
 
     def number(self, number: float) -> str:
         """A number with the separators of the language."""

@@ -6,13 +6,13 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.marking import Level
+from briefing.marking import Level, Marking
 from briefing.pictures import Timeline, timeline
 from briefing.variant import EventEntry
 from briefing.words import Language
 
 ENGLISH = Language("en-GB")
-CLEAR = Level("CLEAR", 0)
+CLEAR = Marking(Level("CLEAR", 0))
 
 
 def drawn(*days: str) -> Timeline | None:
