@@ -17,6 +17,7 @@ from briefing.load import load_brief, load_desk, load_layouts
 from briefing.press import press
 from briefing.press.fonts import Fonts, font_faces_css, fonts_for
 from briefing.problem import FaultyInputError, Problem, stop_at_errors
+from briefing.prove import Proof, Search
 from briefing.put import put, set_aside, standing_aside
 from briefing.variant import Variant
 
@@ -47,10 +48,12 @@ class Made:
     sha256: str
     marking: str
     html: Path | None = None
+    proof: Proof | None = None
 
     def as_object(self) -> dict[str, Any]:
         """What was made, for machines."""
-        return {name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items()}
+        shown = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items()}
+        return {**shown, "proof": self.proof.as_object() if self.proof else None}
 
 
 @dataclass(frozen=True)
@@ -121,11 +124,12 @@ def _build_one(
         over = () if order.draft else tuple(_over_budget(brief, audience, pressed.pages))
         stop_at_errors((*pressed.problems, *over))
         yield from _of(audience, pressed.problems)
-        # Here the finished file will be searched for what this audience may not see, before it is put in place.
+        twin = _twin(variant, layout, page, fonts) if order.html else ""
+        proof = Search(brief, variant).prove(pressed.pdf, name=path.name, twin=twin)
+        stop_at_errors(proof.problems)
         put(path, pressed.pdf)
-        twin = path.with_suffix(".html") if order.html else None
         if twin:
-            put(twin, _twin(variant, layout, page, fonts).encode())
+            put(path.with_suffix(".html"), twin.encode())
     yield Made(
         path,
         brief.name,
@@ -133,7 +137,8 @@ def _build_one(
         pressed.pages,
         hashlib.sha256(pressed.pdf).hexdigest(),
         variant.marking.name,
-        twin,
+        path.with_suffix(".html") if twin else None,
+        proof,
     )
 
 

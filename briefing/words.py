@@ -114,6 +114,14 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
+def all_labels() -> tuple[str, ...]:
+    """Every message of the layouts, in English."""
+    with files("briefing").joinpath("locale/fr.po").open("rb") as source:
+        entries = [entry.id for entry in read_po(source, locale="fr") if entry.id]
+    return tuple(one for entry in entries for one in ([entry] if isinstance(entry, str) else entry))
+
+
+@cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     file = files("briefing").joinpath(f"locale/{language}.po")
     if not file.is_file():

@@ -1,0 +1,72 @@
+"""Prove: a finished file is searched for what its audience may not see, before it reaches its place."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import chain
+
+from briefing.brief import Brief
+from briefing.problem import Problem
+from briefing.prove.grams import Needles, Reading
+from briefing.prove.page import readings_of_page
+from briefing.prove.pdf import readings_of_pdf
+from briefing.prove.withheld import withheld
+from briefing.summary import Path
+from briefing.variant import Variant
+
+__all__ = ["Proof", "Search"]
+
+_MOST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a search has found: of how many texts, in how many places of the files, how many came through."""
+
+    texts: int
+    places: int
+    found: int
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+
+    def as_object(self) -> dict[str, int]:
+        """The result in figures, for machines."""
+        return {name: value for name, value in asdict(self).items() if isinstance(value, int)}
+
+
+class Search:
+    """A search for what was withheld from the audience of a variant.
+
+    Looked for is every text of the full brief that is neither in the variant nor in an article that it may show.
+    """
+
+    def __init__(self, brief: Brief, variant: Variant) -> None:
+        self._brief = brief
+        self._variant = variant
+        self._places, allowed = withheld(brief, variant)
+        self._needles = Needles.of([text for _, text in self._places], allowed)
+
+    def prove(self, pdf: bytes, *, name: str, twin: str = "") -> Proof:
+        """Search a PDF, the name it is to have, and its HTML twin.
+
+        Problems: E404 for each withheld text that was found, with the place where.
+        """
+        named = [Reading("the file's name", name)]
+        of_pdf = (("its PDF", reading) for reading in chain(named, readings_of_pdf(pdf)))
+        of_twin = (("its HTML twin", reading) for reading in (readings_of_page(twin) if twin else ()))
+        places, hits = 0, dict[int, str]()
+        for file, reading in chain(of_pdf, of_twin):
+            places += 1
+            for index in self._needles.in_reading(reading) if self._needles else ():
+                hits.setdefault(index, f"{file}, {reading.where}")
+        problems = tuple(self._problems(hits.items()))
+        return Proof(self._needles.count, places, len(problems), problems)
+
+    def _problems(self, hits: Iterable[tuple[int, str]]) -> Iterator[Problem]:
+        for index, where in hits:
+            path, text = self._places[index]
+            yield self._problem(path, text, where)
+
+    def _problem(self, path: Path, text: str, where: str) -> Problem:
+        shown = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN].rsplit(" ", 1)[0] + "…"
+        message = f"“{shown}” is withheld from “{self._variant.audience}”, and stands in {where}"
+        hint = "Nothing was written. Look for it in the layout, which alone can have put it there."
+        return Problem("E404", message, hint, self._brief.places.at(path), audience=self._variant.audience)

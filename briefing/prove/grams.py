@@ -1,0 +1,163 @@
+"""Grams: whether words that were withheld stand in a text, however it was cut, spelled or encoded.
+
+A withheld text of up to five words is looked for whole, a longer one in every run of five of its words. What may be
+seen anyway is no sign of a leak, and is not looked for: runs that stand in an allowed text, words in common use in it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+RUN = 5
+"""How many words in a row tell that part of a longer text has come through."""
+_WINDOW = 18
+"""The same in letters, where the words are not to be told apart: letterspaced, run together, hyphenated."""
+_SHORT = 3
+"""Up to so many letters a name must stand as it is written: “Oru” is no “oru”."""
+_TELLING = 6
+"""From so many letters on a word is looked for in what is not text: by chance it does not stand there."""
+
+# Scripts that set no spaces between words: there each character counts as one.
+_WORD = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+    r"|[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
+)
+_HYPHENATED = re.compile(r"[-\u2010\u00ad\ufffe\x02][ \t]*\r?\n\s*")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u064b-\u065f\u0640]")
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff]")
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ \u00a0\u2002-\u200a]){2,}[^\W\d_](?![^\W_])")
+
+Gram = tuple[str, ...]
+
+
+def plain(text: str) -> str:
+    """A text with its ligatures, presentation forms and invisible characters resolved (NFKC), in its own case."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in one case, without punctuation."""
+    return _WORD.findall(plain(text).casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Something that was read out of a file, and where it stood there.
+
+    One that `flows` has the words of neighbours side by side, which need not belong together; what is `encoded` may be
+    no text at all.
+    """
+
+    where: str
+    text: str
+    flows: bool = False
+    encoded: bool = False
+
+
+@dataclass
+class Needles:
+    """Withheld texts, made ready to be looked for; each is known by its place in the list that was given."""
+
+    texts: Sequence[str]
+    grams: dict[Gram, int] = field(default_factory=dict)
+    lengths: dict[str, set[int]] = field(default_factory=dict)
+    """How long the runs are that begin with a word."""
+    windows: dict[str, int] = field(default_factory=dict)
+    exact: Mapping[str, int] = field(default_factory=dict)
+    common: frozenset[Gram] = frozenset()
+    anchors: frozenset[str] = frozenset()
+    """The longest word of each run: where none of them stands, nothing is to be found."""
+
+    @classmethod
+    def of(cls, texts: Sequence[str], allowed: Iterable[str]) -> "Needles":
+        """Make what must not be found of some texts, given all that may be."""
+        found = cls(texts)
+        for index, text in enumerate(texts):
+            found._add(index, text)
+        vocabulary = found._forget(allowed)
+        short = [gram for gram in found.grams if len(gram) == 1 and len(gram[0]) <= _SHORT]
+        found.exact = {plain(texts[found.grams[gram]]).strip(): found.grams.pop(gram) for gram in short}
+        for gram in found.grams:
+            found.lengths.setdefault(gram[0], set()).add(len(gram))
+        found.anchors = frozenset(max(gram, key=len) for gram in found.grams)
+        found.common = frozenset(gram for gram in found.grams if len(gram) < RUN and vocabulary.issuperset(gram))
+        return found
+
+    def _add(self, index: int, text: str) -> None:
+        own = words(text)
+        if not own or all(word.isdigit() for word in own):
+            return  # a number alone tells nothing: pages and paragraphs have them all
+        for gram in _grams(own, min(RUN, len(own))):
+            self.grams.setdefault(gram, index)
+        letters = "".join(own)
+        for start in range(0, len(letters) - _WINDOW + 1, _WINDOW):
+            self.windows.setdefault(letters[start : start + _WINDOW], index)
+
+    def _forget(self, allowed: Iterable[str]) -> set[str]:
+        """Leave out what may be seen; returns the words that may."""
+        vocabulary: set[str] = set()
+        for text in allowed:
+            own = words(text)
+            vocabulary.update(own)
+            for length in range(1, RUN + 1):
+                for gram in _grams(own, length):
+                    self.grams.pop(gram, None)
+            letters = "".join(own)
+            for start in range(len(letters) - _WINDOW + 1):
+                self.windows.pop(letters[start : start + _WINDOW], None)
+        return vocabulary
+
+    @property
+    def count(self) -> int:
+        """Of how many texts something is looked for."""
+        return len({*self.grams.values(), *self.windows.values(), *self.exact.values()})
+
+    def __bool__(self) -> bool:
+        return bool(self.grams or self.windows or self.exact)
+
+    def in_reading(self, reading: Reading) -> Iterator[int]:
+        """The texts of which something stands in a reading, each once."""
+        yield from dict.fromkeys(self._in_reading(reading))
+
+    def _in_reading(self, reading: Reading) -> Iterator[int]:
+        text = reading.text if reading.encoded else plain(reading.text)
+        for written in _written(text) if not reading.encoded else (text,):
+            own = _WORD.findall(written.casefold())
+            for gram in () if self.anchors.isdisjoint(own) else self._known(own):
+                telling = sum(map(len, gram)) >= _TELLING or not reading.encoded
+                if telling and not (reading.flows and gram in self.common):
+                    yield self.grams[gram]
+        if reading.encoded:
+            return
+        for name, index in self.exact.items():
+            if re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text):
+                yield index
+        letters = "".join(_WORD.findall(text.casefold()))
+        for start in range(len(letters) - _WINDOW + 1) if self.windows else ():
+            if (window := letters[start : start + _WINDOW]) in self.windows:
+                yield self.windows[window]
+
+    def _known(self, own: Sequence[str]) -> Iterator[Gram]:
+        for at, word in enumerate(own):
+            for length in self.lengths.get(word, ()):
+                gram = tuple(own[at : at + length])
+                if gram in self.grams:
+                    yield gram
+
+
+def _grams(own: Sequence[str], length: int) -> Iterator[Gram]:
+    return (tuple(own[start : start + length]) for start in range(len(own) - length + 1))
+
+
+def _written(text: str) -> Iterator[str]:
+    """A text as it stands, with words joined that were broken over lines or letterspaced, and from its other end."""
+    yield text
+    joined = _HYPHENATED.sub("", text)
+    if joined != text:
+        yield joined
+    spaced = [re.sub(r"\s", "", match[0]) for match in _SPACED.finditer(text)]
+    if spaced:
+        yield "\n".join(spaced)
+    if _FROM_THE_RIGHT.search(text):
+        yield text[::-1]  # some programs draw what is written from right to left in the order of the eye

@@ -1,0 +1,128 @@
+"""The readings of a PDF: its pages as a reader extracts them, and every string, name and stream that it holds."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from briefing.prove.drawn import drawn_text
+from briefing.prove.grams import Reading
+from briefing.prove.page import readings_of_bytes, unescaped
+
+_TEXT_OF = {
+    "/Alt": "an alternative text",
+    "/ActualText": "a replacement text",
+    "/E": "an expanded abbreviation",
+    "/URI": "a link",
+    "/F": "the name of an attachment",
+    "/UF": "the name of an attachment",
+    "/Desc": "the description of an attachment",
+    "/Contents": "a note",
+    "/T": "a form field",
+    "/TU": "a form field",
+    "/Names": "a named destination",
+    "/Dests": "a named destination",
+    "/P": "a page label",
+    "/ID": "an element's name",
+}
+_INFORMATION = frozenset(["/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/Producer"])
+_MOST_MEMBERS, _MOST_INSIDE = 1000, 2**26
+
+
+def readings_of_pdf(pdf: bytes) -> Iterator[Reading]:
+    """Everything that a PDF holds, as text."""
+    yield from _extracted(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for number, page in enumerate(document.pages, start=1):
+            yield Reading(f"what is drawn on page {number}", drawn_text(page), flows=True)
+        yield from _inside(document.trailer, "the file's trailer", set())
+        for item in document.objects:
+            yield from _inside(item, "", set())
+    yield Reading("its bytes", pdf.decode("latin-1"), encoded=True)
+
+
+def _extracted(pdf: bytes) -> Iterator[Reading]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for index in range(len(document)):
+            page = document[index]
+            text = page.get_textpage()
+            yield Reading(f"page {index + 1}", text.get_text_range(), flows=True)
+            text.close()
+            page.close()
+    finally:
+        document.close()
+
+
+def _inside(value: Any, key: str, above: set[int], holder: Any = None) -> Iterator[Reading]:
+    """The strings, names and streams of a value; what stands in objects of their own is read there."""
+    if isinstance(value, pikepdf.String):
+        yield Reading(_where(key, holder), str(value))
+    elif isinstance(value, pikepdf.Name):
+        yield Reading(f"a name under {key}", str(value)[1:], encoded=True)
+    elif isinstance(value, pikepdf.Stream):
+        yield from _of_stream(value)
+        yield from _inside_all(value.stream_dict, above)
+    elif isinstance(value, pikepdf.Dictionary):
+        yield from _inside_all(value, above)
+    elif isinstance(value, pikepdf.Array):
+        for part in value:
+            if not _is_elsewhere(part):
+                yield from _inside(part, key, above, holder)
+
+
+def _inside_all(dictionary: Any, above: set[int]) -> Iterator[Reading]:
+    for key, part in dictionary.items():
+        yield Reading("a key of a dictionary", key[1:], encoded=True)
+        if not _is_elsewhere(part):
+            yield from _inside(part, key, above, dictionary)
+
+
+def _is_elsewhere(value: Any) -> bool:
+    return bool(getattr(value, "is_indirect", False))
+
+
+def _where(key: str, holder: Any) -> str:
+    if key == "/Title" and holder is not None and ("/Parent" in holder or "/Next" in holder):
+        return "a bookmark"
+    if key in _INFORMATION:
+        return "the document information"
+    return _TEXT_OF.get(key, f"a string under {key}" if key else "a string")
+
+
+def _of_stream(stream: Any) -> Iterator[Reading]:
+    try:
+        data = stream.read_bytes()
+    except (pikepdf.PdfError, zlib.error):
+        data = stream.read_raw_bytes()  # a picture, packed in its own way
+    kind, subtype = str(stream.get("/Type", "")), str(stream.get("/Subtype", ""))
+    if kind == "/Metadata":
+        yield Reading("the metadata (XMP)", unescaped(data.decode("utf-8", "replace")))
+    elif kind == "/EmbeddedFile":
+        yield from _of_attachment("an attachment", data)
+    elif subtype == "/Form" or "/PatternType" in stream:
+        yield Reading("something drawn", drawn_text(stream), flows=True)
+        yield from readings_of_bytes("something drawn", data)
+    else:
+        yield from readings_of_bytes("a stream", data)
+
+
+def _of_attachment(where: str, data: bytes) -> Iterator[Reading]:
+    """A file inside the file, opened where it is an archive, such as a DOCX."""
+    yield Reading(where, unescaped(data.decode("utf-8", "replace")))
+    yield from readings_of_bytes(where, data)
+    if data[:4] != b"PK\x03\x04":
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for member in archive.infolist()[:_MOST_MEMBERS]:
+                yield Reading(f"{where}: the name of {member.filename}", member.filename)
+                with archive.open(member) as inside:
+                    text = inside.read(_MOST_INSIDE).decode("utf-8", "replace")
+                yield Reading(f"{where}: {member.filename}", unescaped(text))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        return
