@@ -6,6 +6,8 @@ from typing import Any
 
 import pikepdf
 
+from briefing.prove.grams import UNREADABLE
+
 _SECTION = re.compile(r"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _HEX = re.compile(r"<([0-9A-Fa-f\s]*)>")
 _RANGE = re.compile(r"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(\[[^\]]*\]|<[0-9A-Fa-f\s]*>)", re.DOTALL)
@@ -52,7 +54,7 @@ def _decoded(shown: bytes, codes: Codes, width: int) -> str:
     if not codes:
         return shown.decode("latin-1")
     numbers = (int.from_bytes(shown[at : at + width], "big") for at in range(0, len(shown), width))
-    return "".join(codes.get(number, "") for number in numbers)
+    return "".join(codes.get(number) or UNREADABLE for number in numbers)
 
 
 def _fonts(content: Any) -> dict[str, tuple[Codes, int]]:

@@ -28,6 +28,10 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u0
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff]")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ \u00a0\u2002-\u200a]){2,}[^\W\d_](?![^\W_])")
 
+UNREADABLE = "\ufffd"
+"""What stands for a glyph of which the file does not say what it means."""
+_UNREAD = re.compile(r"\w*\ufffd[\w\ufffd]*")
+
 Gram = tuple[str, ...]
 
 
@@ -45,13 +49,14 @@ def words(text: str) -> list[str]:
 class Reading:
     """Something that was read out of a file, and where it stood there.
 
-    One that `flows` has the words of neighbours side by side, which need not belong together; what is `encoded` may be
-    no text at all.
+    One that `flows` has the words of neighbours side by side, which need not belong together; in `code` there are words
+    that belong to a language of machines; what is `encoded` may be no text at all.
     """
 
     where: str
     text: str
     flows: bool = False
+    code: bool = False
     encoded: bool = False
 
 
@@ -122,14 +127,16 @@ class Needles:
 
     def _in_reading(self, reading: Reading) -> Iterator[int]:
         text = reading.text if reading.encoded else plain(reading.text)
-        for written in _written(text) if not reading.encoded else (text,):
+        for written in self._written(text) if not reading.encoded else (text,):
             own = _WORD.findall(written.casefold())
             for gram in () if self.anchors.isdisjoint(own) else self._known(own):
-                telling = sum(map(len, gram)) >= _TELLING or not reading.encoded
-                if telling and not (reading.flows and gram in self.common):
+                if self._tells(gram, reading):
                     yield self.grams[gram]
-        if reading.encoded:
+        if reading.encoded or reading.code:
             return
+        for run in _SPACED.findall(text):
+            spaced = "".join(_WORD.findall(run.casefold()))
+            yield from (index for gram, index in self.grams.items() if "".join(gram) in spaced)
         for name, index in self.exact.items():
             if re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text):
                 yield index
@@ -137,6 +144,32 @@ class Needles:
         for start in range(len(letters) - _WINDOW + 1) if self.windows else ():
             if (window := letters[start : start + _WINDOW]) in self.windows:
                 yield self.windows[window]
+
+    def _tells(self, gram: Gram, reading: Reading) -> bool:
+        """Whether words that stand in a reading are likely to be the withheld ones."""
+        if reading.flows and gram in self.common:
+            return False
+        if reading.code:
+            return len(gram) > 1
+        return not reading.encoded or sum(map(len, gram)) >= _TELLING
+
+    def _written(self, text: str) -> Iterator[str]:
+        """A text as it stands, with words joined that were broken over lines, and from its other end."""
+        if UNREADABLE in text:
+            text = _UNREAD.sub(self._guessed, text)
+        yield text
+        joined = _HYPHENATED.sub("", text)
+        if joined != text:
+            yield joined
+        if _FROM_THE_RIGHT.search(text):
+            yield text[::-1]  # some programs draw what is written from right to left in the order of the eye
+
+    def _guessed(self, match: re.Match[str]) -> str:
+        """A word with glyphs that say no text (a ligature over a soft hyphen) as the withheld word that it can be."""
+        pieces = (re.escape(piece) for piece in match[0].casefold().split(UNREADABLE))
+        could_be = re.compile(r"\w{0,4}".join(pieces))
+        withheld = (word for gram in self.grams for word in gram)
+        return next((word for word in withheld if could_be.fullmatch(word)), match[0])
 
     def _known(self, own: Sequence[str]) -> Iterator[Gram]:
         for at, word in enumerate(own):
@@ -148,16 +181,3 @@ class Needles:
 
 def _grams(own: Sequence[str], length: int) -> Iterator[Gram]:
     return (tuple(own[start : start + length]) for start in range(len(own) - length + 1))
-
-
-def _written(text: str) -> Iterator[str]:
-    """A text as it stands, with words joined that were broken over lines or letterspaced, and from its other end."""
-    yield text
-    joined = _HYPHENATED.sub("", text)
-    if joined != text:
-        yield joined
-    spaced = [re.sub(r"\s", "", match[0]) for match in _SPACED.finditer(text)]
-    if spaced:
-        yield "\n".join(spaced)
-    if _FROM_THE_RIGHT.search(text):
-        yield text[::-1]  # some programs draw what is written from right to left in the order of the eye

@@ -13,6 +13,7 @@ import lxml.html
 from briefing.prove.grams import Reading
 
 _DATA = re.compile(r"data:([^,;\s\"')]*)((?:;[^,;\s\"')]*)*),([^\"')\s]*)", re.IGNORECASE)
+_SAID = re.compile(r"/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
 _CSS_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?|\\([^\n])")
 _JSON_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _TEXT_TYPES = ("text/", "application/json", "application/xml", "image/svg")
@@ -20,23 +21,27 @@ _TEXT_TYPES = ("text/", "application/json", "application/xml", "image/svg")
 
 def readings_of_page(page: str) -> Iterator[Reading]:
     """Everything that an HTML page holds, as text."""
-    yield Reading("its source", html.unescape(_DATA.sub("", page)), encoded=True)
+    yield Reading("its source", html.unescape(_DATA.sub("", page)), code=True)
     root = lxml.html.document_fromstring(page)
     yield Reading("its text", "".join(root.itertext(tag=lxml.etree.Element)), flows=True)
     for element in root.iter():
         if isinstance(element, lxml.etree._Comment | lxml.etree._ProcessingInstruction):  # noqa: SLF001
             yield Reading("a comment", element.text or "")
         elif element.tag in {"style", "script"}:
-            yield from _readings_of_code(f"<{element.tag}>", element.text or "")
+            yield from _readings_of_code(f"<{element.tag}>", element.text or "", code=True)
         else:
             yield from (Reading(f"<{element.tag}>", part) for part in (element.text, element.tail) if part)
         for name, value in element.items() if isinstance(element.tag, str) else ():
             yield from _readings_of_code(f"the attribute {name}", value)
 
 
-def _readings_of_code(where: str, code: str) -> Iterator[Reading]:
-    yield Reading(where, _DATA.sub("", unescaped(code)))
-    for kind, parameters, content in _DATA.findall(code):
+def _readings_of_code(where: str, text: str, *, code: bool = False) -> Iterator[Reading]:
+    bare = _DATA.sub("", text)
+    yield Reading(where, unescaped(bare), code=code)
+    if code:  # what stands in it as text
+        said = "\n".join(match[0] for match in _SAID.finditer(bare))
+        yield Reading(where, unescaped(said))
+    for kind, parameters, content in _DATA.findall(text):
         yield from _readings_of_data(where, kind.lower(), "base64" in parameters.lower(), content)
 
 

@@ -61,7 +61,7 @@ def _extracted(pdf: bytes) -> Iterator[Reading]:
 def _inside(value: Any, key: str, above: set[int], holder: Any = None) -> Iterator[Reading]:
     """The strings, names and streams of a value; what stands in objects of their own is read there."""
     if isinstance(value, pikepdf.String):
-        yield Reading(_where(key, holder), str(value))
+        yield Reading(_where(key, holder), unescaped(str(value)))
     elif isinstance(value, pikepdf.Name):
         yield Reading(f"a name under {key}", str(value)[1:], encoded=True)
     elif isinstance(value, pikepdf.Stream):

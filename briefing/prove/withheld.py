@@ -13,8 +13,8 @@ from briefing.variant import EventEntry, Variant, ViewEntry
 from briefing.words import Language, all_labels
 
 Place = tuple[Path, str]
-_LEAST_ID = 6
-"""Shorter ids are words like any other, or look like those that a page has: p1, food."""
+_NOT_PRINTED = frozenset(["name", "audience", "draft"])
+"""What a variant holds and no layout prints, or what must itself tell nothing: the problems of a draft."""
 
 
 def texts_of_brief(brief: Brief) -> Iterator[Place]:
@@ -43,7 +43,7 @@ def _texts_of_item(item: Item) -> Iterator[str]:
         yield item.url
     if isinstance(item, Event):
         yield item.date
-    if item.id and len(item.id) >= _LEAST_ID:
+    if item.id and "-" in item.id:  # of one word it is like those that every page has: p1, weight
         yield item.id
 
 
@@ -64,12 +64,10 @@ def _blocks(articles: Mapping[str, Article]) -> Iterator[Place]:
 
 
 def _allowed(variant: Variant, seen: Iterable[Article]) -> Iterator[str]:
-    """What the variant says, in parts and side by side as it is printed, its articles, and the words of every layout.
-
-    The problems that a draft shows are left out: they must not tell what was withheld, either.
-    """
-    for name in (field.name for field in fields(variant) if field.name != "draft"):
-        yield from _strings(getattr(variant, name))
+    """What the variant says, in parts and side by side as it is printed, its articles, and the words of every layout."""
+    for field in fields(variant):
+        if field.name not in _NOT_PRINTED:
+            yield from _strings(getattr(variant, field.name))
     for entry in variant.entries():
         yield " ".join(_strings(entry))
         if isinstance(entry, ViewEntry):
