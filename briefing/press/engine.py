@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefing.press.enclosure import Enclosure
+from briefing.press.gate import examine
 from briefing.press.labels import write_labels
 from briefing.press.metadata import Metadata, say_accessible
 from briefing.press.pages import Pages, look_at
@@ -79,6 +80,7 @@ class _Job:
     document: Document
     boxes: Sequence[Sequence[Seen]]
     pages: Pages
+    faults: tuple[Problem, ...]
     sheets: list[Sheet] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -119,6 +121,7 @@ def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure]) ->
         *_refused(fetcher),
         *_missing(document.metadata),
         *job.pages.problems,
+        *job.faults,
         *job.problems,
         *_leading_nowhere(document),
         *_said(log, fetcher),
@@ -132,7 +135,7 @@ def _lay_out(html: str, fetcher: _OnlyData) -> _Job:
     page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
     document = page.render(font_config=fonts, stylesheets=[crisp], pdf_variant=_VARIANT)
     boxes = [tuple(Seen(each._page_box).inside()) for each in document.pages]  # noqa: SLF001
-    return _Job(document, boxes, look_at(boxes))
+    return _Job(document, boxes, look_at(boxes), examine(boxes, page.etree_element))
 
 
 def _attachment(enclosure: Enclosure) -> Attachment:
