@@ -51,8 +51,9 @@ def press(
     of the file's /ID; it should be printable ASCII, such as a digest in hexadecimal.
 
     Problems: E301 a character no font has; E302 an address that was refused; E304 what keeps the page from
-    being read aloud; E405 what is lost, cut off or outside the paper; W406 what is badly set; W302 mistakes in the layout. Raises FaultyInputError where libraries are missing (E303)
-    or WeasyPrint breaks down over the layout (E305). One page at a time is pressed in a process.
+    being read aloud; W302 mistakes in the layout; E405 what is lost, cut off or outside the paper; W406 what is badly
+    set. Raises FaultyInputError where libraries are missing (E303) or WeasyPrint breaks down over the layout (E305).
+    One page at a time is pressed in a process.
     """
     with hermetic(write_fontconfig(fonts, scratch)):
         # Only now: WeasyPrint looks for fonts as soon as it is imported.

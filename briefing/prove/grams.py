@@ -26,7 +26,7 @@ _WORD = re.compile(
 _HYPHENATED = re.compile(r"[-\u2010\u00ad\ufffe\x02][ \t]*\r?\n\s*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u064b-\u065f\u0640]")
 _FROM_THE_RIGHT = re.compile("[\u0590-\u08ff]")
-_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ \u00a0\u2002-\u200a]){2,}[^\W\d_](?![^\W_])")
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ \u00a0\u2002-\u200a]{1,4}){2,}[^\W\d_](?![^\W_])")
 
 UNREADABLE = "\ufffd"
 """What stands for a glyph of which the file does not say what it means."""
