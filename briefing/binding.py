@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing.box import Box
 from briefing.build import Made, Order, Workshop, examine
@@ -19,7 +20,9 @@ from briefing.press import Pressed, press
 from briefing.press.fonts import Fonts, fonts_for
 from briefing.problem import FaultyInputError, Problem, stop_at_errors
 from briefing.put import put, set_aside, standing_aside
-from briefing.variant import Variant
+
+if TYPE_CHECKING:
+    from briefing.variant import Variant
 
 BOX = "box"
 """The folder of boxes, the print's name, and the name of its style sheet in `prints/`."""

@@ -228,7 +228,7 @@ def _over_budget(brief: Brief, audience: str, pages: int) -> Iterator[Problem]:
 
 def _page(variant: Variant, layout: Layout, one: Print) -> tuple[Page, Fonts, tuple[Problem, ...]]:
     """The paper and the faces that a variant needs. Raises FaultyInputError where no font has a character."""
-    page = Page(one.size, style=one.style, template=one.template)
+    page = Page(one.size, style=one.style, template=one.template, notes=one.notes)
     fonts, problems = fonts_for(lay_out(variant, layout, page))
     stop_at_errors(problems)
     return replace(page, fallback_faces=fonts.families), fonts, problems

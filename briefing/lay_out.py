@@ -44,7 +44,8 @@ class Page:
     """How a variant is laid out: the paper, and the faces that its characters need beyond the layout's own.
 
     `faces` are the fonts themselves, as CSS: given, the page becomes the twin that a browser shows and prints.
-    `style` names what makes the difference of a print: a style sheet, and what it needs on the page, in `prints/`.
+    `style` names what makes the difference of a print: a style sheet, and what it needs on the page, in `prints/`;
+    `notes` says where citations stand (`margin`, `below`), for a print that differs from its layout in that.
     """
 
     paper: str
@@ -52,6 +53,7 @@ class Page:
     faces: str = ""
     style: str = ""
     template: str = "brief.html"
+    notes: str | None = None
 
 
 def lay_out(variant: Variant, layout: Layout, page: Page) -> str:
@@ -82,7 +84,7 @@ def _rendered(variant: Variant | Box, layout: Layout, page: Page, template: str,
         **more,
         "variant": variant,
         "language": language,
-        "layout": {"name": layout.name, "notes": layout.notes, "stakes_columns": layout.stakes_columns},
+        "layout": {"name": layout.name, "notes": page.notes or layout.notes, "stakes_columns": layout.stakes_columns},
         "timeline": timeline,
         "generator": f"briefing {__version__}",
         "style": Markup(style),  # noqa: S704 (a designer's style sheet; no text of a brief is in it)

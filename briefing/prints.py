@@ -17,7 +17,8 @@ class Print:
     """One print of a variant: `name` as `pack` lists it (of a plain print: its paper), on sheets of `paper`.
 
     `size` is that of the pressed page, in the words of CSS. `template` makes the page, `layout` takes the place of
-    the audience's own. What is `imposed` is put on its sheets after it was pressed, in a folder of its own.
+    the audience's own, `notes` of where that sets citations. What is `imposed` is put on its sheets after it was
+    pressed, in a folder of its own.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Print:
     size: str
     template: str = "brief.html"
     layout: str | None = None
+    notes: Literal["margin", "below"] | None = None
     imposed: bool = False
 
     @property
@@ -41,7 +43,7 @@ def print_of(name: str, paper: str) -> Print:
         case "large-print":
             return Print(name, paper, paper, layout=LARGE_PRINT)
         case "booklet":
-            return Print(name, paper, _HALVES[paper], imposed=True)
+            return Print(name, paper, _HALVES[paper], notes="below", imposed=True)
         case "cover":
             return Print(name, paper, paper, template="cover.html")
         case _:
