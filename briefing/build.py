@@ -17,7 +17,7 @@ from briefing.layout import Layout
 from briefing.load import load_brief, load_desk, load_layouts
 from briefing.press import Pressed, press
 from briefing.press.fonts import Fonts, font_faces_css, fonts_for
-from briefing.prints import NAMES, PAPERS, Print, print_of, prints_of
+from briefing.prints import NAMES, PAPERS, SHEETS, Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem, stop_at_errors
 from briefing.prove import Proof, Search
 from briefing.put import put, set_aside, standing_aside
@@ -158,7 +158,7 @@ def _print(brief: Brief, variant: Variant, one: Print, layout: Layout, order: Or
         over = _over_budget(brief, variant.audience, pressed.pages) if is_of_record and not order.draft else ()
         stop_at_errors((*pressed.problems, *over))
         yield from pressed.problems
-        pdf, pages = _imposed(variant, pressed) if one.imposed else (pressed.pdf, pressed.pages)
+        pdf, pages = _imposed(variant, one, pressed) if one.imposed else (pressed.pdf, pressed.pages)
         twin = _twin(variant, layout, page, fonts) if order.html and is_of_record else ""
         proof = Search(brief, variant).prove(pdf, name=path.name, twin=twin)
         stop_at_errors(proof.problems)
@@ -212,10 +212,11 @@ def _identifier(variant: Variant, one: Print) -> bytes:
     return own if one.name in PAPERS else hashlib.sha256(own + one.name.encode()).hexdigest().encode()
 
 
-def _imposed(variant: Variant, pressed: Pressed) -> tuple[bytes, int]:
+def _imposed(variant: Variant, one: Print, pressed: Pressed) -> tuple[bytes, int]:
     """A booklet, and how many pages it has; the spare pages at its end fill up whole sheets."""
     pages = padded(pressed.pages - _SPARE_PAGES)
-    return impose(pressed.pdf, pages, right_to_left=Language(variant.language).direction == "rtl"), pages
+    reads_leftwards = Language(variant.language).direction == "rtl"
+    return impose(pressed.pdf, pages, SHEETS[one.paper], right_to_left=reads_leftwards), pages
 
 
 def _over_budget(brief: Brief, audience: str, pages: int) -> Iterator[Problem]:

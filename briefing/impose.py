@@ -32,13 +32,16 @@ def padded(pages: int) -> int:
     return -(-pages // _SHEET) * _SHEET
 
 
-def impose(pdf: bytes, pages: int, *, right_to_left: bool = False) -> bytes:
-    """Impose the first `pages` pages (a multiple of 4), two on each side. The same PDF gives the same bytes."""
+def impose(pdf: bytes, pages: int, sheet: tuple[float, float], *, right_to_left: bool = False) -> bytes:
+    """Impose the first `pages` pages (a multiple of 4), two on each side of sheets of this width and height in points.
+
+    Pages keep their size and meet at the fold. The same PDF gives the same bytes.
+    """
     with pikepdf.open(BytesIO(pdf)) as pressed, pikepdf.new() as made:
         for page in pressed.pages[:pages]:
             _take_tags_away(pressed, page)
         for left, right in sides(pages, right_to_left=right_to_left):
-            _add_side(made, pressed.pages[left - 1], pressed.pages[right - 1])
+            _add_side(made, sheet, pressed.pages[left - 1], pressed.pages[right - 1])
         for key in ("/Title", "/Author"):
             if key in pressed.docinfo:
                 made.docinfo[key] = str(pressed.docinfo[key])
@@ -60,12 +63,14 @@ def _take_tags_away(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
             del page[key]
 
 
-def _add_side(made: pikepdf.Pdf, left: pikepdf.Page, right: pikepdf.Page) -> None:
-    width, height = (float(edge) for edge in left.mediabox[2:])
-    made.add_blank_page(page_size=(2 * width, height))
+def _add_side(made: pikepdf.Pdf, sheet: tuple[float, float], left: pikepdf.Page, right: pikepdf.Page) -> None:
+    made.add_blank_page(page_size=sheet)
     side = made.pages[-1]
+    fold = sheet[0] / 2
     drawn = []
-    for name, page, across in (("/Left", left, 0.0), ("/Right", right, width)):
+    for name, page in (("/Left", left), ("/Right", right)):
+        width, height = (float(edge) for edge in page.mediabox[2:])
+        across, up = fold - width if page is left else fold, (sheet[1] - height) / 2
         side.add_resource(made.copy_foreign(page.as_form_xobject()), pikepdf.Name.XObject, pikepdf.Name(name))
-        drawn.append(f"q 1 0 0 1 {across:.4f} 0 cm {name} Do Q")
+        drawn.append(f"q 1 0 0 1 {across:.3f} {up:.3f} cm {name} Do Q")
     side.Contents = made.make_stream("\n".join(drawn).encode("ascii"))

@@ -10,6 +10,8 @@ NAMES: tuple[str, ...] = get_args(PrintName)
 LARGE_PRINT = "large-print"
 _HALVES = {"A4": "A5", "Letter": "5.5in 8.5in"}
 """The page of a booklet: half a sheet, pressed at its own size, so that its type is not made smaller."""
+SHEETS = {"A4": (841.89, 595.276), "Letter": (792.0, 612.0)}
+"""Width and height of a sheet that lies across, in points (ISO 216; ANSI/ASME Y14.1)."""
 
 
 @dataclass(frozen=True, slots=True)
