@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefing.box import Box
+from briefing.brief import Brief
 from briefing.build import Made, Order, Workshop, examine
 from briefing.compose import compose
 from briefing.lay_out import Page, lay_out_box
@@ -19,10 +19,9 @@ from briefing.layout import Layout
 from briefing.press import Pressed, press
 from briefing.press.fonts import Fonts, fonts_for
 from briefing.problem import FaultyInputError, Problem, stop_at_errors
+from briefing.prove import Proof, Search
 from briefing.put import put, set_aside, standing_aside
-
-if TYPE_CHECKING:
-    from briefing.variant import Variant
+from briefing.variant import Variant
 
 BOX = "box"
 """The folder of boxes, the print's name, and the name of its style sheet in `prints/`."""
@@ -31,7 +30,7 @@ BOX = "box"
 def bind(folders: Sequence[Path], audience: str, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
     """Bind briefs, in the order given, into one PDF for an audience; each problem as it is found."""
     layout = workshop.layouts[workshop.desk.house.audiences[audience].layout]
-    variants: list[Variant] = []
+    parts: list[tuple[Brief, Variant]] = []
     missing: list[str] = []
     latest = ""
     for folder in folders:
@@ -41,7 +40,8 @@ def bind(folders: Sequence[Path], audience: str, order: Order, workshop: Worksho
             latest = max(latest, brief.summary.date.isoformat())
         try:
             stop_at_errors(problems)
-            variants += [compose(brief, audience, layout.sections)] if brief is not None else []
+            if brief is not None:
+                parts.append((brief, compose(brief, audience, layout.sections, as_of=order.as_of)))
         except FaultyInputError as error:
             yield from (problem for problem in error.problems if problem not in problems)
             missing.append(folder.name)
@@ -50,12 +50,15 @@ def bind(folders: Sequence[Path], audience: str, order: Order, workshop: Worksho
         yield _not_made(missing)
         return
     try:
-        yield from _box(Box(tuple(variants)), layout, order, workshop)
+        yield from _box(parts, layout, order, workshop)
     except FaultyInputError as error:
         yield from (replace(problem, audience=audience) for problem in error.problems)
 
 
-def _box(box: Box, layout: Layout, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
+def _box(
+    parts: Sequence[tuple[Brief, Variant]], layout: Layout, order: Order, workshop: Workshop
+) -> Iterator[Made | Problem]:
+    box = Box(tuple(variant for _, variant in parts))
     house = workshop.desk.house
     paper = order.paper or house.paper
     path = order.out / BOX / f"{box.date.isoformat()}_{_rest_of_name(box.audience, paper, house.paper)}"
@@ -67,11 +70,13 @@ def _box(box: Box, layout: Layout, order: Order, workshop: Workshop) -> Iterator
         pressed = _pressed(html, box, fonts)
         stop_at_errors(pressed.problems)
         yield from (replace(problem, audience=box.audience) for problem in (*problems, *pressed.problems))
-        # As with a variant, here is the place of the search for what this audience may not see.
+        proofs = [Search(*part, beside=parts).prove(pressed.pdf, name=path.name) for part in parts]
+        stop_at_errors(problem for proof in proofs for problem in proof.problems)
         put(path, pressed.pdf)
     digest = hashlib.sha256(pressed.pdf).hexdigest()
     briefs = tuple(variant.name for variant in box.variants)
-    yield Made(path, BOX, box.audience, BOX, pressed.pages, digest, box.marking.name, briefs=briefs)
+    proof = Proof(sum(one.texts for one in proofs), max(one.places for one in proofs), 0)
+    yield Made(path, BOX, box.audience, BOX, pressed.pages, digest, box.marking.name, proof=proof, briefs=briefs)
 
 
 def _pressed(html: str, box: Box, fonts: Fonts) -> Pressed:

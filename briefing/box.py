@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
-from briefing.marking import Level, Scheme, highest
+from briefing.marking import Marking, Scheme
 from briefing.variant import Variant
 
 
@@ -53,9 +53,9 @@ class Box:
         return self.first.scheme
 
     @property
-    def marking(self) -> Level:
-        """The highest marking among the briefs: the banner of every page."""
-        return highest(variant.marking for variant in self.variants) or self.scheme.lowest
+    def marking(self) -> Marking:
+        """The marking of all the briefs together: the banner of every page."""
+        return self.scheme.banner([variant.marking for variant in self.variants])
 
     def digest(self) -> bytes:
         """A digest (SHA-256, in hexadecimal) of all that is in the box, in its order."""

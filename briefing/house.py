@@ -9,8 +9,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from briefing.marking import Marking, Scheme
-from briefing.scheme import SchemeEntry, scheme_of, shipped_schemes
 from briefing.prints import PrintName
+from briefing.scheme import SchemeEntry, scheme_of, shipped_schemes
 from briefing.summary import Lines, Name, SectionName
 from briefing.text import Line, Model
 from briefing.yardstick import Yardstick, yardstick_of

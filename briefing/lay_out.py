@@ -63,11 +63,13 @@ def lay_out(variant: Variant, layout: Layout, page: Page) -> str:
 
 def lay_out_box(box: Box, layout: Layout, page: Page) -> str:
     """The HTML of a box: each variant as its layout makes it, bound in one page whose ids are unique."""
-    bound = [
-        Markup(with_own_ids(_rendered(variant, layout, page, "bound.html", anchors=_anchors(variant)), f"t{tab}-"))  # noqa: S704
-        for tab, variant in enumerate(box.variants, start=1)
-    ]
+    bound = [_bound(box, variant, f"t{tab}-", layout, page) for tab, variant in enumerate(box.variants, start=1)]
     return _rendered(box, layout, page, "box.html", bound=bound)
+
+
+def _bound(box: Box, variant: Variant, prefix: str, layout: Layout, page: Page) -> Markup:
+    html = _rendered(variant, layout, page, "bound.html", anchors=_anchors(variant), box=box)
+    return Markup(with_own_ids(html, prefix))  # noqa: S704 (a page of ours, its texts escaped)
 
 
 def _short(variant: Variant) -> str:

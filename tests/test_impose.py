@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from briefing.impose import impose, padded, sides
 from tests.paper import printed
 
-
 A4 = (841.89, 595.276)
 
 

@@ -287,7 +287,9 @@ def test_the_cover_says_who_gets_it_and_what_it_is(packs: Packs, audience: str) 
 def test_a_designer_changes_a_print_by_a_style_sheet_and_a_template(desk: DeskCopy) -> None:
     desk.edit("layout: one-page", "layout: own\n    pack: [A4, notes]", HOUSE)
     desk.write("title: Own\nextends: one-page\n", "layouts/own/layout.yaml")
-    desk.write('<div class="running notes-margin"><p class="notes-title">Thoughts</p></div>', "layouts/own/prints/notes.html")
+    desk.write(
+        '<div class="running notes-margin"><p class="notes-title">Thoughts</p></div>', "layouts/own/prints/notes.html"
+    )
     desk.write(":root { --notes-margin: 80mm }", "layouts/own/prints/notes.css")
     _, notes = results(desk, "chief")
     assert isinstance(notes, Made)
