@@ -263,7 +263,7 @@ def test_a_bad_copier_leaves_the_words_of_the_grey_print(packs: Packs, audience:
 
 def test_large_print_is_set_in_eighteen_points_and_nothing_in_less_than_sixteen(packs: Packs) -> None:
     sizes = sizes_of_type(packs.pdf("chief", "large-print"))
-    assert max(sizes, key=lambda size: sizes[size]) == 18
+    assert sizes[18] > 500
     assert min(sizes) >= 16
 
 
