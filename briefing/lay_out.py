@@ -58,7 +58,7 @@ class Page:
 
 def lay_out(variant: Variant, layout: Layout, page: Page) -> str:
     """The HTML of a variant. Raises FaultyInputError for a mistake in a template, with its file and line."""
-    return _rendered(variant, layout, page, page.template, anchors=_anchors(variant), identifier=_short(variant))
+    return _rendered(variant, layout, page, page.template, **_of_variant(variant))
 
 
 def lay_out_box(box: Box, layout: Layout, page: Page) -> str:
@@ -68,8 +68,13 @@ def lay_out_box(box: Box, layout: Layout, page: Page) -> str:
 
 
 def _bound(box: Box, variant: Variant, prefix: str, layout: Layout, page: Page) -> Markup:
-    html = _rendered(variant, layout, page, "bound.html", anchors=_anchors(variant), box=box)
+    html = _rendered(variant, layout, page, "bound.html", box=box, **_of_variant(variant))
     return Markup(with_own_ids(html, prefix))  # noqa: S704 (a page of ours, its texts escaped)
+
+
+def _of_variant(variant: Variant) -> dict[str, Any]:
+    """What a template sees of a variant beside the variant itself."""
+    return {"anchors": _anchors(variant), "identifier": _short(variant)}
 
 
 def _short(variant: Variant) -> str:
