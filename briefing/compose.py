@@ -100,6 +100,7 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
         language=summary.language,
         authors=tuple(reader.text(author) for author in summary.authors),
         owner=reader.text(summary.owner),
+        approved_by=summary.approved_by or "",
         review_by=summary.review_by,
         embargoed_until=None,
         is_overdue=False,
@@ -113,6 +114,7 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
         sources=tuple(sources.values()),
         annexes=tuple(_annex(sources[key], reader.brief.articles[key], cited, _quoted(entries)) for key in annexed),
         yardstick=house.words_of_likelihood if any(entry.likelihood for entry in entries) else None,
+        distribution=house.distribution,
         says_withheld=house.withheld == "note" and len(entries) < len(reader.numbers),
     )
     return replace(variant, keywords=_used(summary.keywords, variant))

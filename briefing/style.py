@@ -10,20 +10,22 @@ from briefing.layout import Layout
 from briefing.problem import FaultyInputError, Place, Problem
 
 
-def style_sheet(layout: Layout, paper: str, fallback_faces: tuple[str, ...] = ()) -> str:
+def style_sheet(layout: Layout, paper: str, fallback_faces: tuple[str, ...] = (), print_style: str = "") -> str:
     """The CSS of a layout as one sheet that needs nothing else.
 
-    Order: tokens, what the build asks for (paper, faces that the text needs), rules, rules for screens.
+    Order: tokens, what the build asks for (paper, faces that the text needs), rules, the rules of the print (those of
+    `prints/NAME.css`), rules for screens.
     """
     faces = ", ".join(f'"{face}"' for face in fallback_faces)
     asked = f":root {{ --paper: {paper};" + (f" --fallback-faces: {faces};" if faces else "") + " }\n"
     screen = "@media screen {\n" + _sheets(layout, "screen.css") + "}\n"
-    return _sheets(layout, "tokens.css") + asked + _sheets(layout, "brief.css") + screen
+    of_print = _sheets(layout, f"prints/{print_style}.css") if print_style else ""
+    return _sheets(layout, "tokens.css") + asked + _sheets(layout, "brief.css") + of_print + screen
 
 
 def _sheets(layout: Layout, name: str) -> str:
-    files = (folder / name for folder in reversed(layout.folders))
-    return "".join(_self_contained(file) for file in files if file.is_file())
+    files = ((folder / name, folder) for folder in reversed(layout.folders))
+    return "".join(_self_contained(file, folder) for file, folder in files if file.is_file())
 
 
 def _is_inside(file: Path, folder: Path) -> bool:
@@ -31,9 +33,9 @@ def _is_inside(file: Path, folder: Path) -> bool:
     return file.resolve().is_relative_to(folder.resolve())
 
 
-def _self_contained(file: Path) -> str:
-    """A style sheet with the pictures of its folder inside it, as data: addresses."""
-    if not _is_inside(file, file.parent):
+def _self_contained(file: Path, folder: Path) -> str:
+    """A style sheet of a layout with the pictures of its folder inside it, as data: addresses."""
+    if not _is_inside(file, folder):
         hint = "A layout uses files of its own folder only: copy the style sheet there."
         raise FaultyInputError(
             [Problem("E503", "the style sheet is a link out of the layout's folder", hint, Place(file))]
