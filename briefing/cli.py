@@ -126,9 +126,13 @@ def new(
     """  # noqa: D301 (\b keeps the lines of the examples apart)
     from briefing.new import start
 
-    made = start(name, article, _desk(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
-    terminal.give(str(terminal.shown_path(made)))
-    terminal.say(f"Fill it in, then: briefing build {name}")
+    begun = start(name, article, _desk(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
+    terminal.give(str(terminal.shown_path(begun.path)))
+    added = "" if begun.key == "A" else f"Added as article {begun.key}. "
+    terminal.say(f"{added}Drafted: {begun.says()}.")
+    if begun.known:
+        terminal.say(f"There was a view already of {', '.join(begun.known)}: bring the two together.")
+    terminal.say(f"Go through it, then: briefing check {name}")
 
 
 @app.command()
