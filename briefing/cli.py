@@ -128,10 +128,8 @@ def new(
 
     begun = start(name, article, _desk(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
     terminal.give(str(terminal.shown_path(begun.path)))
-    added = "" if begun.key == "A" else f"Added as article {begun.key}. "
-    terminal.say(f"{added}Drafted: {begun.says()}.")
-    if begun.known:
-        terminal.say(f"There was a view already of {', '.join(begun.known)}: bring the two together.")
+    for sentence in begun.says():
+        terminal.say(sentence)
     terminal.say(f"Go through it, then: briefing check {name}")
 
 

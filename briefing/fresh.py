@@ -8,6 +8,7 @@ from briefing.draft import Draft
 from briefing.house import House
 from briefing.manuscript import CONFIRM, Item, items_of, lines_of, lines_of_items
 from briefing.phrasing import TO_BE_WRITTEN
+from briefing.words import is_language
 
 SCHEMA = "brief.schema.json"
 """The name under which editors look for the schema, in the folder above the brief's."""
@@ -35,8 +36,7 @@ _BOTTOM_LINE = f"""\
 bottom_line:
   - id: first
     text: {TO_BE_WRITTEN}. What should the reader know who reads one sentence only?
-    cites: [A1]
-    # likelihood: likely
+{{cites}}    # likelihood: likely
     # confidence: moderate
 """
 _STAKES = """\
@@ -70,7 +70,7 @@ def text_of(article: Article, drafted: Draft, entry: Item, house: House) -> str:
             f"  {KEY}:",
             *lines_of(entry, "    ", {"verbatim": _VERBATIM}),
             _NOTES,
-            _BOTTOM_LINE,
+            _BOTTOM_LINE.format(cites="    cites: [A1]\n" if number else ""),
             *_section("key_actors", items["key_actors"]),
             "",
             _STAKES,
@@ -88,7 +88,7 @@ def _first_lines(article: Article, drafted: Draft, house: House) -> Item:
         "title": drafted.title,
         "date": drafted.day.day,
         "authors": [],
-        "language": language if _LANGUAGE.fullmatch(language) else "en-GB",
+        "language": language if _LANGUAGE.fullmatch(language) and is_language(language) else "en-GB",
         "marking": _lowest_ceiling(house),
     }
 
@@ -97,7 +97,7 @@ def _comments(drafted: Draft, house: House) -> dict[str, str]:
     return {
         "title": CONFIRM,
         "date": f"{CONFIRM}: {drafted.day.doubt or 'the day that the brief speaks of'}",
-        "language": "of the brief, whatever that of the article is",
+        "language": f"{CONFIRM}: that of the brief",
         "marking": f"{CONFIRM}; one of {', '.join(house.scheme.names)}",
     }
 

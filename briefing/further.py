@@ -3,6 +3,7 @@
 import datetime as dt
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import count, product
 from pathlib import Path
 from string import ascii_uppercase
@@ -12,7 +13,7 @@ from briefing.desk import BRIEF
 from briefing.document import Document, read_document
 from briefing.draft import Draft, draft
 from briefing.fetch import Received
-from briefing.insertion import Addition, NoPlaceError, expected, put_in
+from briefing.insertion import Addition, NoPlaceError, expected, has_bare_citations, put_in
 from briefing.manuscript import entry_of, items_of
 from briefing.problem import FaultyInputError, Place, Problem
 from briefing.put import put
@@ -21,8 +22,20 @@ from briefing.read import read
 _NO_ROOM = "Nothing was changed. Make room, or mend the permissions of the folder."
 
 
-def add(folder: Path, received: Received, today: dt.date) -> tuple[str, Draft, tuple[str, ...]]:
-    """Add an article to the brief of a folder: its key, what was drafted, and the experts of whom there was a view.
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What was added: the key of the article and what was drafted; how it touches what was there."""
+
+    key: str
+    drafted: Draft
+    known: tuple[str, ...] = ()
+    """The experts of whom the brief had a view before."""
+    keyed: str = ""
+    """The key that citations which named no article were given."""
+
+
+def add(folder: Path, received: Received, today: dt.date) -> Added:
+    """Add an article to the brief of a folder.
 
     The brief.yaml is written last, and only if it says all that it said. Raises FaultyInputError: E704 the article is
     there already, E705 the file has no place for it.
@@ -56,7 +69,8 @@ def add(folder: Path, received: Received, today: dt.date) -> tuple[str, Draft, t
     except BaseException:
         file.unlink(missing_ok=True)
         raise
-    return key, drafted, known
+    alone = next(iter(articles)) if len(articles) == 1 and has_bare_citations(data) else ""
+    return Added(key, drafted, known, alone)
 
 
 def _free(articles: dict[str, Any], folder: Path, suffix: str) -> tuple[str, Path]:
@@ -101,7 +115,7 @@ def _without_known(drafted: Draft, data: dict[str, Any]) -> tuple[Draft, tuple[s
     experts = {name.casefold() for name in _names(data.get("expert_views"), "expert")}
     left = tuple(actor for actor in drafted.actors if actor.name.casefold() not in actors | experts)
     known = tuple(view.expert for view in drafted.views if view.expert.casefold() in experts)
-    return Draft(drafted.title, drafted.day, drafted.views, left, drafted.questions), known
+    return replace(drafted, actors=left), known
 
 
 def _names(items: Any, key: str) -> Iterator[str]:

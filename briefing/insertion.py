@@ -182,6 +182,11 @@ def _cited(value: Any, key: str) -> Any:
     return {name: _with_key(part, key) if name == "cites" else _cited(part, key) for name, part in value.items()}
 
 
+def has_bare_citations(value: Any) -> bool:
+    """Whether a value of a brief holds a citation that names no article."""
+    return bool(_cited(value, "A") != value)
+
+
 def _with_key(cites: Any, key: str) -> Any:
     if isinstance(cites, list):
         return [_with_key(cite, key) for cite in cites]

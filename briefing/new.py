@@ -7,14 +7,15 @@ import datetime as dt
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.desk import BRIEF
-from briefing.draft import NOBODY, Draft, draft
+from briefing.draft import NOBODY, draft
 from briefing.fetch import Received, fetch, is_address
 from briefing.fresh import KEY, text_of
-from briefing.further import add
+from briefing.further import Added, add
 from briefing.house import House
 from briefing.load import load_desk
 from briefing.manuscript import entry_of
@@ -26,24 +27,31 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What was written: the brief.yaml, the key under which the article stands in it, and what was drafted."""
+    """What was written: the brief.yaml, and what was put into it."""
 
     path: Path
-    key: str
-    drafted: Draft
-    known: tuple[str, ...] = ()
-    """The experts of whom the brief had a view before."""
+    added: Added
+    is_new: bool
 
-    def says(self) -> str:
-        """What was drafted, in a sentence."""
-        quotations = sum(len(view.quotes) for view in self.drafted.views)
-        speakers = sum(view.expert != NOBODY.name for view in self.drafted.views)
+    def says(self) -> Iterator[str]:
+        """What was drafted, in sentences."""
+        added, drafted = self.added, self.added.drafted
+        quotations = sum(len(view.quotes) for view in drafted.views)
+        speakers = sum(view.expert != NOBODY.name for view in drafted.views)
+        of_whom = f" of {_count(speakers, 'speaker')}" if quotations else ""
         parts = [
-            f"{_count(quotations, 'quotation')} of {_count(speakers, 'speaker')}",
-            _count(len(self.drafted.actors), "actor"),
-            _count(len(self.drafted.questions), "question"),
+            f"{_count(quotations, 'quotation')}{of_whom}",
+            _count(len(drafted.actors), "actor"),
+            _count(len(drafted.questions), "question"),
         ]
-        return f"{', '.join(parts)}; each marked “confirm”"
+        where = "" if self.is_new else f"Added as article {added.key}. "
+        yield f"{where}Drafted: {', '.join(parts)}; each marked “confirm”."
+        if drafted.left_out:
+            yield f"{_count(drafted.left_out, 'more quotation')} were found, and are left to you."
+        if added.known:
+            yield f"There was a view before of {', '.join(added.known)}: make one of the two."
+        if added.keyed:
+            yield f"Citations that named no article now name {added.keyed}."
 
 
 def _count(number: int, what: str) -> str:
@@ -70,7 +78,9 @@ def start(name: str, article: str, desk: Path, *, today: dt.date) -> Begun:
     received = fetch(article) if is_address(article) else _from_disk(Path(article).expanduser())
     try:
         return (
-            Begun(folder / BRIEF, *add(folder, received, today)) if is_there else _begin(folder, received, house, today)
+            Begun(folder / BRIEF, add(folder, received, today), is_new=False)
+            if is_there
+            else _begin(folder, received, house, today)
         )
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -102,4 +112,4 @@ def _begin(folder: Path, received: Received, house: House, today: dt.date) -> Be
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
-    return Begun(folder / BRIEF, KEY, drafted)
+    return Begun(folder / BRIEF, Added(KEY, drafted), is_new=True)

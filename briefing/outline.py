@@ -16,7 +16,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 _COMMENT = re.compile(r"( *)#")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|[\n\r\x85\u2028\u2029]))*")
-_DASH = re.compile(r"^( *)-(?=\s)", re.MULTILINE)
+_DASH = re.compile(r"[\n\r\x85\u2028\u2029]( *)-(?=\s)")
 _KEEPS_LINE_ENDS = re.compile(r"[|>][1-9]?\+")
 
 

@@ -62,12 +62,15 @@ AWKWARD = {
     "tabs in comments": HEAD + "key_actors:\t# a\ttab\n  - name: A\t# another\topen\nopen_questions: []\t#\t\n",
     "not indented lists": HEAD + "key_actors:\n- name: A\n- name: B\n# of the next\nopen_questions:\n- Why?\n",
     "deeply indented": HEAD + "key_actors:\n        - name: A\n          cites: [A1]\n\n\n\nexpert_views: []\n",
-    "comments behind": HEAD + "key_actors:\n  - name: A  # x\n    # of A\n\n  # - name: old\n\n# of the next\nsides: {}\n",
-    "texts in lines": HEAD + "key_actors:\n  - name: A\n    interest: >-\n      one\n      two\n\n\n# next\nopen_questions:\n",
+    "comments behind": HEAD
+    + "key_actors:\n  - name: A  # x\n    # of A\n\n  # - name: old\n\n# of the next\nsides: {}\n",
+    "texts in lines": HEAD
+    + "key_actors:\n  - name: A\n    interest: >-\n      one\n      two\n\n\n# next\nopen_questions:\n",
     "texts that keep lines": HEAD + "key_actors:\n  - name: A\n    interest: |+\n      one\n\n\n# next\nsides: {}\n",
     "blank lines between": HEAD + "key_actors:\n  - name: A\n\n  - name: B\n\nopen_questions:\n  - Why?\n  - How?\n",
     "anchors": HEAD + "key_actors: &a\n    - &b\n      name: A\n      cites: &c [A1]\n    - name: B\n      cites: *c\n",
-    "an alias last": HEAD + "open_questions:\n  - question: Q?\n    cites: &c [A1]\n  - question: R?\n    cites: *c\nsides: {}\n",
+    "an alias last": HEAD
+    + "open_questions:\n  - question: Q?\n    cites: &c [A1]\n  - question: R?\n    cites: *c\nsides: {}\n",
     "a document between marks": "---\n" + HEAD + "key_actors:\n  - A\n...\n",
     "indented throughout": "".join(f"  {line}\n" for line in (HEAD + "key_actors:\n  - A").splitlines()),
     "quotation marks": HEAD + "\"key_actors\":\n  - 'it''s: one'\n  - \"two \\\" # three\"\n'open_questions': []\n",
@@ -92,8 +95,8 @@ def test_items_go_where_their_section_ends(tmp_path: Path) -> None:
     made = added(AWKWARD["comments behind"], tmp_path)
     assert made.endswith(
         "  # - name: old\n  - id: 'no'  # confirm\n    name: 'No'\n    cites: [B1]\n\n# of the next\nsides: {}\n\n"
-        "expert_views:\n  - id: 'null'  # confirm\n    expert: 'null'\n    view: '1:30'\n    cites: [B2, B3]\n    quotes:\n"
-        "      - id: q  # confirm\n        text: 'a # b: c, [d] {e}'\n        cites: [B2]\n\n"
+        "expert_views:\n  - id: 'null'  # confirm\n    expert: 'null'\n    view: '1:30'\n    cites: [B2, B3]\n"
+        "    quotes:\n      - id: q  # confirm\n        text: 'a # b: c, [d] {e}'\n        cites: [B2]\n\n"
         "open_questions:\n  - id: q2  # confirm\n    question: 'Who: me?'\n    cites: [B4]\n"
     )
 
@@ -119,7 +122,8 @@ def test_bare_citations_are_given_the_key_of_the_article_that_was_alone(tmp_path
     text = HEAD + (
         "bottom_line:\n  - text: 7 of 9\n    cites: [7, '8', \"9-11\", A12, 13]  # bare\n"
         "stakes:\n  us:\n    - {text: 5, cites: 5}\n"
-        "expert_views:\n  - expert: E\n    quotes: [{text: x, cites: [3]}]\n    cites:\n      - 4   # four\n      - 5–6\n"
+        "expert_views:\n  - expert: E\n    quotes: [{text: x, cites: [3]}]\n"
+        "    cites:\n      - 4   # four\n      - 5–6\n"
     )
     made = added(text, tmp_path)
     assert "    cites: [A7, 'A8', \"A9-11\", A12, A13]  # bare\n" in made
@@ -150,7 +154,26 @@ def test_a_brief_without_a_place_is_refused(text: str, why: str) -> None:
 
 
 NASTY = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Cn"]), min_size=1) | st.sampled_from(
-    ["No", "null", "1:30", "~", "- a", "a: b", "a #b", "[x", "{y", "'", '"', "\\", "…", "=", "<<", "2023-09-12", "|", ">"]
+    [
+        "No",
+        "null",
+        "1:30",
+        "~",
+        "- a",
+        "a: b",
+        "a #b",
+        "[x",
+        "{y",
+        "'",
+        '"',
+        "\\",
+        "…",
+        "=",
+        "<<",
+        "2023-09-12",
+        "|",
+        ">",
+    ]
 )
 LAYOUTS = st.sampled_from(sorted(AWKWARD))
 

@@ -62,7 +62,7 @@ _MOST = 5
 def attributed_behind(passage: Passage, span: Marked) -> Reference | None:
     """Who speaks, as the words behind a quotation say: “…,” said Anna Karu; “…,” she said."""
     text = passage.bare
-    last = passage.text[: span.end - 1].rstrip()[-1:] if not span.goes_on else ""
+    last = passage.text[span.start : span.end - 1].rstrip()[-1:] if not span.goes_on else ""
     start = span.end
     while start < len(text) and text[start] in " \u00a0\u202f,—–-":
         start += 1

@@ -80,14 +80,14 @@ def _passages(article: Article, spans: Sequence[Marked], people: People) -> list
 def _signatures(article: Article, people: People) -> dict[int, str]:
     """The names that stand by themselves, behind a dash, in the block after a paragraph."""
     found: dict[int, str] = {}
+    full: dict[str, str] = {}
+    for name, named in people.named.items():
+        if named.kind == "person":
+            full.setdefault(name.split()[-1], name)
     for block, following in pairwise(article.blocks):
         match = _SIGNATURE.fullmatch(following.text)
         if match and block.number:
-            words = match["name"].split()
-            full = (
-                name for name, named in people.named.items() if named.kind == "person" and name.split()[-1] == words[-1]
-            )
-            found[block.number] = next(full, match["name"])
+            found[block.number] = full.get(match["name"].split()[-1], match["name"])
     return found
 
 

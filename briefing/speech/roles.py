@@ -19,6 +19,7 @@ _OF = re.compile(r"\s+(?:of|at|from|with)\s+(?:the\s+)?(?=[A-ZÀ-Þ])")
 _NAMED = re.compile(r"\s(?:named|called|nommée?|namens)$")
 _RANKS = listed("ranks")
 _LONGEST = 140
+"""How many characters beside a name are looked at."""
 _ENDS = listed("role_ends")
 _NO_ROLES = listed("no_roles")
 
@@ -74,7 +75,7 @@ def _apposed_before(text: str, start: int, lex: Lexicon) -> str:
     """“Its director, Jaan Tamm,”: what stands before the comma."""
     if text[start - 2 : start] != ", ":
         return ""
-    found = _reach(text[: start - 2], lex)
+    found = _reach(text[max(0, start - 2 - _LONGEST) : start - 2], lex)
     return _tidy(found) if found else ""
 
 
@@ -82,12 +83,12 @@ def _directly_before(text: str, start: int, lex: Lexicon) -> str:
     """“Kremlin spokesperson Dmitry Peskov”: the words up to the name, the last of which is a role."""
     if text[start - 1 : start] not in {" ", "\u00a0"}:
         return ""
-    return _tidy(_reach(text[: start - 1], lex))
+    return _tidy(_reach(text[max(0, start - 1 - _LONGEST) : start - 1], lex))
 
 
 def _reach(before: str, lex: Lexicon) -> str:
     """The words at the end of a text that make a role: back from the last title to where the phrase begins."""
-    match = _TITLE_BEFORE.search(_NAMED.sub("", before[-120:]))
+    match = _TITLE_BEFORE.search(_NAMED.sub("", before))
     words = match[1].split() if match else []
     while words and not _is_office(words[-1], lex) and lex.is_title(words[-1]):
         words.pop()

@@ -153,7 +153,7 @@ def _apposed(passage: Passage, start: int, end: int) -> Reference | None:
     inner = end - 1
     mentions = passage.between(start, inner)
     last = next((m for m in mentions if m.end == inner), None)
-    if last and passage.bare[: begin(passage, last)].rstrip().endswith(","):
+    if last and passage.bare[start : begin(passage, last)].rstrip().endswith(","):
         return named(last)
     heads = [m for m in mentions if not _depends(passage, m, start)]
     for mention in heads:
