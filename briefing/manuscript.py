@@ -113,8 +113,7 @@ def lines_of(item: Item, indent: str, comments: Mapping[str, str] | None = None)
             yield f"{indent}{key}:{behind}"
             yield from lines_of_items([part for part in value if not isinstance(part, str)], indent + "  ")
         else:
-            listed = ", ".join(scalar(part) for part in value if isinstance(part, str))
-            yield f"{indent}{key}: [{listed}]{behind}"
+            yield f"{indent}{key}: {in_flow(value)}{behind}"
 
 
 def _on_one_line(comment: str) -> str:

@@ -196,7 +196,8 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
         return None
     if text.startswith((" by ", " par ", " von "), verb.end) or (before in _PASSIVE and not verb.text.endswith("ing")):
         return _agent(passage, verb, span)
-    behind = subject_after(passage, verb.end, span.start)
+    # What stands behind “called” is what is called so.
+    behind = None if verb.calls else subject_after(passage, verb.end, span.start)
     if behind and _may_follow(passage, behind, verb) and not text[behind.end : span.start].strip(" ,:\u00a0"):
         return behind
     clause = start
