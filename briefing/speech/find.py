@@ -16,7 +16,7 @@ from briefing.speech.resolve import Resolver, Speaker
 from briefing.speech.subjects import Reference, main_subject
 
 _POINTS_BACK = re.compile(
-    r"\s*(?:That|This|Those|These|It|So|Such|Thus|C[’']est|C[’']était|Ainsi|Das|So)\b(?:\s|$)", re.IGNORECASE
+    r"\s*(?:That|This|Those|These|It|So|Such|Thus|C[’']est|C[’']était|Ainsi|Das)\b(?:[\s,]|$)", re.IGNORECASE
 )
 
 
@@ -151,7 +151,7 @@ class _Listener:
         later = attributed_later(passage, span)
         if later and not kinds.is_term(passage, span):
             return _Heard(passage, span, self._speaker(passage, later))
-        if kinds.is_uttered(passage, span):
+        if kinds.is_uttered(passage, span) or kinds.is_introduced(passage, span):
             return _Heard(passage, span, self._issuer(passage, span))
         return _Heard(passage, span, None) if kinds.is_long(span) else None
 

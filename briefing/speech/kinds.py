@@ -15,8 +15,9 @@ _NAMING = re.compile(
     r"(?:\bso[- ]called|\bknown (?:\w+ )?as|\bknow \w+(?: \w+)? as"
     rf"|(?:,|\b\w+) (?:\w+ly )?(?:{_CALLED})"
     r"|\bunder the (?:name|title|code ?name|banner|heading)(?: of)?"
-    r"|\bthe (?:term|notion|concept|idea|label|title|name|film|novel|song|book|play|album|documentary|programme|"
-    r"program|painting|poem|hashtag)s?"
+    r"|\b(?:the|a|an|his|her|their|its|my|our|new|latest) "
+    r"(?:term|notion|concept|idea|label|title|name|film|novel|song|book|play|album|documentary|programme|"
+    r"program|painting|poem|hashtag|essay|memoir)s?"
     r"|\b(?:baptisée?|intitulée?|surnommée?|appelée?|nommée?|dite?s?|soi-disant|sogenannten?|genannt|namens|"
     r"mit dem (?:Titel|Namen)|unter dem (?:Titel|Namen)))"
     r"\s*(?:the |a |an |la |le |der |die |das )?,?\s*$"
@@ -83,6 +84,11 @@ def is_uttered(passage: Passage, span: Marked) -> bool:
     """Whether what comes before says that these are words: a chant, a banner, a reply."""
     behind = passage.bare[span.end : span.end + 40]
     return bool(_UTTERED.search(_sentence_before(passage, span).rstrip(" :,")) or _WRITTEN.match(behind))
+
+
+def is_introduced(passage: Passage, span: Marked) -> bool:
+    """Whether a colon leads to the words, and they are a sentence."""
+    return _sentence_before(passage, span).rstrip().endswith(":") and span.text.endswith((".", "!", "?"))
 
 
 def is_issued(passage: Passage, span: Marked) -> bool:

@@ -34,7 +34,6 @@ _SINGLE = "‘'’"
 _BOTH_WAYS = '"＂”»›' + _SINGLE
 """Marks that open only where a word begins; elsewhere they close, or are apostrophes."""
 _BEFORE_WORD = " \t\u00a0\u202f\u2009([{<—–-/…“‘\"'«„:"
-_ENDS_A_SENTENCE = ".,!?…;:)]—–%"
 # Words that begin with an apostrophe, and are no quotation.
 _CLIPPED = re.compile(r"(?:\d\ds?|tis|twas|twere|em|cause|til|till|bout|round|n|kay|cos|coz|nuff)\b", re.IGNORECASE)
 _LONGEST = 20_000

@@ -29,6 +29,7 @@ _DEFINITE = listed("definite")
 _COMPANIES = listed("companies")
 _ANY_BODY = _COMPANIES | listed("any_body")
 _OF = listed("of")
+_OWNERS = {"his": "he", "her": "she"}
 _BACK = 3
 """How many paragraphs back a pronoun reaches."""
 _FAR_BACK = 40
@@ -170,6 +171,9 @@ class Resolver:
         words = [word[0] for word in WORD.finditer(reference.text)]
         if not words:
             return None
+        owner = _OWNERS.get(words[0].casefold())
+        if owner and _SPOKEN_FOR.search(reference.text):
+            return self._pronoun(passage, Reference("pronoun", owner, reference.start, reference.end, reference.verb))
         own_name = _OWN_NAME.match(reference.text)
         if own_name and plain_word(own_name[1].split()[0]) in lexicon().institutions:
             return Speaker(own_name[1])

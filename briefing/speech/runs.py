@@ -19,6 +19,8 @@ _FRENCH_TAIL = re.compile(
 _LONGEST_RUN = 16
 _FIGURE_BESIDE = re.compile(r"\d")
 _ELIDED = re.compile(r"[^\W\d_]{1,2}[’'][a-zß-öø-ÿ]")  # I’m, D’ici
+_GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|em|en|es)|[Ee]ine?[mnrs]?)\s$")
+_ADJECTIVE_ENDS = ("e", "er", "en", "es", "em")
 _JOINS = frozenset(["of", "for", "on", "für"])
 _ARTICLES = frozenset(["the", "la", "le", "der", "des", "die"])
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:][”\"’'»)]*\s+|[“„«\"‘『「(\[]\s*|[\n•–—]\s*)$")
@@ -199,6 +201,8 @@ def _parted(number: int, words: Sequence[Word], text: str, vocabulary: frozenset
             part.pop()
         if part:
             title, name = _titled(part, lex)
+            if not title and _GERMAN_ARTICLE.search(text, max(0, part[0].start - 5), part[0].start):
+                title, name = _german_trade(part, lex)
             if name:
                 yield Run(number, tuple(title), tuple(name), opening)
         part, opening = [], None
@@ -231,6 +235,12 @@ def _without_opening(
 def _is_small(word: Word, lex: Lexicon) -> bool:
     plain = re.split("[’']", word.text.casefold())[0]
     return plain in lex.small and not (len(plain) == 1 and word.text.endswith("."))
+
+
+def _german_trade(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence[Word]]:
+    """Part “der Deichgraf Hauke Petersen”: behind an article stands a trade, even one that no list has."""
+    names = len(words) > 2 and not any(lex.is_institution(word.text) for word in words)
+    return (words[:1], words[1:]) if names and not words[0].text.endswith(_ADJECTIVE_ENDS) else ((), words)
 
 
 def _titled(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence[Word]]:

@@ -217,10 +217,12 @@ def subject_after(passage: Passage, start: int, end: int) -> Reference | None:
 def leads_to(gap: str) -> bool:
     """Whether only a description stands before a name: “energy minister”, “the chairman,”."""
     words = [word.casefold() for word in WORD.findall(gap)]
-    if any(word in PREPOSITIONS | NO_NOUNS for word in words) or len(words) > 8:
+    if any(word in NO_NOUNS for word in words) or len(words) > 8:
         return False
-    apposed = gap.rstrip().endswith(",") and gap.count(",") == 1 and any(map(lexicon().is_title, words))
-    return "," not in gap or apposed
+    if gap.rstrip().endswith(",") and gap.count(",") == 1:
+        titled = any(map(lexicon().is_title, words))
+        return titled or (2 <= len(words) <= 3 and words[0] in _DETERMINERS)
+    return "," not in gap and not any(word in PREPOSITIONS for word in words)
 
 
 # Of a sentence
