@@ -47,6 +47,7 @@ _AS = frozenset(["as", "comme", "wie"])
 _UNKNOWN = re.compile(r"\s([a-z]+(?:ed|s|d))\b")
 _SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
 _COMMA = re.compile(r",\s")
+_PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
 _BY_AS = re.compile(r"\s(?:by|par|von)\s(?=.*\s(?:as|als|comme)\s*$)")
 _POSSESSED = re.compile(
@@ -209,7 +210,9 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
     if text.startswith((" by ", " par "), verb.end) or (before in _PASSIVE and not verb.text.endswith("ing")):
         return _agent(passage, verb, span)
     # What stands behind “called” is what is called so.
-    behind = None if verb.calls else subject_after(passage, verb.end, span.start)
+    behind = None if verb.calls or text.startswith(",", verb.end) else subject_after(passage, verb.end, span.start)
+    if behind and text[start : verb.start].endswith(", ") and _PUT_IN.match(text, behind.end, span.start):
+        return behind
     if behind and _may_follow(passage, behind, verb) and not text[behind.end : span.start].strip(" ,:\u00a0"):
         return behind
     clause = start

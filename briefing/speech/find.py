@@ -131,6 +131,8 @@ class _Listener:
         if behind and behind.verb is None and not kinds.is_sentence(passage, span):
             # “…!” Dal ignored him: what stands before weighs more than a verb that nobody knows.
             behind = attributed_before(passage, span) or behind
+        if behind and kinds.is_title(span) and kinds.is_followed(passage, span, behind):
+            return None
         if behind:
             return _Heard(passage, span, self._speaker(passage, behind), is_tagged=True)
         if kinds.is_sentence(passage, span):
@@ -142,12 +144,15 @@ class _Listener:
         earlier = self._earlier
         if earlier and earlier.is_tagged and earlier.passage is passage and kinds.takes_up(passage, span, earlier.span):
             return replace(earlier, span=span)
-        if kinds.is_title(span):
-            return None
         before = attributed_before(passage, span)
+        # German writes nouns with capitals, so that any two of them look like a title.
+        called = span.style in "„»" and before and before.verb and before.verb.calls
+        if kinds.is_title(span) and not called:
+            return None
         if before:
-            said = kinds.is_said(passage, span, before)
-            return _Heard(passage, span, self._speaker(passage, before)) if said else None
+            if kinds.is_said(passage, span, before):
+                return _Heard(passage, span, self._speaker(passage, before))
+            return _Heard(passage, span, None) if kinds.is_uttered(passage, span) else None
         later = attributed_later(passage, span)
         if later and not kinds.is_term(passage, span):
             return _Heard(passage, span, self._speaker(passage, later))

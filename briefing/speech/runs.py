@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
+from briefing.speech.nickname import MARKS, is_nickname
 
-_TOKEN = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?")
+_TOKEN = re.compile(r"&(?=\s[^\W\d_])|[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _POSTNOMINALS = listed("postnominals")
 _ABBREVIATED = listed("abbreviated")
@@ -39,6 +40,8 @@ class Word:
     @property
     def is_capital(self) -> bool:
         """Whether it begins with a capital, behind a particle at most (al-Assad)."""
+        if self.text[0] in MARKS:
+            return True  # a nickname
         if _ELIDED.match(self.text) or not self.text[0].isalpha():
             return False
         return self.text[0].isupper() or (not self.text.islower() and "-" in self.text and self.text[-1].islower())
@@ -92,6 +95,10 @@ def words_of(text: str) -> tuple[Word, ...]:
 def _words(text: str) -> Iterator[Word]:
     for match in _TOKEN.finditer(text):
         token = match[0]
+        start, end = match.start() - 1, match.end() + (token[-1] not in MARKS)
+        if start > 0 and text[start] in MARKS and is_nickname(text, start, end):
+            yield Word(text[start:end], start, end)
+            continue
         cut = _POSSESSIVE.search(token)
         if cut and cut.start():
             end = match.start() + cut.start()
@@ -123,6 +130,9 @@ def _end_of_run(words: Sequence[Word], first: int, text: str, lex: Lexicon) -> i
             break
         if word.is_capital:
             end += 1
+            continue
+        if word.text == "&" and words[end + 1].is_capital:
+            end += 2
             continue
         reach = _bridge(words, first, end, text, lex) or _french(words, first, end, text, lex)
         reach = reach or _paired(words, first, end, text, lex)
