@@ -104,11 +104,8 @@ def _comments(drafted: Draft, house: House) -> dict[str, str]:
 
 def _lowest_ceiling(house: House) -> str:
     """The highest marking that reaches every audience."""
-    scheme = house.scheme
-    ceilings = (
-        scheme.level(one.ceiling) if one.ceiling in scheme.names else scheme.lowest for one in house.audiences.values()
-    )
-    return min(ceilings, key=lambda level: level.rank).name
+    ceilings = (house.ceiling(name) for name in house.audiences)
+    return min(ceilings, key=lambda ceiling: ceiling.level.rank).level.name
 
 
 def _section(name: str, items: Iterable[Item]) -> Iterator[str]:
