@@ -16,7 +16,7 @@ _MANY = frozenset(["we", "they", "nous", "wir", "ils", "elles"])
 _NEUTRAL = frozenset(["it", "es"])
 _SPOKEN_FOR = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|statements?|press (?:office|release)|report|letter|website|account|note|"
-    r"memo|memorandum|commentary|article|essay|column|email|message|blog|document|paper|post|porte-parole|communiqué|sprecher(?:in)?)\b",
+    r"memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|message|blog|document|paper|post|porte-parole|communiqué|sprecher(?:in)?)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(r"(?:,\s\w+(?:\son\s\w+|\slast\s\w+)?)?\s(?:by|from|of)\s")
