@@ -116,20 +116,25 @@ def new(
     article: Annotated[str, typer.Option("--article", metavar="FILE-or-URL", help="The article; kept as received.")],
     desk: Desk = None,
 ) -> None:
-    """Start a brief from an article, which is kept as received.
+    """Start a brief from an article, or add an article to a brief that is there.
 
-    Writes a brief.yaml beside it, to fill in.
+    The article is kept as received. The brief.yaml beside it is drafted from it: every direct quotation with its
+    speaker and paragraph, who else is named again and again, headings that are questions. Each drafted item is
+    marked “confirm”. In a brief that is there nothing else changes, comments and layout included.
 
     \b
     Examples:
       briefing new summit --article ~/Downloads/summit.docx
       briefing new summit --article https://www.example.org/summit.html
+      briefing new summit --article reply.txt          (a second article, B)
     """  # noqa: D301 (\b keeps the lines of the examples apart)
     from briefing.new import start
 
-    made = start(name, article, _desk(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
-    terminal.give(str(terminal.shown_path(made)))
-    terminal.say(f"Fill it in, then: briefing build {name}")
+    begun = start(name, article, _desk(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
+    terminal.give(str(terminal.shown_path(begun.path)))
+    for sentence in begun.says():
+        terminal.say(sentence)
+    terminal.say(f"Go through it, then: briefing check {name}")
 
 
 @app.command()

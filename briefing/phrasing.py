@@ -1,4 +1,4 @@
-"""Phrasing: how likelihood and confidence are put into words (ICD 203, PHIA)."""
+"""Phrasing: how likelihood and confidence are put into words (ICD 203, PHIA), and whether all is written."""
 
 import re
 from collections.abc import Iterator
@@ -35,6 +35,8 @@ _STACKED = re.compile(
 _CONFIDENCE = re.compile(
     r"\b(?:low|moderate|medium|high)\s+confidence\b|\bconfiden(?:ce|t)\s+(?:that|is|in)\b", re.IGNORECASE
 )
+TO_BE_WRITTEN = "To be written"
+"""How what a draft leaves to the desk begins."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -81,6 +83,14 @@ def likelihood_keeps_to_one_row(brief: Brief) -> Iterator[Finding]:
         yield Finding(path, f"“{second}” and “{first}” are of different rows", "Keep to one row of the yardstick.")
 
 
+def nothing_is_left_to_be_written(brief: Brief) -> Iterator[Finding]:
+    """Where a draft left a sentence to the desk (“To be written …”), the desk has written it."""
+    for path, item in brief.summary.items():
+        for place, text in _texts(path, item):
+            if text.startswith(TO_BE_WRITTEN):
+                yield Finding(place, "this has still to be written", "Write it, or take the line out.")
+
+
 def _judgements(brief: Brief) -> Iterator[tuple[Path, str]]:
     """Every text of what the desk itself judges."""
     for path, item in brief.summary.items():
@@ -110,4 +120,5 @@ RULES: tuple[Rule, ...] = (
     warning("W122", likelihood_is_said_once),
     warning("W123", likelihood_and_confidence_are_apart),
     warning("W124", likelihood_keeps_to_one_row),
+    warning("W125", nothing_is_left_to_be_written),
 )
