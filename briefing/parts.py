@@ -103,7 +103,8 @@ def parts_of(quotation: str) -> tuple[Part, ...]:
 def quoted_words(part: Part) -> tuple[tuple[Token, ...], frozenset[int]]:
     """The words that a part quotes, and the indexes among them before which an insertion stands."""
     brackets = [match for match in _BRACKETS.finditer(part.text) if not _insertion(match[1]).is_literal]
-    words, inserted = [], set()
+    words: list[Token] = []
+    inserted: set[int] = set()
     for token in tokens(part.text):
         if any(match.start() < token.start < match.end() for match in brackets):
             inserted.add(len(words))

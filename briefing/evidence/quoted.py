@@ -120,8 +120,8 @@ def _change(difference: Difference) -> str:
 def _strange_letter(difference: Difference) -> str:
     """The Unicode name of a letter of a script that the other wording does not have: it may look the same on paper."""
     there = {_script(letter) for letter in difference.article if letter.isalpha()}
-    strange = (letter for letter in difference.quotation if letter.isalpha() and _script(letter) not in there)
-    return unicodedata.name(next(strange, ""), "") if there else ""
+    strange = [letter for letter in difference.quotation if letter.isalpha() and _script(letter) not in there]
+    return unicodedata.name(strange[0], "") if strange and there else ""
 
 
 def _script(letter: str) -> str:
@@ -143,9 +143,8 @@ def quotations_stand_where_they_are_cited(brief: Brief) -> Iterator[Finding]:
             cited = ", ".join(str(cite) for cite in stands.cited)
             right = list(dict.fromkeys(f"{key}{found.paragraphs[0]}" for key, found in stands.found))
             others = " and elsewhere" if len(right) > _SHOWN else ""
-            hint = (
-                f"They stand in {' or '.join(right[:_SHOWN])}{others}: cite the right one, or look up the words again."
-            )
+            which = "the one that is meant" if right[1:] else "that"
+            hint = f"They stand in {' or '.join(right[:_SHOWN])}{others}: cite {which}."
             yield Finding(stands.path, f"these words are not in {cited}", hint)
 
 
