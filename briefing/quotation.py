@@ -204,9 +204,12 @@ class Wording:
                 return
             yield end
 
-    def runs(self, length: int) -> Iterator[tuple[str, ...]]:
-        """Every run of so many words."""
-        return (tuple(self._words[place : place + length]) for place in range(len(self._words) - length + 1))
+    def names(self, length: int) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Every run of so many words that begins with a capital, within a paragraph, and how it is written."""
+        for place in range(len(self._words) - length + 1):
+            end = place + length
+            if self._words[place][0].isupper() and self._paragraphs[place] == self._paragraphs[end - 1]:
+                yield tuple(self._words[place:end]), self._text(place, end)
 
     def nearest(self, quotation: str, cited: Iterable[int] = ()) -> Near | None:
         """The passage that comes nearest to the first part of a quotation that stands nowhere.

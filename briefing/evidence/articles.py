@@ -18,8 +18,8 @@ def wording_of(article: Article) -> Wording:
 
 @lru_cache(maxsize=64)
 def figures_of(article: Article) -> tuple[tuple[Figure | Day, ...], ...]:
-    """The figures of each paragraph of an article."""
-    return tuple(figures(block.text) for block in article.paragraphs)
+    """The figures of each paragraph of an article, small numbers in words and fractions too."""
+    return tuple(figures(block.text, every=True) for block in article.paragraphs)
 
 
 def citations(brief: Brief, item: Item) -> Iterator[Citation]:
