@@ -230,17 +230,18 @@ def _fractions(text: str, *, every: bool) -> Iterator[Figure]:
 
 
 def _ranges(text: str, numbers: Sequence[Figure]) -> Iterator[Figure]:
-    """Of “3–4 billion” the first number may be billions too, and of “2021–22” the second a year."""
+    """Of “3–4 billion” the first number may be billions, of “5–7 %” it is per cent; “2021–22” ends in a year."""
     for index, one in enumerate(numbers):
-        values = set(one.values)
+        values, kind = set(one.values), one.kind
         after = numbers[index + 1] if index + 1 < len(numbers) else None
         before = numbers[index - 1] if index else None
         if after and _is_range(text, one, after):
+            kind = kind or ("" if one.unit else after.kind)
             largest = max(after.values)
             values |= {value * scale for value in one.values for scale in SCALES.values() if _is_scaled(largest, scale)}
         if before and _is_range(text, before, one) and re.fullmatch(r"\d\d", one.text):
             values |= {year - year % 100 + max(one.values) for year in before.values if 1000 <= year < 3000}
-        yield replace(one, values=frozenset(values)) if values != one.values else one
+        yield replace(one, values=frozenset(values), kind=kind)
 
 
 def _is_range(text: str, one: Figure, after: Figure) -> bool:

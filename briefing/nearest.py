@@ -32,6 +32,9 @@ def compare(paragraph: int, text: str, part: Part) -> Near:
     """Hold a part of a quotation against the passage of a paragraph that shares most with it."""
     quoted, inserted = quoted_words(part)
     there = tokens(text)
+    reordered = _reordered(paragraph, text, part, quoted, there)
+    if reordered:
+        return reordered
     anchor = _matcher(there, quoted).find_longest_match()
     slack = len(quoted) // 4 + 2
     low = max(0, anchor.a - anchor.b - slack)
@@ -50,6 +53,21 @@ def compare(paragraph: int, text: str, part: Part) -> Near:
     )
     shared = sum(block.size for block in blocks) / len(quoted)
     return Near(paragraph, _span(text, passage), differences, shared)
+
+
+def _reordered(paragraph: int, text: str, part: Part, quoted: Sequence[Token], there: Sequence[Token]) -> Near | None:
+    """The passage that has the same words in another order, and where the order differs."""
+    words = [token.text.casefold() for token in quoted]
+    wanted, known, plain = sorted(words), set(words), [token.text.casefold() for token in there]
+    for start in range(len(there) - len(words) + 1):
+        run = plain[start : start + len(words)]
+        if plain[start] in known and run[-1] in known and run != words and sorted(run) == wanted:
+            unlike = [index for index, (one, two) in enumerate(zip(run, words, strict=True)) if one != two]
+            first, last = unlike[0], unlike[-1] + 1
+            passage = there[start : start + len(words)]
+            difference = Difference(_span(text, passage[first:last]), _span(part.text, quoted[first:last]))
+            return Near(paragraph, _span(text, passage), (difference,), 1.0)
+    return None
 
 
 def _matcher(one: Sequence[Token], other: Sequence[Token]) -> SequenceMatcher[str]:

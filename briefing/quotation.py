@@ -86,13 +86,20 @@ class Wording:
         return self._paragraphs[first[0]] if first else None
 
     def left_out(self, quotation: str) -> Near | None:
-        """The negation that an ellipsis takes out of a quotation that would stand otherwise."""
-        for runs in self._follow(parts_of(quotation), strict=False):
-            for (_, end), (start, _) in pairwise(runs):
-                if self._drops_a_negation(end, start):
-                    differences = (Difference(self._text(end, start), ""),)
-                    return Near(self._paragraphs[end], self._text(end - 1, start + 1), differences, 1.0)
+        """The negation that is cut off or left out of a quotation that would stand otherwise."""
+        parts = parts_of(quotation)
+        for runs in self._follow(parts, strict=False):
+            for first, after in self._lost(parts[0], runs):
+                lost = Difference(self._text(first, after), "")
+                begin = first - 1 if first and self._paragraphs[first - 1] == self._paragraphs[first] else first
+                return Near(self._paragraphs[first], self._text(begin, after + 1), (lost,), 1.0)
         return None
+
+    def _lost(self, part: Part, runs: Sequence[_Run]) -> Iterator[_Run]:
+        """Where negations stand that are cut off before a quotation, or left out of it."""
+        yield from self._cut_off(part, runs[0])
+        gaps = ((end, start) for (_, end), (start, _) in pairwise(runs))
+        yield from (gap for gap in gaps if self._drops_a_negation(*gap))
 
     def across(self, quotation: str) -> tuple[int, ...]:
         """The two paragraphs over whose border a quotation runs on; nothing where it does not."""
@@ -113,7 +120,17 @@ class Wording:
 
     def _found(self, parts: Sequence[Part], *, strict: bool = True) -> Iterator[Found]:
         for runs in self._follow(parts, strict=strict):
-            yield Found(tuple(self._passage(*run) for run in runs))
+            if not (strict and any(self._cut_off(parts[0], runs[0]))):
+                yield Found(tuple(self._passage(*run) for run in runs))
+
+    def _cut_off(self, part: Part, run: _Run) -> Iterator[_Run]:
+        """The negation before a quotation that begins with a capital of its own, as if it were a sentence."""
+        start = run[0]
+        begins_anew = part.leading_words[0][0].isupper() and self._words[start][0].islower()
+        if begins_anew and start and self._paragraphs[start - 1] == self._paragraphs[start]:
+            between = self._text(start - 1, start + 1)
+            if is_negation(self._words[start - 1]) and not _SENTENCE_END.search(between):
+                yield start - 1, start
 
     def _passage(self, start: int, end: int) -> Passage:
         return Passage(self._paragraphs[start], self._tokens[start].start, self._tokens[end - 1].end)

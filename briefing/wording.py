@@ -44,14 +44,14 @@ def _marks() -> str:
 _MARK = f"[{_marks()}]"
 _LETTERS = rf"[^\W\d_{_UNSPACED}]+(?:{_MARK}+[^\W\d_{_UNSPACED}]*)*"
 _ELIDED = "[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|all|dall|dell|nell|sull"
-_GROUPED = re.compile(r"\d\s\d{3}")
+_GROUPED = re.compile(r"\d\s+\d{3}")
 
 _WORD = rf"[{_UNSPACED}]{_MARK}*|{_LETTERS}(?:'{_LETTERS})*"
 # What is cut off before a vowel is a word of its own: “accord” can be quoted from “l’accord”.
 _CUT_OFF = rf"(?<![^\W\d_])(?:{_ELIDED})'(?=(?:[\"“„']|[«‹]\s?)?[^\W\d_])"
 _NUMBER = (
     r"(?:(?<![\w-])(?<!\d )-(?=\.?\d)|(?=[\d.]))(?:(?<![\w.,])\.(?=\d))?"
-    r"(?:\d{1,3}(?:\s\d{3})+(?!\d)|\d+)(?:[.,:]\d+)*"  # 42  3.5  1,000  10 000  10:30  -5  .5
+    r"(?:\d{1,3}(?:\s+\d{3})+(?!\d)|\d+)(?:[.,:]\d+)*"  # 42  3.5  1,000  10 000  10:30  -5  .5
 )
 _SIGN = (
     r"[%\u2030\u2031\u00a2-\u00a5$\u20a0-\u20cf\u00b0\u00a7&+=<>~\u00b1\u00d7\u00f7\u00b2\u00b3\u00bd\u00bc\u00be]"

@@ -165,11 +165,11 @@ def _with_other_letters(wanted: Sequence[str], there: Mapping[tuple[str, ...], s
 
 
 def _in_part(brief: Brief, name: str) -> str | None:
-    """The end or the beginning of a name, where the article has no more of it: “Tamm” of Jaan Tamm."""
+    """The end of a name, or two words from its beginning, where the article has no more of it: “Tamm” of Jaan Tamm."""
     wanted = [_plain(word) for word in _telling_words(name)]
     for length in range(len(wanted) - 1, 0, -1):
         there = _written(brief, length)
-        for part in (tuple(wanted[-length:]), tuple(wanted[:length])):
+        for part in (tuple(wanted[-length:]), tuple(wanted[:length]) if length > 1 else ()):
             if part in there and max(map(len, part)) > 2:
                 return there[part]
     return None

@@ -82,8 +82,8 @@ def _misquoted(brief: Brief, stands: Stands) -> tuple[str, str]:
         left_out = wording.left_out(stands.text)
         if left_out:
             gone = left_out.differences[0].article
-            message = f"the ellipsis takes “{gone}” out of {key}{left_out.paragraph}, and turns its meaning round"
-            return message, f"Quote it whole: “{left_out.passage}”."
+            message = f"this leaves out “{gone}” of {key}{left_out.paragraph}, and turns the meaning round"
+            return message, f"Quote that too: “{left_out.passage}”."
         heading = wording.heading(stands.text)
         if heading:
             message = f"these words are the heading “{heading}” of article {key}, and a heading has no number to cite"
