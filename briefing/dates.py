@@ -30,8 +30,9 @@ _SMALL_MONTHS = _numbered(_SMALL_MONTHS_BY_LANGUAGE)
 _MONTHS = _numbered(_MONTHS_BY_LANGUAGE) | _SMALL_MONTHS
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _ORDER = r"(?:st|nd|rd|th|er|º|\.)?"
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(
-    rf"(?<![\w/])(?=[\da-z])(?:(?P<y1>\d{{4}})[-/.](?P<m1>\d{{2}})[-/.](?P<d1>\d{{2}})(?!\d)"
+    rf"(?<![\w/])(?=[\djfmasondegl])(?:(?P<y1>\d{{4}})[-/.](?P<m1>\d{{2}})[-/.](?P<d1>\d{{2}})(?!\d)"
     rf"|(?<![\d.])(?P<d5>\d{{1,2}})(?P<by>[/.])(?P<m5>\d{{1,2}})(?P=by)(?P<y5>\d{{4}}|\d{{2}})(?![\w/])"
     rf"|(?P<d2>\d{{1,2}}){_ORDER}(?:\s(?:of|de))?\s(?P<m2>{_MONTH})(?:,?\s(?:del?\s)?(?P<y2>\d{{4}})(?!\d))?"
     rf"|(?P<m3>{_MONTH})\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s%)(?:,?\s(?P<y3>\d{{4}})(?!\d))?"
@@ -76,7 +77,7 @@ class Day:
 
 def dates(text: str) -> Iterator[Day]:
     """The dates of a text; of “12–14 September” both days."""
-    if not any(character.isdigit() for character in text):
+    if not _DIGIT.search(text):
         return
     for match in _DATE.finditer(text):
         day = _day(match)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from briefing.dates import Day, dates
-from briefing.numerals import DIGITS, ORDINALS, SCALES, SHORT_SCALES, WORDS, readings, spelled
+from briefing.numerals import DIGITS, FIRST_WORDS, ORDINALS, SCALES, SHORT_SCALES, WORDS, readings, spelled
 
 __all__ = ["Day", "Figure", "figures", "stand_in"]
 
@@ -62,12 +62,19 @@ _FRACTION_PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, 
 _FRENCH_PARTS = {"moitié": 2, "tiers": 3, "quart": 4, "cinquième": 5, "dixième": 10}
 _PARTS = _FRACTION_PARTS | _FRENCH_PARTS
 _SIGNED_PARTS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
+_PART_SIGNS = (*_PARTS, *_SIGNED_PARTS, "/")
 _COUNT = "|".join(
     ["an?", "one", "two", "three", "four", "five", "seven", "nine", "une?", "la", "deux", "trois", "quatre"]
 )
 
+# Where a figure may begin: looked at first, for most words of a text are none.
+_CODES = "|".join(_CURRENCIES)
+_BEGINS = (
+    rf"(?<![^\W\d_])(?=[\d{_SIGNS}]|[a-z]{{1,2}}[{_SIGNS}]"
+    rf"|(?:{FIRST_WORDS})\b|(?:half\s)?(?:an?|the)\s(?:{_SCALE})\b|(?:{_CODES})\s?\d)"
+)
 _FIGURE = re.compile(
-    rf"(?P<currency>(?:\b[A-Z]{{1,2}})?[{_SIGNS}]\s?|\b(?:{'|'.join(_CURRENCIES)})\s?)?"
+    rf"{_BEGINS}(?P<currency>(?:\b[A-Z]{{1,2}})?[{_SIGNS}]\s?|\b(?:{_CODES})\s?)?"
     rf"(?:(?<![\w.,])(?P<digits>{DIGITS})(?P<part>[½⅓⅔¼¾⅕⅛]|\sand\sa\shalf\b)?(?:st|nd|rd|th|s|e|er|h)?"
     rf"|\b(?P<words>{WORDS})\b(?P<more>\sand\sa\shalf\b)?"
     rf"|\b(?P<half>half\s)?(?:an?|the|une?)\s(?P<article>{_SCALE})\b"
@@ -213,6 +220,9 @@ def _kind(match: re.Match[str]) -> str:
 
 def _fractions(text: str, *, every: bool) -> Iterator[Figure]:
     """Parts of a whole, as per cent; “half” counts where it is half of something."""
+    small = text.casefold()
+    if not any(part in small for part in _PART_SIGNS):
+        return
     for match in _FRACTION.finditer(text):
         if match["signed"]:
             over, under = map(int, _SIGNED_PARTS[match["signed"]].split("/"))

@@ -67,6 +67,8 @@ _FRENCH_TO_999 = (
 _FRENCH_WORDS = rf"{_FRENCH_TO_999}(?:[-\s](?:{_FRENCH_BIG})\b(?:[-\s]{_FRENCH_TO_999}(?!\s(?:{_FRENCH_BIG})))?)*"
 WORDS = rf"(?:{_ENGLISH_WORDS}|{_FRENCH_WORDS})"
 """A number in words, as a pattern."""
+FIRST_WORDS = "|".join(dict.fromkeys((*_ONES, *_TEENS, *_TENS, *_FRENCH, *_FRENCH_TENS, "une", "cent", *_ORDINAL)))
+"""The words that a number in words, or an ordinal, begins with, as a pattern."""
 ORDINALS = rf"(?:(?:{'|'.join(_TENS)})[-\s])?(?:{'|'.join(_ORDINAL)})"
 """An ordinal in words, as a pattern."""
 _SPACES = "\\s\u00a0\u2007\u2009\u202f"

@@ -17,6 +17,7 @@ from briefing.parts import Insertion, Part, carries_meaning, is_negation, parts_
 from briefing.wording import Token, tokens
 
 _CANDIDATES = 6
+_TELLING = 12
 _PLACES = 500
 _SHORT_GAP = 3
 _SENTENCE_END = re.compile(r"[.!?。！？]")
@@ -194,13 +195,14 @@ class Wording:
 
     def _match(self, part: Part, start: int) -> int | None:
         """Where a part ends whose first word stands at this place, or None where its words are others."""
-        before = [element for element in part.elements[: part.lead] if isinstance(element, Insertion)]
+        lead = part.lead
+        before = [element for element in part.elements[:lead] if isinstance(element, Insertion)]
         if any(
             one.is_literal and tuple(self._words[max(0, start - len(one.words)) : start]) != one.words for one in before
         ):
             return None
         places = {start}
-        for element in part.elements[part.lead :]:
+        for element in part.elements[lead:]:
             if isinstance(element, Insertion):
                 places = {end for place in places for end in self._past(element, place)}
             else:
@@ -237,8 +239,8 @@ class Wording:
         if part is None:
             return None
         weights: dict[int, float] = {}
-        for word in {token.text.casefold() for token in quoted_words(part)[0]}:
-            places = self._where.get(word, ())
+        quoted = dict.fromkeys(token.text.casefold() for token in quoted_words(part)[0])
+        for places in sorted((self._where.get(word, []) for word in quoted), key=len)[:_TELLING]:
             for paragraph in {self._paragraphs[place] for place in places}:
                 weights[paragraph] = weights.get(paragraph, 0) + 1 / len(places)
         preferred = set(cited)
