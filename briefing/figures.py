@@ -132,12 +132,11 @@ def figures(text: str, *, every: bool = False) -> tuple[Figure | Day, ...]:
     With `every`, all that a figure elsewhere may rest on: small numbers in words, ordinals, “half” and names as well.
     """
     days = list(dates(text))
-    taken = [(day.start, day.start + len(day.text)) for day in days]
     fractions = list(_fractions(text, every=every))
-    parts = [(one.start, one.start + len(one.text)) for one in fractions]
-    numbers = _ranges(text, list(_numbers(text, every=every)))
-    kept = (one for one in numbers if not any(start <= one.start < end for start, end in (*taken, *parts)))
-    return tuple(sorted((*days, *fractions, *kept), key=lambda found: found.start))
+    parts: tuple[Figure | Day, ...] = (*days, *fractions)
+    taken = {place for one in parts for place in range(one.start, one.start + len(one.text))}
+    numbers = (one for one in _ranges(text, list(_numbers(text, every=every))) if one.start not in taken)
+    return tuple(sorted((*parts, *numbers), key=lambda found: found.start))
 
 
 def stand_in(wanted: Figure | Day, there: Iterable[Figure | Day]) -> bool:

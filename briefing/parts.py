@@ -84,6 +84,12 @@ class Part:
         return next(index for index, element in enumerate(self.elements) if isinstance(element, Word))
 
     @property
+    def brought_in(self) -> tuple[str, ...]:
+        """The words in brackets that may not be the editor's own."""
+        own = (one for one in self.elements if isinstance(one, Insertion) and one.is_literal)
+        return tuple(word for one in own for word in one.words)
+
+    @property
     def leading_words(self) -> tuple[str, ...]:
         """Its first words, up to an insertion."""
         found: list[str] = []

@@ -35,8 +35,10 @@ def speakers_stand_near(brief: Brief) -> Iterator[Finding]:
                 cited = tuple(citations(brief, quote if quote.cites else item))
                 if cited and not _named_near(brief, item.expert.default, cited):
                     where = ", ".join(str(cite) for cite in cited)
-                    message = f"“{item.expert.default}” is not named in {where} or next to it"
-                    yield Finding((*path, "quotes", index), message, "Look who is speaking there.")
+                    message = f"“{item.expert.default}” is named neither in {where} nor next to it"
+                    yield Finding(
+                        (*path, "quotes", index), message, "See who speaks there, and correct the name or the citation."
+                    )
 
 
 def _named_near(brief: Brief, name: str, cited: Iterable[Citation]) -> bool:

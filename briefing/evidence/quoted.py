@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefing.article import Citation
 from briefing.brief import Brief
@@ -101,6 +102,11 @@ def _unlike(brief: Brief, stands: Stands) -> tuple[str, str]:
     key, near = _nearest(brief, stands)
     if near is None or not near.differences:
         return "these words are in no article", "Quote the article letter for letter, or say it in your own words."
+    differing = {word for one in near.differences for word in one.quotation.split()}
+    brought_in = [word for part in parts_of(stands.text) for word in part.brought_in if word in differing]
+    if brought_in:
+        message = f"the square brackets put “{' '.join(brought_in)}” into {key}{near.paragraph}, which does not say so"
+        return message, f"Quote it as it stands in {key}{near.paragraph}: “{near.passage}”."
     changes = "; ".join(_change(difference) for difference in near.differences[:_SHOWN])
     more = "; and more" if len(near.differences) > _SHOWN else ""
     message = f"this is not what {key}{near.paragraph} says: {changes}{more}"
@@ -156,27 +162,32 @@ def parts_of_quotations_are_in_order(brief: Brief) -> Iterator[Finding]:
     for stands in quotations(brief):
         if not stands.found:
             for places in _apart(brief, stands.text):
-                hint = (
-                    f"They stand in {', '.join(places)}: quote them in that order, or each as a quotation of its own."
-                )
-                message = "the parts of this quotation do not follow each other in the article"
-                yield Finding(stands.path, message, hint)
+                yield Finding(stands.path, *_out_of_order(places))
 
 
-def _apart(brief: Brief, text: str) -> Iterator[tuple[str, ...]]:
+def _out_of_order(places: tuple[tuple[str, int], ...]) -> tuple[str, str]:
+    """What is wrong with parts that stand in these paragraphs, and what mends it."""
+    where = ", ".join(dict.fromkeys(f"{key}{paragraph}" for key, paragraph in places))
+    if len({key for key, _ in places}) > 1:
+        return "the parts of this quotation stand in different articles", f"Quote {where} one by one."
+    message = "the parts of this quotation do not follow each other in the article"
+    if all(one < two for one, two in pairwise(places)):
+        return message, f"They stand too far apart, in {where}: make a quotation of each."
+    return message, f"In {where} they stand in another order: quote them in that, or each by itself."
+
+
+def _apart(brief: Brief, text: str) -> Iterator[tuple[tuple[str, int], ...]]:
     """Where the parts of a quotation stand, one by one: in one article but apart, or else in several."""
-    together = False
-    for key, article in brief.articles.items():
-        paragraphs = wording_of(article).has_parts_apart(text)
-        if paragraphs:
-            together = True
-            yield tuple(f"{key}{paragraph}" for paragraph in paragraphs)
+    wordings = {key: wording_of(article) for key, article in brief.articles.items()}
+    apart = [(key, wording.has_parts_apart(text)) for key, wording in wordings.items()]
+    yield from (tuple((key, paragraph) for paragraph in paragraphs) for key, paragraphs in apart if paragraphs)
     parts = parts_of(text)
-    if not together and len(parts) > 1:
-        firsts = [(key, wording_of(article)) for key, article in brief.articles.items()]
-        places = [next((f"{k}{w.paragraph_of(part)}" for k, w in firsts if w.paragraph_of(part)), "") for part in parts]
-        if all(places) and len({place.rstrip("0123456789") for place in places}) > 1:
-            yield tuple(places)
+    if len(parts) > 1 and not any(paragraphs for _, paragraphs in apart):
+        each = [
+            [(key, at) for key, wording in wordings.items() if (at := wording.paragraph_of(part))] for part in parts
+        ]
+        if all(each) and not set.intersection(*({key for key, _ in places} for places in each)):
+            yield tuple(places[0] for places in each)
 
 
 def _among(key: str, paragraphs: Iterable[int], cited: Iterable[Citation]) -> bool:

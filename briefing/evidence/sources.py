@@ -22,7 +22,11 @@ def bottom_lines_rest_on_more_than_one_paragraph(brief: Brief) -> Iterator[Findi
         if isinstance(item, Judgement) and path[0] == "bottom_line" and item.cites:
             paragraphs = {(cite.key, number) for cite in citations(brief, item) for number in cite}
             if len(paragraphs) == 1:
-                yield Finding((*path, "cites"), "this judgement rests on a single paragraph", "What else supports it?")
+                yield Finding(
+                    (*path, "cites"),
+                    "this judgement rests on a single paragraph",
+                    "Cite another paragraph that supports it, or silence the rule with a reason.",
+                )
 
 
 def articles_are_cited(brief: Brief) -> Iterator[Finding]:
@@ -30,14 +34,19 @@ def articles_are_cited(brief: Brief) -> Iterator[Finding]:
     cited = {cite.key for _, item in brief.summary.items() for cite in citations(brief, item)}
     for key in brief.summary.articles:
         if key not in cited:
-            yield Finding(("articles", key), f"article {key} is never cited", "Cite it, or take it out.", at_key=True)
+            yield Finding(
+                ("articles", key),
+                f"article {key} is never cited",
+                "Cite it in an item, or take it out of articles.",
+                at_key=True,
+            )
 
 
 def articles_are_graded(brief: Brief) -> Iterator[Finding]:
     """Every article carries a grade: how reliable the source is, and how credible what it says."""
     for key, entry in brief.summary.articles.items():
         if not entry.grade:
-            hint = "Add a line grade: B2, A to F for the source and 1 to 6 for what it says."
+            hint = "Add a line grade: B2 (A to F for the source, 1 to 6 for what it says)."
             yield Finding(("articles", key), f"article {key} has no grade", hint, at_key=True)
 
 
@@ -55,8 +64,13 @@ def reprints_for_the_widest_audience_are_permitted(brief: Brief) -> Iterator[Fin
 def _without_rights(brief: Brief, audiences: list[str]) -> Iterator[Finding]:
     for key, entry in brief.summary.articles.items():
         if audiences and not entry.rights:
-            message = f"article {key} is reprinted for {', '.join(audiences)}, and nothing says who permits it"
-            yield Finding(("articles", key), message, "Add a line rights: … to the article.", at_key=True)
+            message = f"article {key} is reprinted for “{'”, “'.join(audiences)}”, and nothing says who permits it"
+            yield Finding(
+                ("articles", key),
+                message,
+                "Add a line rights: … to the article, or take the annex from the audience.",
+                at_key=True,
+            )
 
 
 def _annexed(brief: Brief) -> list[str]:

@@ -81,7 +81,7 @@ def figures_stand_in_an_article(brief: Brief) -> Iterator[Finding]:
     """
     for one in counted(brief):
         if not one.is_cited and not one.elsewhere:
-            hint = "Look it up in the article; what you know from elsewhere goes into an item that cites nothing."
+            hint = "Correct it, or add the article that it comes from and cite that."
             yield Finding(one.path, f"“{one.figure.text}” stands in no article", hint)
 
 
