@@ -279,11 +279,21 @@ def begins_small(text: str) -> bool:
 def test_any_edit_that_changes_the_meaning_alarms(span, edit, chance):
     name, paragraph, text = span
     edited = edit(text, chance)
-    if not has_words(text) or edited == text:
-        return
-    found = problems_of(name, edited, paragraph)
-    # What is left may stand elsewhere; then that paragraph is named.
-    assert [problem.code for problem in found] == (["E102"] if stands(name, edited) else ["E101"]), edited
+    # What is left may be true: “September not” stands in “28 September, not on 21 September”.
+    if has_words(text) and edited != text and not stands(name, edited):
+        assert [problem.code for problem in problems_of(name, edited, paragraph)] == ["E101"], edited
+
+
+def test_an_edit_is_seldom_true_by_chance():
+    chance, kept, tried = random.Random(1), 0, 0  # noqa: S311 (words, no secrets)
+    for name in NAMES:
+        for block in article(name).paragraphs:
+            for edit in MEANING:
+                edited = edit(block.text, chance)
+                tried += edited != block.text
+                kept += edited != block.text and stands(name, edited)
+    assert tried > 400
+    assert kept == 0
 
 
 @pytest.mark.parametrize("name", NAMES)
