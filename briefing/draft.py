@@ -216,7 +216,7 @@ class _Drafter:
 
     @cached_property
     def _figures(self) -> tuple[Figure | Day, ...]:
-        return tuple(figure for block in self.article.paragraphs for figure in figures(block.text))
+        return tuple(figure for block in self.article.paragraphs for figure in figures(block.text, every=True))
 
 
 def _as_many_as_serve(quotations: Sequence[Quoted]) -> Sequence[Quoted]:

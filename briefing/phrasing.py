@@ -46,7 +46,7 @@ def likelihood_is_in_the_words_of_the_yardstick(brief: Brief) -> Iterator[Findin
     foreign = _words_of_likelihood(_foreign(yardstick))
     for path, text in _judgements(brief):
         for match in foreign.finditer(text):
-            hint = f"The {yardstick.title} has: {', '.join(yardstick.words)}."
+            hint = f"Say it with a word of the {yardstick.title}: {', '.join(yardstick.words)}."
             yield Finding(path, f"“{match[0]}” is no word of likelihood of this house", hint)
 
 
@@ -64,7 +64,7 @@ def likelihood_and_confidence_are_apart(brief: Brief) -> Iterator[Finding]:
         for sentence in _SENTENCE.split(text):
             if _CONFIDENCE.search(sentence) and likely.search(sentence):
                 message = "this sentence speaks of likelihood and of confidence"
-                yield Finding(path, message, "Take the confidence out: the key confidence: … prints it apart.")
+                yield Finding(path, message, "Take the confidence out of it: the line confidence: … prints it apart.")
 
 
 def likelihood_keeps_to_one_row(brief: Brief) -> Iterator[Finding]:
