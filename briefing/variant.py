@@ -175,6 +175,8 @@ class Annex:
 
     source: Source
     blocks: tuple[AnnexBlock, ...]
+    banner: Marking | None = None
+    """The banner of its pages, where it is not that of the variant."""
 
 
 @dataclass(frozen=True, slots=True)
