@@ -7,7 +7,7 @@ from briefing.article import Article
 from briefing.brief import Brief, Desk
 from briefing.document import read_document
 from briefing.house import House
-from briefing.layout import BASE, SHIPPED, Layout, LayoutFile
+from briefing.layout import BASE, SHIPPED, Layout, LayoutFile, is_inside
 from briefing.problem import FaultyInputError, Place, Places, Problem
 from briefing.read import read
 from briefing.schema import validate
@@ -105,6 +105,10 @@ def load_layouts(own: Path | None) -> dict[str, Layout]:
 
 
 def _layout_file(folder: Path) -> LayoutFile:
+    if not is_inside(folder / "layout.yaml", folder):
+        hint = "A layout uses files of its own folder only: copy it there."
+        message = "layout.yaml is a link out of the layout's folder"
+        raise FaultyInputError([Problem("E501", message, hint, Place(folder / "layout.yaml"))])
     document = read_document(folder / "layout.yaml")
     file, problems = validate(LayoutFile, document, {})
     if file is None or problems:
