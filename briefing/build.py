@@ -14,11 +14,14 @@ from briefing.compose import compose
 from briefing.lay_out import Page, lay_out
 from briefing.layout import Layout
 from briefing.load import load_brief, load_desk, load_layouts
-from briefing.press import press
+from briefing.page import examine as examine_page
+from briefing.page import examine_pages
+from briefing.press import Pressed, press
 from briefing.press.fonts import Fonts, font_faces_css, fonts_for
 from briefing.problem import FaultyInputError, Problem, stop_at_errors
 from briefing.prove import Proof, Search
 from briefing.put import put, set_aside, standing_aside
+from briefing.style import of_the_designer, sheet_of
 from briefing.variant import Variant
 
 
@@ -122,8 +125,9 @@ def _build_one(
         with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
             pressed = press(html, identifier=variant.digest(), fonts=fonts, scratch=Path(scratch))
         over = () if order.draft else tuple(_over_budget(brief, audience, pressed.pages))
-        stop_at_errors((*pressed.problems, *over))
-        yield from _of(audience, pressed.problems)
+        of_layout = _of_layout(variant, layout, page, html, pressed)
+        stop_at_errors((*of_layout, *over))
+        yield from _of(audience, of_layout)
         twin = _twin(variant, layout, page, fonts) if order.html else ""
         proof = Search(brief, variant).prove(pressed.pdf, name=path.name, twin=twin)
         stop_at_errors(proof.problems)
@@ -139,6 +143,16 @@ def _build_one(
         variant.marking.name,
         path.with_suffix(".html") if twin else None,
         proof,
+    )
+
+
+def _of_layout(variant: Variant, layout: Layout, page: Page, html: str, pressed: Pressed) -> tuple[Problem, ...]:
+    """What is wrong with what a layout made, in the designer's own files where it can be said."""
+    sheet = sheet_of(layout, page.paper, page.fallback_faces)
+    return (
+        *of_the_designer(pressed.problems, sheet, html),
+        *examine_page(html, variant, layout),
+        *examine_pages(pressed.margins, variant, layout),
     )
 
 

@@ -5,7 +5,7 @@ is opened by readers who trust it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -66,6 +66,20 @@ def examine(html: str, variant: Variant, layout: Layout) -> tuple[Problem, ...]:
     texts = tuple((entry.number, entry.text) for entry in variant.entries())
     faults = _faults(html, variant.marking.name, texts)
     return tuple(_problem(fault, layout) for fault in faults)
+
+
+def examine_pages(margins: Sequence[tuple[str, str]], variant: Variant, layout: Layout) -> tuple[Problem, ...]:
+    """What is wrong with the pages of a PDF, given what can be read at the head and foot of each.
+
+    E506: the marking of the variant is not there.
+    """
+    marking = _bare(variant.marking.name)
+    bare = [number for number, page in enumerate(margins, start=1) if not all(marking in _bare(end) for end in page)]
+    if not bare:
+        return ()
+    pages = "every page" if len(bare) == len(margins) else f"page {', '.join(map(str, bare[:5]))}"
+    what = f"the marking “{variant.marking.name}” cannot be read at the head and foot of {pages}"
+    return (_problem(_Fault("E506", what), layout),)
 
 
 @lru_cache(maxsize=4)

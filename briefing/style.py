@@ -1,5 +1,6 @@
 """The style sheet of a layout: the tokens and rules of all that it extends, its own last, pictures inside."""
 
+import ast
 import base64
 import re
 from collections.abc import Iterable, Iterator
@@ -11,10 +12,13 @@ import tinycss2
 
 from briefing.layout import Layout, is_inside, is_shipped
 from briefing.picture_file import kind_of
-from briefing.problem import FaultyInputError, Place, Problem, Severity
+from briefing.problem import FaultyInputError, Place, Problem
 
 _LARGEST = 1_000_000  # bytes of a style sheet
 _HINT = "A layout uses files of its own folder only: put the picture there."
+_POSITION = re.compile(r" at (\d+):(\d+)")
+_SELECTOR = re.compile(r"selector ('.*'|\".*\"), ")
+_UNKNOWN = "The guide for designers lists what the press does not know; browsers may know it."
 _STRINGS_ARE_ADDRESSES = {"url", "image-set", "-webkit-image-set", "src"}
 
 
@@ -66,20 +70,32 @@ def of_the_designer(problems: Iterable[Problem], sheet: Sheet, html: str) -> Ite
     """The press's problems, with those that a layout's own style sheet causes named by file and line (W501)."""
     before = html.partition(sheet.text)[0].rpartition("<style")[2].count("\n")
     for problem in problems:
-        where = re.search(r" at (\d+):(\d+)", problem.message) if problem.code == "W302" else None
-        found = sheet.origin(int(where[1]) - before) if where else None
-        if where is None or found is None or is_shipped(found[0]):
+        found = _blamed(problem.message, sheet, before) if problem.code == "W302" else None
+        if found is None or is_shipped(found.file):
             yield problem
             continue
-        file, line = found
-        lines = file.read_text("utf-8", "replace").splitlines()
-        excerpt = lines[line - 1] if line <= len(lines) else ""
-        mistake = problem.message.partition(": ")[2].replace(where[0], "", 1)
-        hint = "The guide for designers lists what the press does not know; browsers may know it."
+        mistake = _POSITION.sub("", problem.message.partition(": ")[2], count=1)
         message = f"this is left out of the page: {mistake[:1].lower()}{mistake[1:]}"
-        yield replace(
-            problem, code="W501", message=message, hint=hint, place=Place(file, line, int(where[2]), excerpt)
-        )
+        yield replace(problem, code="W501", message=message, hint=_UNKNOWN, place=found)
+
+
+def _blamed(message: str, sheet: Sheet, before: int) -> Place | None:
+    """The place that the press speaks of, by its line in the page or by the selector that it names."""
+    if where := _POSITION.search(message):
+        found = sheet.origin(int(where[1]) - before)
+        return _place(found[0], found[1], int(where[2])) if found else None
+    if named := _SELECTOR.search(message):
+        wanted = str(ast.literal_eval(named[1])).strip()
+        for file in dict.fromkeys(file for file, _ in sheet.parts if file is not None and not is_shipped(file)):
+            start = file.read_text("utf-8", "replace").replace("\r\n", "\n").partition(wanted)
+            if start[1]:
+                return _place(file, start[0].count("\n") + 1, len(start[0].rpartition("\n")[2]) + 1)
+    return None
+
+
+def _place(file: Path, line: int, column: int) -> Place:
+    lines = file.read_text("utf-8", "replace").split("\n")
+    return Place(file, line, column, lines[line - 1].rstrip("\r") if line <= len(lines) else "")
 
 
 def _pieces(layout: Layout, name: str, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
@@ -97,6 +113,9 @@ def _self_contained(file: Path, problems: list[Problem]) -> str:
     if not is_shipped(file):
         rules = tinycss2.parse_stylesheet(css)
         for rule in rules:
+            if rule.type == "at-rule" and rule.lower_at_keyword == "import":
+                problems.append(_import(_File(file, css.splitlines()).place(rule)))
+                continue
             # White space and comments between the rules have neither.
             for part in (getattr(rule, "prelude", None), getattr(rule, "content", None)):
                 _inline(part or [], _File(file, css.splitlines()), problems)
@@ -180,6 +199,6 @@ def _data_address(address: str, place: Place, problems: list[Problem]) -> str:
     kind = kind_of(picture)
     if not kind.mime:
         message = f"“{address}” cannot be used: {kind.fault}"
-        problems.append(Problem("E507", message, kind.hint, place, Severity.ERROR))
+        problems.append(Problem("E507", message, kind.hint, place))
         return ""
     return f"data:{kind.mime};base64,{base64.b64encode(picture.read_bytes()).decode('ascii')}"
