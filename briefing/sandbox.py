@@ -20,9 +20,9 @@ from markupsafe import Markup
 
 STEPS = 3_000_000
 """How many steps a page may take: rounds of loops, calls, filters."""
-PAGE = 32_000_000
+PAGE = 96_000_000
 """How many characters a page and its parts may come to, each part counted whenever it is put into another."""
-TEXT = 1_000_000
+TEXT = 4_000_000
 """How many characters a text may have that a template makes."""
 VALUES = 100_000
 """How many values a list may have that a template makes, those in its lists included."""
@@ -120,11 +120,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
     # How much work it may make
 
     def compile(self, source: Any, *args: Any, **kwargs: Any) -> Any:
-        """Compile a template, with what counts its rounds and sizes put into it."""
-        if isinstance(source, str):
-            name, filename = (*args, None, None)[:2]
-            source = _Counting(name, filename).visit(self.parse(source, name, filename))
-        return super().compile(source, *args, **kwargs)
+        """Compile a template, with what counts its rounds and sizes put into it; the same text only once."""
+        if not isinstance(source, str) or kwargs:
+            return super().compile(source, *args, **kwargs)
+        name, filename = (*args, None, None)[:2]
+        key = (source, name, filename)
+        if key not in _COMPILED:
+            tree = _Counting(name, filename).visit(self.parse(source, name, filename))
+            if len(_COMPILED) >= _KEPT:
+                _COMPILED.clear()
+            _COMPILED[key] = super().compile(tree, name, filename)
+        return _COMPILED[key]
 
     def get_template(self, *args: Any, **kwargs: Any) -> jinja2.Template:
         """A template, which is a step."""
@@ -245,6 +251,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self._weigh(markup_join(parts))
 
 
+# What the code of a template is made from is its text and this class alone, so every sandbox may run it.
+_COMPILED: dict[tuple[str, str | None, str | None], Any] = {}
+_KEPT = 256
 _ROUNDS, _JOINED, _MADE = " rounds", " joined", " made"  # no template can name them
 
 
@@ -289,6 +298,8 @@ def _through(filter_: str, node: nodes.Expr) -> nodes.Filter:
 
 def _is_printable(value: Any) -> bool:
     """Whether a value says itself how it is written; Python's own writing of things is not for readers."""
+    if isinstance(value, list | tuple | dict):
+        return False
     return isinstance(value, str | int | float) or type(value).__str__ is not object.__str__
 
 

@@ -80,7 +80,10 @@ def _finder(layout: Layout) -> Callable[[str], tuple[str, str, Callable[[], bool
     def find(template: str) -> tuple[str, str, Callable[[], bool]] | None:
         named = [folder for folder in layout.folders if template.startswith(f"{folder.name}/")]
         for folder in named or layout.folders:
-            path = (folder / template.removeprefix(f"{folder.name}/")).resolve()
+            try:
+                path = (folder / template.removeprefix(f"{folder.name}/")).resolve()
+            except RuntimeError:  # a link that leads to itself
+                continue
             if path.is_relative_to(folder.resolve()) and path.is_file():
                 return _read(path), str(path), lambda: True
         return None
@@ -107,14 +110,17 @@ def _examine(layout: Layout, sandbox: Sandbox, seen: Mapping[str, Any]) -> Itera
     """Every mistake in the desk's own templates that shows without running them; the shipped ones are tested."""
     folders = [folder for folder in layout.folders if not is_shipped(folder)]
     files = [file for folder in folders for file in sorted(folder.rglob("*.html")) if file.is_file() and is_inside(file, folder)]
+    if not files:
+        return
     trees: dict[Path, nodes.Template] = {}
     for file in files:
         try:
-            trees[file] = sandbox.parse(_read(file), None, str(file))
-            unknown = list(_unknown(trees[file], sandbox))
+            tree = sandbox.parse(_read(file), None, str(file))
+            unknown = list(_unknown(tree, sandbox))
             yield from (_problem_at(what, layout, file, line) for line, what in unknown)
             if not unknown:
                 sandbox.compile(_read(file), None, str(file))
+                trees[file] = tree
         except _MISTAKES as error:
             yield _problem(error, layout, file)
     # A part sees what the page around it has set: a name that is set anywhere may be meant.
