@@ -152,7 +152,7 @@ def _of_layout(variant: Variant, layout: Layout, page: Page, html: str, pressed:
     return (
         *of_the_designer(pressed.problems, sheet, html),
         *examine_page(html, variant, layout),
-        *examine_pages(pressed.margins, variant, layout),
+        *examine_pages(pressed.margins, pressed.labels, variant, layout),
     )
 
 

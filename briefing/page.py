@@ -35,6 +35,8 @@ ATTRIBUTES = frozenset(
     "rowspan scope span src start style tabindex title translate type value width".split()
 )
 """The attributes of HTML that a page may hold, beside aria-… and data-…."""
+ANNEX_LABEL = "A"
+"""What the labels of an annex's pages begin with."""
 _SVG = "{http://www.w3.org/2000/svg}"
 _NOT_DRAWN = {"attributename", "from", "to", "values", "begin", "target"}
 _LINK = re.compile(r"(?:#|https?:|mailto:)", re.IGNORECASE)
@@ -68,17 +70,27 @@ def examine(html: str, variant: Variant, layout: Layout) -> tuple[Problem, ...]:
     return tuple(_problem(fault, layout) for fault in faults)
 
 
-def examine_pages(margins: Sequence[tuple[str, str]], variant: Variant, layout: Layout) -> tuple[Problem, ...]:
-    """What is wrong with the pages of a PDF, given what can be read at the head and foot of each.
+def examine_pages(
+    margins: Sequence[tuple[str, str]], labels: Sequence[str], variant: Variant, layout: Layout
+) -> tuple[Problem, ...]:
+    """What is wrong with the pages of a PDF, given what can be read at the head and foot of each, and their labels.
 
-    E506: the marking of the variant is not there.
+    E506: the marking is not there: that of the variant, or on a page of an annex that of its article.
     """
-    marking = _bare(variant.marking.name)
-    bare = [number for number, page in enumerate(margins, start=1) if not all(marking in _bare(end) for end in page)]
+    own = variant.marking.name
+    annexed = {own, *(annex.source.marking.name for annex in variant.annexes)}
+    bare = [
+        label
+        for (head, foot), label in zip(margins, labels, strict=True)
+        if not any(
+            _bare(name) in _bare(head) and _bare(name) in _bare(foot)
+            for name in (annexed if label.startswith(ANNEX_LABEL) else {own})
+        )
+    ]
     if not bare:
         return ()
-    pages = "every page" if len(bare) == len(margins) else f"page {', '.join(map(str, bare[:5]))}"
-    what = f"the marking “{variant.marking.name}” cannot be read at the head and foot of {pages}"
+    pages = "any page" if len(bare) == len(margins) else f"page {', '.join(bare[:5])}"
+    what = f"the marking “{own}” cannot be read at the head and foot of {pages}"
     return (_problem(_Fault("E506", what), layout),)
 
 

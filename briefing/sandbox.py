@@ -61,7 +61,7 @@ class TooMuchError(jinja2.TemplateRuntimeError):
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment whose templates reach only what is public of the values given to them, and work within bounds.
 
-    `hidden` names, per class of this program, what is public there and yet not for templates.
+    `shown` names what templates see of a class of this program of which they do not see all that is public.
     """
 
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
@@ -71,7 +71,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         loader: jinja2.BaseLoader,
         filters: Mapping[str, Callable[..., Any]],
         names: Mapping[str, Any],
-        hidden: Mapping[type, frozenset[str]],
+        shown: Mapping[type, frozenset[str]],
     ) -> None:
         super().__init__(
             loader=loader,
@@ -83,7 +83,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             auto_reload=False,
             finalize=pass_context(lambda _context, value: self._printed(value)),
         )
-        self._hidden = hidden
+        self._shown = shown
         self._steps = STEPS
         self._page = PAGE
         self.globals.clear()
@@ -108,7 +108,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return False
         kind = type(obj)
         if kind.__module__.partition(".")[0] == "briefing":
-            return attr not in self._hidden.get(kind, frozenset())
+            return attr in self._shown.get(kind, {attr})
         if isinstance(obj, _OF_JINJA):
             return True
         return any(isinstance(obj, type_) and attr in names for type_, names in _OF_VALUES)

@@ -21,12 +21,12 @@ from briefing.words import Language
 
 PAGE = "brief.html"
 """The template that makes the page."""
-HIDDEN: Mapping[type, frozenset[str]] = {
-    Variant: frozenset({"digest"}),
+SHOWN: Mapping[type, frozenset[str]] = {
     # A scheme of the desk's own may have levels whose very names are not for every reader.
-    Scheme: frozenset({"level", "levels", "lowest", "names"}),
+    Scheme: frozenset({"align", "lowest", "name", "portions", "size", "title"}),
+    Variant: frozenset({*Variant.__dataclass_fields__, "entries", "section", "words"}),
 }
-"""What is public of a thing and yet not for templates."""
+"""What templates see of a thing of which they do not see all that is public."""
 _LARGEST = 1_000_000  # bytes of a template
 # What a template can run into. RecursionError: it includes itself; OSError: a name that no file can have;
 # SyntaxError and MemoryError: it is nested more deeply than Python can be.
@@ -71,7 +71,7 @@ def names(language: Language) -> dict[str, Any]:
 
 
 def _sandbox(layout: Layout, language: Language) -> Sandbox:
-    return Sandbox(jinja2.FunctionLoader(_finder(layout)), FILTERS, names(language), HIDDEN)
+    return Sandbox(jinja2.FunctionLoader(_finder(layout)), FILTERS, names(language), SHOWN)
 
 
 def _finder(layout: Layout) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:

@@ -21,7 +21,7 @@ from briefing.load import load_layouts
 from briefing.page import examine
 from briefing.problem import FaultyInputError, Problem
 from briefing.sandbox import Sandbox
-from briefing.templates import HIDDEN, names
+from briefing.templates import SHOWN, names
 from briefing.words import Language
 from tests.workbench import HOUSE, DeskCopy
 
@@ -106,8 +106,7 @@ def refused(desk: DeskCopy) -> tuple[Problem, ...]:
         "{{ variant | tojson }}",
         "{{ {'a': variant} | xmlattr }}",
         "{{ variant.scheme.levels }}",
-        "{{ variant.scheme.lowest.name }}",
-        "{{ variant.scheme.level('TLP:RED').name }}",
+        "{{ variant.scheme.marking('TLP:RED').name }}",
         "{{ variant.date.today() }}",
         "{{ variant.date.strftime('%s') }}",
         "{{ 'x'.encode('idna') }}",
@@ -433,7 +432,7 @@ def seen_by(desk: DeskCopy, audience: str) -> tuple[Sandbox, dict[str, Any]]:
     variant = desk.variant(audience)
     layout = desk.workshop().layouts[desk.workshop().desk.house.audiences[audience].layout]
     language = Language(variant.language)
-    sandbox = Sandbox(DictLoader({}), FILTERS, names(language), HIDDEN)
+    sandbox = Sandbox(DictLoader({}), FILTERS, names(language), SHOWN)
     return sandbox, lay_out_module.seen(variant, layout, language, "")
 
 
@@ -467,7 +466,7 @@ def answer(value: Any) -> Any:
 
 
 ALLOWED = {"Variant", "Section", "Source", "Annex", "AnnexBlock", "Block", "Citation", "Words", "Silenced", "Wrong"} | {
-    *("Likelihood", "Band", "Yardstick", "Level", "Scheme", "Language"),
+    *("Caveat", "Form", "Marking", "Likelihood", "Band", "Yardstick", "Level", "Scheme", "Language"),
     *("ActorEntry", "EventEntry", "OptionEntry", "QuestionEntry", "ReadingEntry", "StakeEntry", "ViewEntry", "Entry"),
 }
 
@@ -508,7 +507,7 @@ def test_levels_above_the_reader_s_are_not_seen(desk: DeskCopy) -> None:
 
 
 def test_globals_of_a_template_are_those_given_to_it() -> None:
-    sandbox = Sandbox(DictLoader({}), FILTERS, names(Language("en")), HIDDEN)
+    sandbox = Sandbox(DictLoader({}), FILTERS, names(Language("en")), SHOWN)
     assert set(sandbox.globals) == {"_", "ngettext", "grade_of_source", "grade_of_information"}
 
 
