@@ -14,6 +14,8 @@ from briefing.layout import Layout, is_inside, is_shipped
 from briefing.picture_file import kind_of
 from briefing.problem import FaultyInputError, Place, Problem
 
+PAPER = "--paper"
+"""The token that the house style or the command states, whatever a layout says."""
 _LARGEST = 1_000_000  # bytes of a style sheet
 _HINT = "A layout uses files of its own folder only: put the picture there."
 _POSITION = re.compile(r" at (\d+):(\d+)")
@@ -50,7 +52,7 @@ def sheet_of(layout: Layout, paper: str, fallback_faces: tuple[str, ...] = ()) -
     Problems: E503 a file that cannot be used, or names what it may not; E507 a picture that cannot be used.
     """
     faces = ", ".join(f'"{face}"' for face in fallback_faces)
-    asked = f":root {{ --paper: {paper};" + (f" --fallback-faces: {faces};" if faces else "") + " }\n"
+    asked = f":root {{ {PAPER}: {paper};" + (f" --fallback-faces: {faces};" if faces else "") + " }\n"
     problems: list[Problem] = []
     pieces: list[tuple[Path | None, str]] = [
         *_pieces(layout, "tokens.css", problems),
@@ -64,6 +66,19 @@ def sheet_of(layout: Layout, paper: str, fallback_faces: tuple[str, ...] = ()) -
         raise FaultyInputError(problems)
     text = "".join(css for _, css in pieces)
     return Sheet(text, tuple((file, css.count("\n")) for file, css in pieces))
+
+
+def tokens_of(layout: Layout) -> dict[str, str]:
+    """The design tokens of a layout, by name, with their values in force; in the order in which they are stated."""
+    tokens: dict[str, str] = {}
+    for folder in reversed(layout.folders):
+        file = folder / "tokens.css"
+        rules = tinycss2.parse_stylesheet(file.read_text("utf-8")) if file.is_file() else []
+        for rule in rules:
+            for stated in tinycss2.parse_blocks_contents(getattr(rule, "content", None) or []):
+                if stated.type == "declaration" and stated.name.startswith("--"):
+                    tokens[stated.name] = tinycss2.serialize(stated.value).strip()
+    return tokens
 
 
 def of_the_designer(problems: Iterable[Problem], sheet: Sheet, html: str) -> Iterator[Problem]:
