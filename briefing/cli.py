@@ -265,9 +265,9 @@ def layouts(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
     desk: Desk = None,
 ) -> None:
-    """List the layouts there are, the desk's own and those shipped, or make one of them the desk's own.
+    """List the layouts, or take one over to change it.
 
-    Ejected under its own name, a layout is copied whole and goes before the shipped one. With --as NEW it becomes
+    The desk's own go before those shipped. Ejected under its own name, a layout is copied whole and goes before the shipped one. With --as NEW it becomes
     a new layout that extends it: the smallest thing to begin from.
 
     \b

@@ -33,12 +33,12 @@ _CALL = 5
 FILTERS = frozenset(
     "abs batch capitalize count d default dictsort e escape first float forceescape groupby int items join last "
     "length list lower map max min reject rejectattr replace reverse round select selectattr slice sort string "
-    "striptags sum title trim truncate unique upper wordcount".split()
+    "striptags sum title trim truncate unique upper urlencode wordcount".split()
 )
 """The filters of Jinja that a layout has. Left out: what unescapes, reaches into objects, draws lots or pads."""
 
 _FILTERS_OF_TEXT = frozenset(
-    "capitalize e escape forceescape lower replace string striptags title trim truncate upper wordcount".split()
+    "capitalize e escape forceescape lower replace string striptags title trim truncate upper urlencode wordcount".split()
 )
 _OF_TEXT = frozenset(
     "capitalize casefold count endswith find format isalpha isdigit isnumeric lower lstrip partition removeprefix "
