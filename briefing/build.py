@@ -11,7 +11,7 @@ from typing import Any
 from briefing.brief import Brief, Desk
 from briefing.check import check, check_house, may_be_drafted
 from briefing.compose import compose
-from briefing.lay_out import Page, lay_out
+from briefing.lay_out import Page, examine_layout, lay_out
 from briefing.layout import Layout
 from briefing.load import load_brief, load_desk, load_layouts
 from briefing.page import examine as examine_page
@@ -75,6 +75,14 @@ def open_workshop(folder: Path) -> Workshop:
     problems = check_house(desk, layouts)
     stop_at_errors(problems)
     return Workshop(desk, layouts, problems)
+
+
+def examine_layouts(workshop: Workshop) -> tuple[Problem, ...]:
+    """Every mistake in the layouts that the desk's audiences have; those of a layout that nobody has can wait."""
+    names = dict.fromkeys(audience.layout for audience in workshop.desk.house.audiences.values())
+    found = (problem for name in names for problem in examine_layout(workshop.layouts[name]))
+    # What two layouts inherit is told once.
+    return tuple({(problem.code, problem.place): problem for problem in found}.values())
 
 
 def examine(folder: Path, workshop: Workshop) -> tuple[Brief | None, tuple[Problem, ...]]:

@@ -147,14 +147,14 @@ def check(
       briefing check kim-putin-summit --strict
       briefing check --format json | jq '.[].message'
     """  # noqa: D301
-    from briefing.build import examine, open_workshop
+    from briefing.build import examine, examine_layouts, open_workshop
 
     folder = _desk(context, desk)
     named = [find_brief(name, folder) for name in briefs or ()]
     problems: list[Problem] = []
     try:
         workshop = open_workshop(folder)
-        problems += workshop.problems
+        problems += (*workshop.problems, *examine_layouts(workshop))
         for brief in named or briefs_of(folder):
             problems += examine(brief, workshop)[1]
     except FaultyInputError as error:
@@ -267,8 +267,8 @@ def layouts(
 ) -> None:
     """List the layouts, or take one over to change it.
 
-    The desk's own go before those shipped. Ejected under its own name, a layout is copied whole and goes before the shipped one. With --as NEW it becomes
-    a new layout that extends it: the smallest thing to begin from.
+    The desk's own go before those shipped. Ejected under its own name, a layout is copied whole and goes before the
+    shipped one. With --as NEW it becomes a new layout that extends it: the smallest thing to begin from.
 
     \b
     Examples:

@@ -49,7 +49,9 @@ def eject(name: str, layouts: Mapping[str, Layout], own: Path, new: str | None =
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         hint = "Make room, or mend the permissions of the folder."
-        raise FaultyInputError([Problem("E601", f"the layout cannot be written: {reason}", hint, Place(own))]) from error
+        raise FaultyInputError(
+            [Problem("E601", f"the layout cannot be written: {reason}", hint, Place(own))]
+        ) from error
 
 
 def _write(target: Path, layout: Layout, *, copied: bool) -> Path:
@@ -80,4 +82,3 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _title(name: str) -> str:
     return " ".join(re.split(r"[-_.]+", name)).strip().capitalize() or name
-

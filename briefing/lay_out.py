@@ -11,13 +11,17 @@ from markupsafe import Markup
 
 from briefing import __version__
 from briefing.layout import Layout
-from briefing.page import examine
+from briefing.page import examine as examine_page
 from briefing.pictures import timeline
-from briefing.problem import stop_at_errors
+from briefing.problem import FaultyInputError, Problem, stop_at_errors
 from briefing.style import style_sheet
+from briefing.templates import examine as examine_templates
 from briefing.templates import render
 from briefing.variant import Variant
 from briefing.words import Language
+
+SEEN = frozenset({"variant", "language", "layout", "timeline", "anchors", "generator", "style", "twin"})
+"""The names of what a template sees, beside those that every template has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,24 @@ def lay_out(variant: Variant, layout: Layout, page: Page) -> str:
     Raises FaultyInputError for mistakes in a template or style sheet, with file and line (E502, E503, E505), and for
     a page that reaches out of itself, could run code or lacks what every page must have (E504, E506).
     """
+    stop_at_errors(examine_layout(layout))
     language = Language(variant.language)
     style = style_sheet(layout, page.paper, page.fallback_faces)
     names = seen(variant, layout, language, style + page.faces, twin=bool(page.faces))
     html = render(layout, language, names, len(style + page.faces))
     # The fonts are ours: what a designer wrote is examined without their weight.
-    stop_at_errors(examine(html.replace(page.faces, "") if page.faces else html, variant, layout))
+    stop_at_errors(examine_page(html.replace(page.faces, "") if page.faces else html, variant, layout))
     return html
+
+
+def examine_layout(layout: Layout) -> tuple[Problem, ...]:
+    """Every mistake in the files of a layout that shows without a variant; none in one that is shipped."""
+    problems = tuple(examine_templates(layout, SEEN))
+    try:
+        style_sheet(layout, "A4")
+    except FaultyInputError as error:
+        return (*error.problems, *problems)
+    return problems
 
 
 def seen(variant: Variant, layout: Layout, language: Language, style: str, *, twin: bool = False) -> dict[str, Any]:

@@ -100,7 +100,15 @@ def load_layouts(own: Path | None) -> dict[str, Layout]:
     for root in roots:
         for file in sorted(root.glob("*/layout.yaml")):
             folders.setdefault(file.parent.name, file.parent)
-    files = {name: _layout_file(folder) for name, folder in folders.items()}
+    files: dict[str, LayoutFile] = {}
+    problems: list[Problem] = []
+    for name, folder in folders.items():
+        try:
+            files[name] = _layout_file(folder)
+        except FaultyInputError as error:
+            problems += error.problems
+    if problems:
+        raise FaultyInputError(problems)
     return {name: Layout.of(_chain(name, folders, files)) for name in sorted(folders) if name != BASE}
 
 

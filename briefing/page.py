@@ -20,14 +20,14 @@ from briefing.variant import Variant
 
 ELEMENTS = frozenset(
     "a abbr article aside b bdi bdo blockquote body br caption cite code col colgroup dd details dfn div dl dt em "
-    "figcaption figure footer h1 h2 h3 h4 h5 h6 head header hgroup hr html i img kbd li main mark meta nav ol p pre q "
-    "rp rt ruby s samp section small span strong style sub summary sup table tbody td tfoot th thead time title tr u "
-    "ul var wbr".split()
+    "figcaption figure footer h1 h2 h3 h4 h5 h6 head header hgroup hr html i img kbd li main mark meta nav ol p "
+    "pre q rp rt ruby s samp section small span strong style sub summary sup table tbody td tfoot th thead time "
+    "title tr u ul var wbr".split()
 )
 """The elements of HTML that a page may hold."""
 DRAWING = frozenset(
-    "circle clipPath defs desc ellipse g line linearGradient marker path pattern polygon polyline radialGradient rect "
-    "stop svg symbol text title tspan use".split()
+    "circle clipPath defs desc ellipse g line linearGradient marker path pattern polygon polyline radialGradient "
+    "rect stop svg symbol text title tspan use".split()
 )
 """The elements of SVG that a page may hold."""
 ATTRIBUTES = frozenset(
@@ -40,12 +40,13 @@ ANNEX_LABEL = "A"
 _SVG = "{http://www.w3.org/2000/svg}"
 _NOT_DRAWN = {"attributename", "from", "to", "values", "begin", "target"}
 _LINK = re.compile(r"(?:#|https?:|mailto:)", re.IGNORECASE)
+_WITHIN = re.compile("#")
 _EMBEDDED = re.compile(r"#|data:(?:image/(?:png|jpeg|gif|webp|svg\+xml)|font/[a-z0-9]+)[;,]", re.IGNORECASE)
 _FETCHING = {"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "element"}
 _HINTS = {
     "E504": "A page shows text and drawings, and runs and fetches nothing: leave it out.",
     "E506": "Extend base/brief.html, and keep {{ parts.banner() }} at the head and foot of the page.",
-    "W502": "Extend base/brief.html, or put <div id=\"end\"></div> after the last section: pages are counted up to it.",
+    "W502": 'Extend base/brief.html, or put <div id="end"></div> after the last section: pages are counted up to it.',
     "W503": "See that a template prints it: {{ entry.text }}, for every entry of every section.",
 }
 
@@ -134,9 +135,9 @@ def _of_attribute(element: str, attribute: str, value: str, *, is_svg: bool) -> 
     is_drawn = is_svg and not name.startswith("on") and name not in _NOT_DRAWN
     if not (is_known or is_drawn):
         yield _Fault("E504", refused, f"{name}=")
-    elif name == "href" and not (_LINK if element == "a" and not is_svg else re.compile("#")).match(value.strip()):
-        yield _Fault("E504", refused, value)
-    elif name == "src" and not (element == "img" and _EMBEDDED.match(value)):
+    elif (name == "href" and not (_LINK if element == "a" and not is_svg else _WITHIN).match(value.strip())) or (
+        name == "src" and not (element == "img" and _EMBEDDED.match(value))
+    ):
         yield _Fault("E504", refused, value)
     elif name == "style" or (is_svg and "(" in value):
         yield from _of_style(value, refused)

@@ -14,7 +14,13 @@ LARGEST = 5_000_000
 PIXELS = 25_000_000
 """How many pixels a picture may have: a page of A4 at 500 dpi has 24 million."""
 _MIMES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
-_FONTS = {b"wOF2": "font/woff2", b"wOFF": "font/woff", b"OTTO": "font/otf", b"\0\1\0\0": "font/ttf", b"true": "font/ttf"}
+_FONTS = {
+    b"wOF2": "font/woff2",
+    b"wOFF": "font/woff",
+    b"OTTO": "font/otf",
+    b"\0\1\0\0": "font/ttf",
+    b"true": "font/ttf",
+}
 _BARRED = {"script", "image", "foreignobject", "feimage", "a", "iframe", "audio", "video", "animate", "set"}
 _AS_PNG = "Save it as PNG, JPEG, SVG or WOFF2."
 

@@ -11,19 +11,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from typing import Any
 
 import jinja2
-from jinja2 import nodes, pass_context
-from jinja2.filters import make_attrgetter
+from jinja2 import pass_context
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
+
+from briefing.bounded import BOUNDED, TEXT, TooMuchError, is_printable
+from briefing.counting import JOINED, MADE, ROUNDS, Counting
 
 STEPS = 3_000_000
 """How many steps a page may take: rounds of loops, calls, filters."""
 PAGE = 96_000_000
 """How many characters a page and its parts may come to, each part counted whenever it is put into another."""
-TEXT = 4_000_000
-"""How many characters a text may have that a template makes."""
 VALUES = 100_000
 """How many values a list may have that a template makes, those in its lists included."""
 _NUMBER = 10**18
@@ -38,7 +37,8 @@ FILTERS = frozenset(
 """The filters of Jinja that a layout has. Left out: what unescapes, reaches into objects, draws lots or pads."""
 
 _FILTERS_OF_TEXT = frozenset(
-    "capitalize e escape forceescape lower replace string striptags title trim truncate upper urlencode wordcount".split()
+    "capitalize e escape forceescape lower replace string striptags title trim truncate upper "
+    "urlencode wordcount".split()
 )
 _OF_TEXT = frozenset(
     "capitalize casefold count endswith find format isalpha isdigit isnumeric lower lstrip partition removeprefix "
@@ -52,10 +52,6 @@ _OF_VALUES: tuple[tuple[type, frozenset[str]], ...] = (
     (dt.date, frozenset({"day", "isoformat", "isoweekday", "month", "weekday", "year"})),
 )
 _OF_JINJA = (BlockReference, LoopContext, Macro, TemplateReference, jinja2.environment.TemplateModule)
-
-
-class TooMuchError(jinja2.TemplateRuntimeError):
-    """A template makes more work, or a larger page, than a layout may."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -88,12 +84,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._page = PAGE
         self.globals.clear()
         self.globals.update(names)
-        own = {**self.filters, "replace": _replace, "sum": _sum, "join": _join, **filters}
+        own = {**self.filters, **BOUNDED, **filters}
         allowed = {*FILTERS, *filters}
         self.filters = {name: self._weighing(name, filter_) for name, filter_ in own.items() if name in allowed}
-        self.filters[_ROUNDS] = pass_context(lambda _context, iterable: self._rounds(iterable))
-        self.filters[_JOINED] = pass_context(lambda _context, parts: self._joined(parts))
-        self.filters[_MADE] = pass_context(lambda _context, value: self._weigh(value))
+        self.filters[ROUNDS] = pass_context(lambda _context, iterable: self._rounds(iterable))
+        self.filters[JOINED] = pass_context(lambda _context, parts: self._joined(parts))
+        self.filters[MADE] = pass_context(lambda _context, value: self._weigh(value))
 
     def render(self, name: str, seen: Mapping[str, Any], given: int = 0) -> str:
         """The page that a template makes; `given` is the length of what it is given to print, beside the texts."""
@@ -126,7 +122,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         name, filename = (*args, None, None)[:2]
         key = (source, name, filename)
         if key not in _COMPILED:
-            tree = _Counting(name, filename).visit(self.parse(source, name, filename))
+            tree = Counting(name, filename).visit(self.parse(source, name, filename))
             if len(_COMPILED) >= _KEPT:
                 _COMPILED.clear()
             _COMPILED[key] = super().compile(tree, name, filename)
@@ -143,7 +139,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._grow(sum(map(len, every)))
         return "".join(every)
 
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PLW3201 (Jinja's own signature: a template's keyword must not meet it)
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PYI063 (as Jinja has it)
         """Call what a template calls."""
         __self._spend(_CALL)
         __self._weigh((*args, *kwargs.values()))
@@ -171,7 +167,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
         def put_together(*args: Any, **kwargs: Any) -> str:
             fields = [part[1:] for part in string.Formatter().parse(text) if part[1] is not None]
-            if any(spec or conversion or (name and not name.replace("_", "").isalnum()) for name, spec, conversion in fields):
+            if any(
+                spec or conversion or (name and not name.replace("_", "").isalnum())
+                for name, spec, conversion in fields
+            ):
                 raise jinja2.TemplateRuntimeError("a field of .format(…) is a name or number alone, as in {day}")
             longest = max((len(str(self._printed(arg))) for arg in (*args, *kwargs.values())), default=0)
             if len(fields) * longest > TEXT:
@@ -226,7 +225,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _printed(self, value: Any) -> Any:
         """What can be printed: texts, numbers, and what has a form of its own; never a list, a function or nothing."""
-        if not _is_printable(value):
+        if not is_printable(value):
             what = "nothing" if value is None else "no text"
             raise jinja2.TemplateRuntimeError(f"this is {what} and cannot be printed; loop over a list, or use | join")
         if isinstance(value, str) and not isinstance(value, Markup):
@@ -254,83 +253,3 @@ class Sandbox(ImmutableSandboxedEnvironment):
 # What the code of a template is made from is its text and this class alone, so every sandbox may run it.
 _COMPILED: dict[tuple[str, str | None, str | None], Any] = {}
 _KEPT = 256
-_ROUNDS, _JOINED, _MADE = " rounds", " joined", " made"  # no template can name them
-
-
-class _Counting(NodeTransformer):
-    """Put what counts into a template: at its loops, where texts are joined and where lists are made."""
-
-    def __init__(self, name: str | None, filename: str | None) -> None:
-        self._where = (name, filename)
-
-    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
-        if node.recursive:
-            raise jinja2.TemplateSyntaxError("a loop cannot call itself: leave out “recursive”", node.lineno, *self._where)
-        self.generic_visit(node)
-        node.iter = _through(_ROUNDS, node.iter)
-        return node
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return _through(_JOINED, nodes.List(node.nodes, lineno=node.lineno, environment=node.environment))
-
-    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return _through(_MADE, node)
-
-    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return _through(_MADE, node)
-
-    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return node if node.ctx != "load" else _through(_MADE, node)
-
-    def visit_EvalContextModifier(self, node: nodes.EvalContextModifier) -> nodes.Node:  # noqa: N802
-        raise jinja2.TemplateSyntaxError("everything is escaped: there is no autoescape here", node.lineno, *self._where)
-
-    visit_ScopedEvalContextModifier = visit_EvalContextModifier  # noqa: N815
-
-
-def _through(filter_: str, node: nodes.Expr) -> nodes.Filter:
-    return nodes.Filter(node, filter_, [], [], None, None, lineno=node.lineno, environment=node.environment)
-
-
-def _is_printable(value: Any) -> bool:
-    """Whether a value says itself how it is written; Python's own writing of things is not for readers."""
-    if isinstance(value, list | tuple | dict):
-        return False
-    return isinstance(value, str | int | float) or type(value).__str__ is not object.__str__
-
-
-def _replace(value: Any, old: str, new: str) -> str:
-    """A text with every `old` made `new`; markup stays markup, and what comes into it is escaped."""
-    text = value if isinstance(value, str) else str(value)
-    if text.count(old) * len(new) > TEXT:
-        raise TooMuchError("this makes a text that is too long")
-    return text.replace(old, new)
-
-
-@jinja2.pass_environment
-def _sum(environment: jinja2.Environment, values: Iterable[Any], attribute: str | None = None) -> float:
-    """Numbers, added up: those of an attribute, if one is named."""
-    get = make_attrgetter(environment, attribute)
-    numbers = [get(value) for value in values]
-    if not all(isinstance(number, int | float) for number in numbers):
-        raise jinja2.TemplateRuntimeError("only numbers can be added up")
-    return sum(numbers)
-
-
-@jinja2.pass_environment
-def _join(
-    environment: jinja2.Environment, values: Iterable[Any], between: str = "", attribute: str | None = None
-) -> Any:
-    """Values as one text, with something between them, escaped where they are no markup."""
-    get = make_attrgetter(environment, attribute)
-    parts = [get(value) for value in values]
-    if not all(map(_is_printable, parts)):
-        raise jinja2.TemplateRuntimeError("only texts and numbers can be joined")
-    if len(parts) * len(between) > TEXT or sum(len(part) for part in parts if isinstance(part, str)) > TEXT:
-        raise TooMuchError("this makes a text that is too long")
-    spread = [piece for part in parts for piece in (between, part)][1:]
-    return markup_join(spread)

@@ -4,18 +4,19 @@ A template is found in the layout's own folder, then in those that it extends; `
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
 
+from briefing.bounded import TooMuchError
 from briefing.filters import FILTERS, grade_of_information, grade_of_source
 from briefing.layout import Layout, is_inside, is_shipped
 from briefing.marking import Scheme
 from briefing.problem import FaultyInputError, Place, Problem
-from briefing.sandbox import Sandbox, TooMuchError
+from briefing.sandbox import Sandbox
 from briefing.variant import Variant
 from briefing.words import Language
 
@@ -48,14 +49,10 @@ _HINT = "The guide for designers lists what a template sees."
 def render(layout: Layout, language: Language, seen: Mapping[str, Any], given: int) -> str:
     """The page that a layout makes of what it sees, of which a style sheet is so many characters.
 
-    Raises FaultyInputError (E502, E505) with every mistake in the desk's own templates that can be found.
+    Raises FaultyInputError (E502, E505) for a mistake in a template.
     """
-    sandbox = _sandbox(layout, language)
-    problems = tuple(_examine(layout, sandbox, seen))
-    if problems:
-        raise FaultyInputError(problems)
     try:
-        return sandbox.render(PAGE, seen, given)
+        return _sandbox(layout, language).render(PAGE, seen, given)
     except _MISTAKES as error:
         raise FaultyInputError([_problem(error, layout)]) from error
 
@@ -106,10 +103,19 @@ def _read(file: Path) -> str:
 # The designer's mistakes
 
 
-def _examine(layout: Layout, sandbox: Sandbox, seen: Mapping[str, Any]) -> Iterator[Problem]:
-    """Every mistake in the desk's own templates that shows without running them; the shipped ones are tested."""
+def examine(layout: Layout, seen: Iterable[str]) -> Iterator[Problem]:
+    """Every mistake in a desk's own templates that shows without running them, given the names that they see.
+
+    E502 and E505, as they are when it is run. The shipped templates are tested, and not looked at here.
+    """
+    sandbox = _sandbox(layout, Language("en"))
     folders = [folder for folder in layout.folders if not is_shipped(folder)]
-    files = [file for folder in folders for file in sorted(folder.rglob("*.html")) if file.is_file() and is_inside(file, folder)]
+    files = [
+        file
+        for folder in folders
+        for file in sorted(folder.rglob("*.html"))
+        if file.is_file() and is_inside(file, folder)
+    ]
     if not files:
         return
     trees: dict[Path, nodes.Template] = {}
@@ -154,7 +160,10 @@ def _set_in(tree: nodes.Template) -> Iterator[str]:
     yield from (name.name for name in tree.find_all(nodes.Name) if name.ctx != "load")
     yield from (macro.name for macro in tree.find_all(nodes.Macro))
     for one in tree.find_all((nodes.Import, nodes.FromImport)):
-        yield from [one.target] if isinstance(one, nodes.Import) else (str(n[-1] if n else n) for n in one.names)
+        if isinstance(one, nodes.Import):
+            yield one.target
+        elif isinstance(one, nodes.FromImport):
+            yield from (name if isinstance(name, str) else name[1] for name in one.names)
 
 
 def _missing(tree: nodes.Template, layout: Layout, sandbox: Sandbox, file: Path) -> Iterator[Problem]:

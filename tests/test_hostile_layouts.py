@@ -25,7 +25,7 @@ from briefing.templates import SHOWN, names
 from briefing.words import Language
 from tests.workbench import HOUSE, DeskCopy
 
-SECRET = "Quokka"  # stands in every file that a layout must not read
+HIDDEN = "Quokka"  # stands in every file that a layout must not read
 
 
 def own_layout(desk: DeskCopy, block: str = "", css: str = "", brief: str = "") -> None:
@@ -135,8 +135,8 @@ def test_an_attack_on_the_program_s_own_things_changes_nothing(desk: DeskCopy) -
 
 @pytest.fixture
 def with_secrets(desk: DeskCopy) -> DeskCopy:
-    desk.write(f"<b>{SECRET}</b>", "secret.html")
-    desk.write(f"<b>{SECRET}</b>", "layouts/other/secret.html")
+    desk.write(f"<b>{HIDDEN}</b>", "secret.html")
+    desk.write(f"<b>{HIDDEN}</b>", "layouts/other/secret.html")
     desk.write("title: Other\n", "layouts/other/layout.yaml")
     mine = desk.folder / "layouts/mine"
     mine.mkdir(parents=True)
@@ -177,7 +177,7 @@ def with_secrets(desk: DeskCopy) -> DeskCopy:
 def test_a_template_reads_no_file_but_those_of_its_layouts(with_secrets: DeskCopy, form: str, name: str) -> None:
     own_layout(with_secrets, form.format(name))
     problems = refused(with_secrets)
-    assert SECRET not in repr(problems)
+    assert HIDDEN not in repr(problems)
     assert "root:" not in repr(problems)
 
 
@@ -186,14 +186,14 @@ def test_a_whole_template_that_is_a_link_is_not_read(with_secrets: DeskCopy) -> 
     mine = with_secrets.folder / "layouts/mine"
     (mine / "brief.html").symlink_to(with_secrets.folder / "secret.html")
     (mine / "sections").symlink_to(with_secrets.folder / "layouts/other", target_is_directory=True)
-    assert SECRET not in with_secrets.html("chief")
+    assert HIDDEN not in with_secrets.html("chief")
 
 
 @pytest.mark.parametrize("file", ["tokens.css", "brief.css", "screen.css"])
 def test_a_style_sheet_that_is_a_link_is_not_read(with_secrets: DeskCopy, file: str) -> None:
     own_layout(with_secrets)
     (with_secrets.folder / "layouts/mine" / file).symlink_to(with_secrets.folder / "secret.html")
-    assert SECRET not in repr(refused(with_secrets))
+    assert HIDDEN not in repr(refused(with_secrets))
 
 
 def test_a_layout_yaml_that_is_a_link_is_not_read(with_secrets: DeskCopy) -> None:
@@ -201,16 +201,18 @@ def test_a_layout_yaml_that_is_a_link_is_not_read(with_secrets: DeskCopy) -> Non
     file.symlink_to(with_secrets.folder / "secret.html")
     with pytest.raises(FaultyInputError) as error:
         load_layouts(with_secrets.folder / "layouts")
-    assert SECRET not in repr(error.value.problems)
+    assert HIDDEN not in repr(error.value.problems)
     assert [problem.code for problem in error.value.problems] == ["E501"]
 
 
-@pytest.mark.parametrize("address", ["folder/secret.html", "link.html", "../../secret.html", "loop", "a%00b", "x" * 300])
+@pytest.mark.parametrize(
+    "address", ["folder/secret.html", "link.html", "../../secret.html", "loop", "a%00b", "x" * 300]
+)
 def test_a_style_sheet_shows_no_file_but_its_own(with_secrets: DeskCopy, address: str) -> None:
     own_layout(with_secrets, css=f"p {{ background: url({address}) }}")
     problems = refused(with_secrets)
     assert [problem.code for problem in problems] == ["E503"]
-    assert SECRET not in repr(problems)
+    assert HIDDEN not in repr(problems)
 
 
 # The page, and its twin in a browser
@@ -300,7 +302,9 @@ def test_a_script_for_the_twin_alone_is_found_as_well(desk: DeskCopy) -> None:
 
 def test_text_of_a_brief_is_never_markup_whatever_the_template_does(desk: DeskCopy) -> None:
     desk.edit("default: A second ferry, and a quay that may not bear it", "default: '<script>x</script>'")
-    own_layout(desk, "{{ variant.title | replace('&', '') | upper ~ '' }}{% set t %}{{ variant.title }}{% endset %}{{ t }}")
+    own_layout(
+        desk, "{{ variant.title | replace('&', '') | upper ~ '' }}{% set t %}{{ variant.title }}{% endset %}{{ t }}"
+    )
     assert "<script" not in desk.html("chief").lower()
 
 
@@ -437,7 +441,7 @@ def seen_by(desk: DeskCopy, audience: str) -> tuple[Sandbox, dict[str, Any]]:
 
 
 def reachable(sandbox: Sandbox, value: Any, path: str, met: set[int]) -> Iterator[tuple[str, Any]]:
-    """Every value that a template can come to from this one: through attributes, items and methods without arguments."""
+    """Every value that a template can come to from this one: by attributes, items and methods without arguments."""
     if not isinstance(value, PLAIN):
         if id(value) in met:
             return
@@ -502,7 +506,9 @@ def texts_seen(desk: DeskCopy, audience: str) -> set[str]:
 
 
 def test_levels_above_the_reader_s_are_not_seen(desk: DeskCopy) -> None:
-    desk.edit("marking: tlp", "marking: ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED', QUOKKA]", HOUSE)
+    desk.edit(
+        "marking: tlp", "marking: ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT', 'TLP:RED', QUOKKA]", HOUSE
+    )
     assert not [text for text in texts_seen(desk, "public") if "QUOKKA" in text]
 
 

@@ -1,4 +1,4 @@
-"""What a layout may put on its page: pictures and fonts that are what they seem, small enough, and hold nothing else."""
+"""What a layout may put on its page: pictures and fonts, small enough, that hold nothing else."""
 
 import struct
 import zlib

@@ -107,7 +107,9 @@ def test_shipped_layouts_show_no_text_away(desk: DeskCopy) -> None:
         assert hiding is None, (name, hiding)
 
 
-@pytest.mark.parametrize("rule", ["@import 'x.css';", "@im\\70ort url(pictures/dot.png);", "@import url(http://127.0.0.1);"])
+@pytest.mark.parametrize(
+    "rule", ["@import 'x.css';", "@im\\70ort url(pictures/dot.png);", "@import url(http://127.0.0.1);"]
+)
 def test_a_sheet_imports_nothing(desk: DeskCopy, rule: str) -> None:
     with pytest.raises(FaultyInputError, match="imports nothing"):
         style_sheet(layout(desk, rule), "A4")

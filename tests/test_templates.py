@@ -1,8 +1,17 @@
 """A designer's mistakes: each with its file, line and column, the line itself and a hint, all at once."""
 
-import pytest
+import re
+from typing import Any
 
+import pytest
+from jinja2 import DictLoader, nodes
+
+from briefing.filters import FILTERS
+from briefing.layout import SHIPPED
 from briefing.problem import FaultyInputError, Problem
+from briefing.sandbox import Sandbox
+from briefing.templates import SHOWN, names
+from briefing.words import Language
 from tests.workbench import HOUSE, DeskCopy
 
 
@@ -75,10 +84,14 @@ def test_every_mistake_that_shows_is_told_at_once(desk: DeskCopy) -> None:
 def test_what_a_page_sets_is_known_in_its_parts(desk: DeskCopy) -> None:
     desk.edit("layout: one-page", "layout: mine", HOUSE)
     desk.write("title: Mine\nextends: one-page\n", "layouts/mine/layout.yaml")
-    page = '{% extends "base/brief.html" %}{% block apparatus %}{% set tone = "x" %}{% include "tone.html" %}{% endblock %}'
+    block = '{% block apparatus %}{% set tone = "x" %}{% include "tone.html" %}{% endblock %}'
+    page = '{% extends "base/brief.html" %}' + block
     desk.write(page, "layouts/mine/brief.html")
-    desk.write("<p>{{ tone }} {{ section is defined }} {{ parts.number(variant.sections[0].entries[0]) }}</p>"
-               '<div id="done"></div>', "layouts/mine/tone.html")
+    desk.write(
+        "<p>{{ tone }} {{ section is defined }} {{ parts.number(variant.sections[0].entries[0]) }}</p>"
+        '<div id="done"></div>',
+        "layouts/mine/tone.html",
+    )
     assert "<p>x " in desk.html("chief")
 
 
@@ -97,3 +110,35 @@ def test_work_without_end_names_the_line_too(desk: DeskCopy) -> None:
 def test_a_template_that_is_too_large_is_told(desk: DeskCopy) -> None:
     (problem,) = told(desk, apparatus="x" * 1_000_001)
     assert "larger than" in problem.message
+
+
+def test_the_shipped_templates_name_nothing_that_there_is_not() -> None:
+    language = Language("en")
+    sandbox = Sandbox(DictLoader({}), FILTERS, names(language), SHOWN)
+    for file in SHIPPED.rglob("*.html"):
+        tree = sandbox.parse(file.read_text("utf-8"))
+        assert [one.name for one in tree.find_all(nodes.Filter) if one.name not in sandbox.filters] == [], file
+        sandbox.compile(file.read_text("utf-8"), None, str(file))
+
+
+def test_check_tells_the_mistakes_of_the_layouts_in_use(desk: DeskCopy, briefing: Any) -> None:
+    desk.edit("layout: one-page", "layout: mine", HOUSE)
+    desk.write("title: Mine\n", "layouts/mine/layout.yaml")
+    desk.write("{{ nobody }}", "layouts/mine/apparatus.html")
+    desk.write("p { background: url(gone.png) }", "layouts/mine/brief.css")
+    desk.write("title: Unused\n", "layouts/unused/layout.yaml")
+    desk.write("{{ nobody }}", "layouts/unused/apparatus.html")
+    said = briefing("check")
+    assert said.status == 1
+    told_of = re.findall(r"^.*layouts/(\S+): error: (E50\d) ", said.out, re.MULTILINE)
+    assert told_of == [("mine/brief.css:1:17", "E503"), ("mine/apparatus.html:1:4", "E502")]
+
+
+def test_every_mistake_in_layout_yaml_is_told_at_once(desk: DeskCopy) -> None:
+    desk.write("titel: A\n", "layouts/a/layout.yaml")
+    desk.write("title: B\nstakes_columns: 9\nsections: [nothing]\n", "layouts/b/layout.yaml")
+    desk.write("title: [", "layouts/c/layout.yaml")
+    with pytest.raises(FaultyInputError) as error:
+        desk.workshop()
+    places = [(p.place.file.parent.name, p.place.line) for p in error.value.problems if p.place]
+    assert {("a", 1), ("b", 2), ("b", 3), ("c", 2)} <= set(places)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from briefing import article, marking, pictures, sandbox, templates, variant, yardstick
+from briefing.bounded import TEXT
 from briefing.filters import FILTERS
 from briefing.layout import SHIPPED, LayoutFile
 from briefing.page import ATTRIBUTES, DRAWING, ELEMENTS
@@ -138,7 +139,7 @@ def _allowed() -> str:
 def _limits() -> str:
     return (
         f"A page takes at most {sandbox.STEPS:,} steps (rounds, calls, filters) and {sandbox.PAGE:,} characters, "
-        f"each part counted whenever it is put into another; a text that a template makes has at most {sandbox.TEXT:,} "
+        f"each part counted whenever it is put into another; a text that a template makes has at most {TEXT:,} "
         f"characters, a list {sandbox.VALUES:,} values. A picture or font has at most {LARGEST:,} bytes, a picture "
         f"{PIXELS:,} pixels."
     )

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PIL import Image
 
-from briefing.brief import Brief
 from briefing.build import Order, Workshop, build, examine, open_workshop
 from briefing.layout import Layout
 from briefing.problem import Problem
@@ -63,7 +62,7 @@ def _pressed(layout: Layout, workshop: Workshop, folder: Path) -> Path:
     one = reader.model_copy(update={"layout": layout.name, "annex": False, "sections": None, "max_pages": None})
     house = brief.house.model_copy(update={"audiences": {**brief.house.audiences, "committee": one}})
     desk = replace(workshop, desk=replace(workshop.desk, house=house))
-    shown: Brief = replace(brief, house=house)
+    shown = replace(brief, house=house)
     for made in build(shown, Order(folder, ("committee",)), desk):
         if isinstance(made, Problem):
             raise SystemExit(made.message)
