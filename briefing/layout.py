@@ -65,3 +65,13 @@ class Layout:
             "sections": list(self.sections),
             "folder": str(self.folders[0]),
         }
+
+
+def is_inside(file: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder, links followed."""
+    return file.resolve().is_relative_to(folder.resolve())
+
+
+def is_shipped(file: Path) -> bool:
+    """Whether a file is one of the layouts that come with the program."""
+    return is_inside(file, SHIPPED)
