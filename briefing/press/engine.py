@@ -15,6 +15,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefing.press.enclosure import Enclosure
 from briefing.press.labels import write_labels
+from briefing.press.letters import correct
 from briefing.press.metadata import Metadata, say_accessible
 from briefing.press.pages import Pages, look_at
 from briefing.press.sheets import Seen, Sheet
@@ -82,6 +83,11 @@ class _Job:
     sheets: list[Sheet] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether the page is written from right to left."""
+        return any(page[0].box.style["direction"] == "rtl" for page in self.boxes[:1])
+
     def painter(self, index: int, paint: Paint) -> Paint:
         """Paint a page, and remember which box became which marked content: WeasyPrint forgets it."""
 
@@ -89,6 +95,8 @@ class _Job:
             paint(stream, scale)
             numbers = {box: entry["mcid"] for box, entry in stream._tags.items()}  # noqa: SLF001
             self.sheets.append(Sheet(index, self.boxes[index], stream, numbers))
+            for font in self.document.fonts.values():
+                correct(font)
 
         return paint_and_remember
 
@@ -101,6 +109,9 @@ class _Job:
             pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
         self.problems += mend(pdf, self.sheets, document.metadata.lang)
         write_labels(pdf, self.pages.names)
+        if self.is_right_to_left:
+            # Facing pages stand right to left (ISO 32000-1, 12.2, table 150).
+            pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
 
 def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure]) -> Print:
