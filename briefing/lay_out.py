@@ -11,15 +11,16 @@ from typing import Any, TypeVar
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from briefing import __version__
+from briefing.direction import Direction, direction_of, disturbs, main_direction
 from briefing.layout import Layout
 from briefing.pictures import timeline
 from briefing.problem import FaultyInputError, Place, Problem
 from briefing.style import style_sheet
 from briefing.summary import StakeKind
-from briefing.variant import Entry, StakeEntry, Variant
+from briefing.variant import Annex, Entry, StakeEntry, Variant
 from briefing.words import Language
 
 _T = TypeVar("_T")
@@ -34,6 +35,7 @@ _MISTAKES = (
     TypeError,
     ValueError,
 )
+_LETTERING = "Source Sans 3"  # of drawings, which do not see the style sheet
 _KINDS: tuple[StakeKind | None, ...] = ("gain", "risk", "constraint", None)
 
 
@@ -52,13 +54,15 @@ class Page:
 def lay_out(variant: Variant, layout: Layout, page: Page) -> str:
     """The HTML of a variant. Raises FaultyInputError for a mistake in a template, with its file and line."""
     language = Language(variant.language)
-    style = style_sheet(layout, page.paper, page.fallback_faces) + page.faces
+    rtl = language.direction == "rtl"
+    style = style_sheet(layout, page.paper, page.fallback_faces, rtl=rtl, digits=language.counter_style) + page.faces
     # A template is given values that it can print, and nothing through which it could reach a file.
     seen = {
         "variant": variant,
         "language": language,
         "layout": {"name": layout.name, "notes": layout.notes, "stakes_columns": layout.stakes_columns},
         "timeline": timeline,
+        "lettering": ", ".join((_LETTERING, *reversed(page.fallback_faces))),  # of two faces the sans comes last
         "anchors": _anchors(variant),
         "generator": f"briefing {__version__}",
         "style": Markup(style),  # noqa: S704 (a designer's style sheet; no text of a brief is in it)
@@ -84,8 +88,12 @@ def _environment(layout: Layout, language: Language) -> ImmutableSandboxedEnviro
         _=language.label,
         ngettext=language.labels,
         grade_of_source=lambda grade: language.label(_SOURCE_GRADES[grade[0]]),
+        quoted=lambda text: Markup(language.quoted(str(escape(_isolated(text, language.direction))))),  # noqa: S704
+        listed=lambda parts: _listed(parts, language),
+        direction_of_article=lambda annex: _direction_of_article(annex, language.direction),
         grade_of_information=lambda grade: language.label(_INFORMATION_GRADES[grade[1]]),
     )
+    environment.filters["bdi"] = lambda text: _isolated(text, language.direction)
     environment.filters.update(css_string=_css_string, grouped=_grouped, in_even_groups=_even_groups, kinds=_kinds)
     return environment
 
@@ -115,6 +123,24 @@ def _anchors(variant: Variant) -> dict[tuple[str, int], str]:
         for set_ in annex.blocks
         if set_.block.number is not None
     }
+
+
+def _isolated(text: str, direction: Direction) -> str:
+    """A text of the brief inside a sentence of the page: kept to itself where it runs in another direction."""
+    if not disturbs(text, direction):
+        return text
+    own = direction_of(text, direction)
+    return Markup('<bdi dir="{}">{}</bdi>').format(own, text)
+
+
+def _listed(parts: Iterable[str], language: Language) -> str:
+    """Texts as a sentence lists them, each kept to itself."""
+    isolated = [str(escape(_isolated(part, language.direction))) for part in parts]
+    return Markup(language.listed(isolated))  # noqa: S704 (what the language adds are commas and words of its own)
+
+
+def _direction_of_article(annex: Annex, otherwise: Direction) -> Direction:
+    return main_direction("".join(set_.block.text for set_ in annex.blocks), otherwise)
 
 
 def _css_string(text: str) -> Markup:

@@ -10,15 +10,20 @@ from briefing.layout import Layout
 from briefing.problem import FaultyInputError, Place, Problem
 
 
-def style_sheet(layout: Layout, paper: str, fallback_faces: tuple[str, ...] = ()) -> str:
+def style_sheet(
+    layout: Layout, paper: str, fallback_faces: tuple[str, ...] = (), *, rtl: bool = False, digits: str = "decimal"
+) -> str:
     """The CSS of a layout as one sheet that needs nothing else.
 
-    Order: tokens, what the build asks for (paper, faces that the text needs), rules, rules for screens.
+    Order: tokens, what the build asks for (paper, faces that the text needs, the counter style of its digits), rules,
+    those of pages written from right to left, rules for screens.
     """
     faces = ", ".join(f'"{face}"' for face in fallback_faces)
-    asked = f":root {{ --paper: {paper};" + (f" --fallback-faces: {faces};" if faces else "") + " }\n"
+    asked = f":root {{ --paper: {paper};" + (f" --fallback-faces: {faces};" if faces else "")
+    asked += (f" --digits: {digits};" if digits != "decimal" else "") + " }\n"
+    mirrored = _sheets(layout, "rtl.css") if rtl else ""
     screen = "@media screen {\n" + _sheets(layout, "screen.css") + "}\n"
-    return _sheets(layout, "tokens.css") + asked + _sheets(layout, "brief.css") + screen
+    return _sheets(layout, "tokens.css") + asked + _sheets(layout, "brief.css") + mirrored + screen
 
 
 def _sheets(layout: Layout, name: str) -> str:

@@ -37,6 +37,7 @@ _DIGITS = {
     "mymr": ("၀", "myanmar"),
 }
 _REGION = re.compile(r"[A-Za-z]{2}|[0-9]{3}")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]+")
 _LATIN = ("0", "decimal")
 _PER_CENT = {"arab": "٪", "arabext": "٪"}
 # Marks that keep a number together inside a sentence; a label or a number of ours is isolated as a whole.
@@ -67,11 +68,15 @@ class Language:
 
     def label(self, message: str) -> str:
         """A message of the layouts in this language, or as it is where it is not translated."""
-        return self._catalogue.gettext(message)
+        return self._in_digits(self._catalogue.gettext(message))
 
     def labels(self, one: str, many: str, count: int) -> str:
         """A message in the form that goes with a count."""
-        return self._catalogue.ngettext(one, many, count)
+        return self._in_digits(self._catalogue.ngettext(one, many, count))
+
+    def _in_digits(self, label: str) -> str:
+        """A label in the digits of the language; a code such as A7 is no number, and stays what it is."""
+        return _NUMBER.sub(lambda number: number[0].translate(self._native), label)
 
     def day(self, day: dt.date | str) -> str:
         """A day, a month (2023-07) or a year (2019), written out."""

@@ -129,5 +129,5 @@ def test_writing_runs_in_the_direction_of_the_language() -> None:
 
 
 def test_what_is_not_translated_stays_english() -> None:
-    assert Language("ko").label("Bottom line") == "Bottom line"
+    assert Language("de").label("Bottom line") == "Bottom line"
     assert Language("fr").label("Bottom line") != "Bottom line"
