@@ -4,6 +4,7 @@ Layouts are found on the desk first, then among those shipped. Templates run in 
 they print, and see nothing but the variant, the language and the layout itself.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ _MISTAKES = (
     TypeError,
     ValueError,
 )
+_ADDRESS = re.compile(r"(https?://[\w/?&=#%.:+~-]*[\w/=#%])", re.ASCII)
 _LETTERING = "Source Sans 3"  # of drawings, which do not see the style sheet
 _KINDS: tuple[StakeKind | None, ...] = ("gain", "risk", "constraint", None)
 
@@ -130,7 +132,14 @@ def _isolated(text: str, direction: Direction) -> str:
     if not disturbs(text, direction):
         return text
     own = direction_of(text, direction)
-    return Markup('<bdi dir="{}">{}</bdi>').format(own, text)
+    inside = escape(text)
+    if own == "rtl":
+        # An address broken over two lines keeps its order only by itself.
+        inside = Markup("").join(
+            Markup('<bdi dir="ltr">{}</bdi>').format(part) if index % 2 else part
+            for index, part in enumerate(_ADDRESS.split(text))
+        )
+    return Markup('<bdi dir="{}">{}</bdi>').format(own, inside)
 
 
 def _listed(parts: Iterable[str], language: Language) -> str:

@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefing.press.enclosure import Enclosure
+from briefing.press.korean import keep_words_together, let_words_go
 from briefing.press.labels import write_labels
 from briefing.press.letters import correct
 from briefing.press.metadata import Metadata, say_accessible
@@ -109,6 +110,7 @@ class _Job:
             pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
         self.problems += mend(pdf, self.sheets, document.metadata.lang)
         write_labels(pdf, self.pages.names)
+        let_words_go(pdf)
         if self.is_right_to_left:
             # Facing pages stand right to left (ISO 32000-1, 12.2, table 150).
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
@@ -141,6 +143,7 @@ def _lay_out(html: str, fetcher: _OnlyData) -> _Job:
     fonts = FontConfiguration()
     crisp = CSS(string=_CRISP, font_config=fonts, url_fetcher=fetcher)
     page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+    keep_words_together(page.etree_element)
     document = page.render(font_config=fonts, stylesheets=[crisp], pdf_variant=_VARIANT)
     boxes = [tuple(Seen(each._page_box).inside()) for each in document.pages]  # noqa: SLF001
     return _Job(document, boxes, look_at(boxes))
