@@ -1,5 +1,6 @@
 """The direction of writing inside a text: which way it runs, and where a text would disturb what stands around it."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Literal
@@ -12,21 +13,71 @@ _OVERRIDES = {"LRO", "RLO"}
 _EMBEDDINGS = {"LRE", "RLE", *_OVERRIDES}
 _ISOLATES = {"LRI", "RLI", "FSI"}
 _END_OF = {"PDF": _EMBEDDINGS, "PDI": _ISOLATES}
+_SHARE = 0.15
+_ATTACHED = re.compile(r"(?:[-–/.:_#?=&+~@]?[0-9])+/?|/")  # a figure without a space before it
+_BRACKETS = ("()", "[]", "{}", "«»", "“”")
 _CONTROLS = {*_EMBEDDINGS, *_ISOLATES, *_END_OF}
 
 
-def direction_of(text: str, otherwise: Direction) -> Direction:
-    """The direction of a text: that of its first letter."""
-    return next((_STRONG[kind] for kind in _kinds(text) if kind in _STRONG), otherwise)
+def direction_of(text: str, page: Direction) -> Direction:
+    """The direction of a text on a page of this direction: the other one only if hardly a letter runs the page's way.
+
+    A sentence may begin with a name in another script, or hold more letters of such names than of its own.
+    """
+    found = [_STRONG[kind] for kind in _kinds(text) if kind in _STRONG]
+    if found.count(page) >= _SHARE * len(found):
+        return page
+    return "ltr" if page == "rtl" else "rtl"
 
 
-def main_direction(text: str, otherwise: Direction) -> Direction:
-    """The direction that most letters of a longer text run in."""
-    right = left = 0
-    for kind in _kinds(text):
-        right += kind in {"R", "AL"}
-        left += kind == "L"
-    return otherwise if right == left else "rtl" if right > left else "ltr"
+def runs(text: str, direction: Direction) -> Iterator[tuple[str, bool]]:
+    """A text in pieces, each with whether it runs the other way: a name, an address, a word with its figures.
+
+    What stands between two words of such a piece belongs to it, and the bracket that closes one opened inside it.
+    """
+    start = end = 0
+    while (first := _next(text, end, direction)) is not None:
+        end = _end_of_run(text, first, direction)
+        if first > start:
+            yield text[start:first], False
+        yield text[first:end], True
+        start = end
+    if start < len(text):
+        yield text[start:], False
+
+
+def _next(text: str, start: int, direction: Direction) -> int | None:
+    other = (index for index in range(start, len(text)) if _runs(text[index], direction) is False)
+    return next(other, None)
+
+
+def _end_of_run(text: str, first: int, direction: Direction) -> int:
+    end = index = first
+    while index < len(text) and _runs(text[index], direction) is not True and not _is_control(text[index]):
+        index += 1
+        if _runs(text[index - 1], direction) is False or (index == end + 1 and _clings(text[index - 1])):
+            end = index
+    if attached := _ATTACHED.match(text, end):
+        end = attached.end()
+    inside = text[first:end]
+    for opening, closing in _BRACKETS:
+        if inside.count(opening) > inside.count(closing) and text[end : end + 1] == closing:
+            end += 1
+    return end
+
+
+def _runs(character: str, direction: Direction) -> bool | None:
+    """Whether a letter runs this way; None for what has no direction of its own."""
+    way = _STRONG.get(unicodedata.bidirectional(character))
+    return None if way is None else way == direction
+
+
+def _clings(character: str) -> bool:
+    return unicodedata.bidirectional(character) == "NSM"
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.bidirectional(character) in _CONTROLS
 
 
 def disturbs(text: str, direction: Direction) -> bool:

@@ -4,7 +4,6 @@ Layouts are found on the desk first, then among those shipped. Templates run in 
 they print, and see nothing but the variant, the language and the layout itself.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from briefing import __version__
-from briefing.direction import Direction, direction_of, disturbs, main_direction
+from briefing.direction import Direction, direction_of, disturbs, runs, turned
 from briefing.layout import Layout
 from briefing.pictures import timeline
 from briefing.problem import FaultyInputError, Place, Problem
@@ -36,7 +35,6 @@ _MISTAKES = (
     TypeError,
     ValueError,
 )
-_ADDRESS = re.compile(r"(https?://[\w/?&=#%.:+~-]*[\w/=#%])", re.ASCII)
 _LETTERING = "Source Sans 3"  # of drawings, which do not see the style sheet
 _KINDS: tuple[StakeKind | None, ...] = ("gain", "risk", "constraint", None)
 
@@ -95,7 +93,7 @@ def _environment(layout: Layout, language: Language) -> ImmutableSandboxedEnviro
         direction_of_article=lambda annex: _direction_of_article(annex, language.direction),
         grade_of_information=lambda grade: language.label(_INFORMATION_GRADES[grade[1]]),
     )
-    environment.filters["bdi"] = lambda text: _isolated(text, language.direction)
+    environment.filters["bdi"] = lambda text, direction=language.direction: _isolated(text, direction)
     environment.filters.update(css_string=_css_string, grouped=_grouped, in_even_groups=_even_groups, kinds=_kinds)
     return environment
 
@@ -128,18 +126,19 @@ def _anchors(variant: Variant) -> dict[tuple[str, int], str]:
 
 
 def _isolated(text: str, direction: Direction) -> str:
-    """A text of the brief inside a sentence of the page: kept to itself where it runs in another direction."""
+    """A text of the brief on a page of this direction: what runs the other way is kept to itself.
+
+    Otherwise the figures and commas that follow a name would go with it (Unicode Standard Annex 9, 2.4).
+    """
     if not disturbs(text, direction):
         return text
     own = direction_of(text, direction)
-    inside = escape(text)
-    if own == "rtl":
-        # An address broken over two lines keeps its order only by itself.
-        inside = Markup("").join(
-            Markup('<bdi dir="ltr">{}</bdi>').format(part) if index % 2 else part
-            for index, part in enumerate(_ADDRESS.split(text))
-        )
-    return Markup('<bdi dir="{}">{}</bdi>').format(own, inside)
+    other = "ltr" if own == "rtl" else "rtl"
+    inside = Markup("").join(
+        Markup('<bdi dir="{}">{}</bdi>').format(other, piece) if is_other else piece
+        for piece, is_other in runs(text, own)
+    )
+    return inside if own == direction and not turned(text) else Markup('<bdi dir="{}">{}</bdi>').format(own, inside)
 
 
 def _listed(parts: Iterable[str], language: Language) -> str:
@@ -149,7 +148,7 @@ def _listed(parts: Iterable[str], language: Language) -> str:
 
 
 def _direction_of_article(annex: Annex, otherwise: Direction) -> Direction:
-    return main_direction("".join(set_.block.text for set_ in annex.blocks), otherwise)
+    return direction_of("".join(set_.block.text for set_ in annex.blocks), otherwise)
 
 
 def _css_string(text: str) -> Markup:

@@ -22,9 +22,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 
 
 def keep_words_together(page: HtmlElement) -> None:
-    """Keep the words of a Korean page from being broken; any other page stays as it is."""
-    if page.get("lang", "").partition("-")[0] != "ko":
-        return
+    """Keep the Korean words of a page from being broken."""
     for element in page.iter():
         if not isinstance(element.tag, str) or element.tag in _NOT_TEXT or element.tag.startswith(_SVG):
             continue
