@@ -94,7 +94,8 @@ class Language:
         """A date and time with its offset from UTC, which every reader can work out: 13 September 2023, 06:00 UTC."""
         offset = f"{moment:%z}"
         zone = "UTC" if not moment.utcoffset() else f"UTC{offset[:3]}:{offset[3:]}"
-        return f"{self.day(moment.date())}, {_settable(format_time(moment, 'HH:mm', locale=self._locale))} {zone}"
+        time = self._written(format_time(moment, "HH:mm", locale=self._locale))
+        return f"{self.day(moment.date())}{self.label(', ')}{time} {zone}"
 
     def number(self, number: float) -> str:
         """A number with the separators and in the digits of the language."""

@@ -35,7 +35,8 @@ def labels() -> Iterator[str]:
             with module.open("rb") as source:
                 yield from (str(found[1]) for found in extract("python", source, {"label": None, "labels": (1, 2)}))
     for scheme in data("markings").values():
-        yield from (level["restriction"] for level in scheme["levels"] if level.get("restriction"))
+        marks = [*scheme["levels"], *scheme.get("caveats", [])]
+        yield from (mark["restriction"] for mark in marks if mark.get("restriction"))
     for yardstick in data("yardsticks").values():
         yield from (word for band in yardstick["bands"] for word in band["words"])
     yield from lay_out._SOURCE_GRADES.values()
