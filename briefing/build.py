@@ -20,6 +20,7 @@ from briefing.problem import FaultyInputError, Problem, stop_at_errors
 from briefing.prove import Proof, Search
 from briefing.put import put, set_aside, standing_aside
 from briefing.variant import Variant
+from briefing.whereabouts import located
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _build_one(
     path = order.out / brief.name / file_name(brief, audience, paper)
     with standing_aside(path):
         variant = compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of)
-        page, fonts, missing = _page(variant, layout, paper)
+        page, fonts, missing = _page(brief, variant, layout, paper)
         yield from _of(audience, missing)
         html = lay_out(variant, layout, page)
         with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
@@ -150,11 +151,12 @@ def _over_budget(brief: Brief, audience: str, pages: int) -> Iterator[Problem]:
         yield Problem("E402", message, "Cut or shorten items, those with priority: low first.", brief.places.at(()))
 
 
-def _page(variant: Variant, layout: Layout, paper: str) -> tuple[Page, Fonts, tuple[Problem, ...]]:
+def _page(brief: Brief, variant: Variant, layout: Layout, paper: str) -> tuple[Page, Fonts, tuple[Problem, ...]]:
     """The paper and the faces that a variant needs. Raises FaultyInputError where no font has a character."""
     page = Page(paper)
     fonts, problems = fonts_for(lay_out(variant, layout, page))
-    stop_at_errors(problems)
+    unset = iter(fonts.unset)
+    stop_at_errors(located(p, next(unset), brief, variant.audience) if p.is_error else p for p in problems)
     return replace(page, fallback_faces=fonts.families), fonts, problems
 
 

@@ -15,7 +15,7 @@ _ISOLATES = {"LRI", "RLI", "FSI"}
 _END_OF = {"PDF": _EMBEDDINGS, "PDI": _ISOLATES}
 _SHARE = 0.15
 _ATTACHED = re.compile(r"(?:[-–/.:_#?=&+~@]?[0-9])+/?|/")  # a figure without a space before it
-_BRACKETS = ("()", "[]", "{}", "«»", "“”")
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"), ("“", "”"))
 _CONTROLS = {*_EMBEDDINGS, *_ISOLATES, *_END_OF}
 
 

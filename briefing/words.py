@@ -82,13 +82,15 @@ class Language:
         """A day, a month (2023-07) or a year (2019), written out."""
         if isinstance(day, str):
             if len(day) == 4:
-                return self._written(format_skeleton("y", dt.datetime(int(day), 1, 1), locale=self._locale))
+                return self._part("y", dt.date(int(day), 1, 1))
             if len(day) == 7:
-                month = dt.date.fromisoformat(day + "-01")
-                moment = dt.datetime.combine(month, dt.time())
-                return self._written(format_skeleton("yMMMM", moment, locale=self._locale))
+                return self._part("yMMMM", dt.date.fromisoformat(day + "-01"))
             day = dt.date.fromisoformat(day)
         return self._written(format_date(day, format="long", locale=self._locale))
+
+    def _part(self, skeleton: str, day: dt.date) -> str:
+        """A part of a date, named by its fields in the CLDR."""
+        return self._written(format_skeleton(skeleton, dt.datetime.combine(day, dt.time()), locale=self._locale))
 
     def moment(self, moment: dt.datetime) -> str:
         """A date and time with its offset from UTC, which every reader can work out: 13 September 2023, 06:00 UTC."""

@@ -49,12 +49,12 @@ _IGNORED = _characters(
 class Fonts:
     """The font files of a text, and the families that a style sheet must name after the two defaults.
 
-    `unset` are the characters that none of them has.
+    `unset` are the characters that none of them has, a set for each problem that says so, in their order.
     """
 
     files: tuple[Path, ...]
     families: tuple[str, ...] = ()
-    unset: frozenset[str] = frozenset()
+    unset: tuple[frozenset[str], ...] = ()
 
 
 def fonts_for(text: str, *, system_folders: Iterable[Path] | None = None) -> tuple[Fonts, tuple[Problem, ...]]:
@@ -73,15 +73,16 @@ def fonts_for(text: str, *, system_folders: Iterable[Path] | None = None) -> tup
         missing = missing.difference(*(map(chr, family.any_style) for family in defaults))
     added += [families.bundled(families.COMPANIONS[one.name]) for one in added if one.name in families.COMPANIONS]
     problems = [_private(private)] if private else []
-    unset = missing
+    unset = [private] if private else []
     if missing:
         folders = families.system_folders() if system_folders is None else tuple(system_folders)
-        borrowed, unset = _choose(missing, families.families_in(folders))
+        borrowed, left = _choose(missing, families.families_in(folders))
         problems += [_borrowed(family, missing) for family in borrowed]
-        problems += [_unset(characters) for characters in _by_script(unset)]
+        unset += (scripts := _by_script(left))
+        problems += map(_unset, scripts)
         added += borrowed
     files = [file for family in (*defaults, *added) for file in family.files]
-    return Fonts(tuple(files), tuple(family.name for family in added), unset | private), tuple(problems)
+    return Fonts(tuple(files), tuple(family.name for family in added), tuple(unset)), tuple(problems)
 
 
 def _drawn(text: str) -> frozenset[str]:
