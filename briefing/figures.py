@@ -7,9 +7,11 @@ leaders” is no figure.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
+
+from briefing.wording import WESTERN
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _SMALL = {word: value for value, word in enumerate((_ONES + " seventeen eighteen nineteen").split())}
@@ -128,11 +130,16 @@ class Day:
 
 
 def figures(text: str) -> tuple[Figure | Day, ...]:
-    """The figures and dates of a text, in order."""
+    """The figures and dates of a text, in order; Arabic and Persian figures are as good as ours."""
+    western = text.translate(WESTERN)
+    return tuple(replace(found, text=text[found.start : found.start + len(found.text)]) for found in _figures(western))
+
+
+def _figures(text: str) -> list[Figure | Day]:
     dates = list(_dates(text))
     taken = [(date.start, date.start + len(date.text)) for date in dates]
     numbers = (f for f in _numbers(text) if not any(start <= f.start < end for start, end in taken))
-    return tuple(sorted((*dates, *numbers), key=lambda found: found.start))
+    return sorted((*dates, *numbers), key=lambda found: found.start)
 
 
 def _dates(text: str) -> Iterator[Day]:

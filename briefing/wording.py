@@ -1,7 +1,7 @@
 """Wording: words as they count when a text is held against another, whatever its typography.
 
-Quotation marks, dashes, spaces, ligatures and Unicode normal forms are made alike; letters, digits, their case and
-their order are not. A token remembers where it stands in the text, so that differences can be shown in place.
+Quotation marks, dashes, spaces, ligatures and Unicode normal forms are made alike, and so are the figures of Arabic and
+ours; letters, digits, their case and their order are not. A token remembers where it stands in the text, so that differences can be shown in place.
 """
 
 import re
@@ -11,10 +11,17 @@ from typing import NamedTuple
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u2032\uff07`\u00b4"
-_SAME = {ord(dash): "-" for dash in _DASHES} | {ord(mark): "'" for mark in _APOSTROPHES}
+# Arabic and Persian figures, their separators and their per cent sign: one character each for one of ours.
+WESTERN = {ord(zero) + value: str(value) for zero in "\u0660\u06f0" for value in range(10)} | {
+    0x066A: "%",
+    0x066B: ".",
+    0x066C: ",",
+}
+_SAME = {ord(dash): "-" for dash in _DASHES} | {ord(mark): "'" for mark in _APOSTROPHES} | WESTERN
 # Compatibility forms that differ in looks only; superscripts and fractions are figures of their own.
 _LOOKS = ("<compat>", "<wide>", "<narrow>", "<noBreak>", "<initial>", "<medial>", "<final>", "<isolated>")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# And what writers of Arabic put in or leave out at will: vowel signs, and the stroke that widens a word.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u061c\u0640\u064b-\u0652\u0670]")
 _HARMLESS = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u2026\u201c\u201d\u201e\u00ab\u00bb"), " ")
 
 # Kana and Han, written without spaces: each sign counts as a word.

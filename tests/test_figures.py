@@ -67,3 +67,12 @@ def test_figures_come_in_the_order_of_the_text():
         "42 %",
         "12 September 2023",
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("١٤٠٠", "1,400"), ("١٬٤٠٠", "1400"), ("٣٫٥", "3.5"), ("٤٠٪", "40 %"), ("۲۰۲۷", "2027")]
+)
+def test_arabic_and_persian_figures_are_as_good_as_ours(one: str, other: str) -> None:
+    (first,), (second,) = figures(one), figures(other)
+    assert first.agrees(second)
+    assert first.text == one

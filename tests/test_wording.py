@@ -49,3 +49,15 @@ def test_a_token_remembers_where_it_stands():
     text = "The ﬁrst “cafe\u0301” — 42 %."
     assert [text[token.start : token.end] for token in tokens(text)][:2] == ["The", "ﬁrst"]
     assert [token.text for token in tokens(text)] == ["The", "first", "café", "42", "%"]
+
+
+def test_arabic_vowel_signs_and_widened_words_are_typography() -> None:
+    assert words("مُحَمَّدٌ كتـــاب") == words("محمد كتاب") == ("محمد", "كتاب")
+
+
+def test_arabic_figures_are_figures() -> None:
+    assert words("١٢٫٥ و۷٪") == words("12.5 و7%")
+
+
+def test_korean_quotation_marks_are_quotation_marks() -> None:
+    assert words("「우리는 이 배를」") == words("“우리는 이 배를”")
