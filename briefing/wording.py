@@ -1,7 +1,7 @@
 """Wording: words as they count when a text is held against another, whatever its typography.
 
-Quotation marks, dashes, spaces, ligatures and Unicode normal forms are made alike, and so are the figures of Arabic and
-ours; letters, digits, their case and their order are not. A token remembers where it stands in the text, so that differences can be shown in place.
+Quotation marks, dashes, spaces, ligatures, normal forms and the figures of Arabic are made alike; letters, digits, their
+case and their order are not. A token remembers where it stands in the text, so that differences can be shown in place.
 """
 
 import re
