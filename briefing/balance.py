@@ -22,7 +22,7 @@ def sides_are_spoken_for(brief: Brief) -> Iterator[Finding]:
     for side in brief.summary.stakes:
         if brief.summary.expert_views and side in brief.summary.sides and side not in speaking:
             name = brief.summary.sides[side].default
-            hint = "Give an expert view the side it speaks for, or find one."
+            hint = "Add a line side: … to the expert view that speaks for it, or find one."
             yield Finding(("stakes", side), f"no expert view speaks for {name}", hint, at_key=True)
 
 
@@ -31,7 +31,7 @@ def stakes_are_not_all_gains(brief: Brief) -> Iterator[Finding]:
     for side, stakes in brief.summary.stakes.items():
         if len(stakes) > 1 and all(stake.kind == "gain" for stake in stakes) and side in brief.summary.sides:
             name = brief.summary.sides[side].default
-            hint = "What does it risk, and what holds it back?"
+            hint = "Add what it risks (kind: risk), or what holds it back (kind: constraint)."
             yield Finding(("stakes", side), f"all stakes of {name} are gains", hint, at_key=True)
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 
-from briefing.build import Made, Order, Workshop, build_folder, open_workshop
+from briefing.build import Made, Order, Workshop, build_folder, files_of, open_workshop
 from briefing.problem import Problem
 from briefing.terminal import progress
 
@@ -15,8 +15,8 @@ def build_all(folders: Sequence[Path], order: Order, workshop: Workshop, jobs: i
     if jobs > 1 and len(folders) > 1:
         yield from _side_by_side(folders, order, workshop, jobs)
         return
-    audiences = len(order.audiences or workshop.desk.house.audiences)
-    with progress(len(folders) * audiences, "Building") as advance:
+    files = sum(files_of(audience, order, workshop) for audience in order.audiences or workshop.desk.house.audiences)
+    with progress(len(folders) * files, "Building") as advance:
         for folder in folders:
             for result in build_folder(folder, order, workshop):
                 yield result

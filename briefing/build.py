@@ -11,16 +11,22 @@ from typing import Any
 from briefing.brief import Brief, Desk
 from briefing.check import check, check_house, may_be_drafted
 from briefing.compose import compose
+from briefing.impose import impose, padded
 from briefing.lay_out import Page, lay_out
 from briefing.layout import Layout
 from briefing.load import load_brief, load_desk, load_layouts
-from briefing.press import press
+from briefing.press import Pressed, press
 from briefing.press.fonts import Fonts, font_faces_css, fonts_for
+from briefing.prints import NAMES, PAPERS, SHEETS, Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem, stop_at_errors
 from briefing.prove import Proof, Search
 from briefing.put import put, set_aside, standing_aside
 from briefing.variant import Variant
 from briefing.whereabouts import located
+from briefing.words import Language
+
+_SPARE_PAGES = 3
+"""What layouts put at the end of a booklet: at most so many pages are missing to whole sheets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class Order:
     """What was asked for: which audiences (none named: all), on which paper, where to, with a twin, as a draft.
 
     Embargo and day of review are held against `as_of`.
+    With `pack`, all prints that the house style lists for an audience are made, and not the plain one alone.
     """
 
     out: Path
@@ -36,24 +43,32 @@ class Order:
     html: bool = False
     draft: bool = False
     as_of: dt.datetime | None = None
+    pack: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A PDF that was made."""
+    """A PDF that was made; `print` is what the house style calls this print, of a plain one the paper.
+
+    `briefs` are those of a box.
+    """
 
     path: Path
     brief: str
     audience: str
+    print: str
     pages: int
     sha256: str
     marking: str
     html: Path | None = None
     proof: Proof | None = None
+    briefs: tuple[str, ...] = ()
 
     def as_object(self) -> dict[str, Any]:
         """What was made, for machines."""
         shown = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items()}
+        if not self.briefs:
+            del shown["briefs"]
         return {**shown, "proof": self.proof.as_object() if self.proof else None}
 
 
@@ -94,13 +109,14 @@ def build_folder(folder: Path, order: Order, workshop: Workshop) -> Iterator[Mad
         yield from build(brief, order, workshop, problems)
     elif brief is not None:
         for audience in order.audiences or tuple(brief.house.audiences):
-            set_aside(order.out / brief.name / file_name(brief, audience, order.paper or brief.house.paper))
+            _set_all_aside(brief, audience, order)
 
 
 def build(brief: Brief, order: Order, workshop: Workshop, problems: Sequence[Problem] = ()) -> Iterator[Made | Problem]:
     """Build a brief for its audiences, one after the other: each PDF as it is made, each problem as it is found.
 
-    A problem of one variant stops that variant alone. The problems of the brief are shown in a draft.
+    A problem of one variant stops that variant alone, one of a print that print alone. The problems of the brief are
+    shown in a draft.
     """
     for audience in order.audiences or tuple(brief.house.audiences):
         try:
@@ -113,34 +129,95 @@ def _build_one(
     brief: Brief, audience: str, order: Order, workshop: Workshop, draft_of: Sequence[Problem] | None
 ) -> Iterator[Made | Problem]:
     layout = workshop.layouts[brief.house.audiences[audience].layout]
-    paper = order.paper or brief.house.paper
-    path = order.out / brief.name / file_name(brief, audience, paper)
+    _set_all_aside(brief, audience, order)
+    variant = compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of)
+    told: set[tuple[str, str]] = set()
+    for one in _prints(brief, audience, order):
+        try:
+            for result in _print(brief, variant, one, _layout_of(one, layout, workshop), order):
+                if isinstance(result, Made):
+                    yield result
+                elif (result.code, result.message) not in told:
+                    told.add((result.code, result.message))
+                    yield from _of(audience, [result])
+        except FaultyInputError as error:
+            # Whoever makes a pack has to know which of its files is missing.
+            where = f"the print “{one.name}” is not made: " if order.pack else ""
+            yield from _of(audience, (replace(p, message=where + p.message) for p in error.problems))
+
+
+def _print(brief: Brief, variant: Variant, one: Print, layout: Layout, order: Order) -> Iterator[Made | Problem]:
+    """One print of a variant: laid out, pressed, imposed where it is to be, and put in its place."""
+    path = order.out / file_of(brief, variant.audience, one)
     with standing_aside(path):
-        variant = compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of)
-        page, fonts, missing = _page(brief, variant, layout, paper)
-        yield from _of(audience, missing)
+        page, fonts, missing = _page(brief, variant, layout, one)
+        yield from missing
         html = lay_out(variant, layout, page)
         with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
-            pressed = press(html, identifier=variant.digest(), fonts=fonts, scratch=Path(scratch))
-        over = () if order.draft else tuple(_over_budget(brief, audience, pressed.pages))
+            pressed = press(html, identifier=_identifier(variant, one), fonts=fonts, scratch=Path(scratch))
+        is_of_record = one.name == _paper(brief, order)
+        over = _over_budget(brief, variant.audience, pressed.pages) if is_of_record and not order.draft else ()
         stop_at_errors((*pressed.problems, *over))
-        yield from _of(audience, pressed.problems)
-        twin = _twin(variant, layout, page, fonts) if order.html else ""
-        proof = Search(brief, variant).prove(pressed.pdf, name=path.name, twin=twin)
+        yield from pressed.problems
+        pdf, pages = _imposed(variant, one, pressed) if one.imposed else (pressed.pdf, pressed.pages)
+        twin = _twin(variant, layout, page, fonts) if order.html and is_of_record else ""
+        proof = Search(brief, variant).prove(pdf, name=path.name, twin=twin)
         stop_at_errors(proof.problems)
-        put(path, pressed.pdf)
+        put(path, pdf)
         if twin:
             put(path.with_suffix(".html"), twin.encode())
     yield Made(
         path,
         brief.name,
-        audience,
-        pressed.pages,
-        hashlib.sha256(pressed.pdf).hexdigest(),
+        variant.audience,
+        one.name,
+        pages,
+        hashlib.sha256(pdf).hexdigest(),
         variant.marking.name,
         path.with_suffix(".html") if twin else None,
         proof,
     )
+
+
+def files_of(audience: str, order: Order, workshop: Workshop) -> int:
+    """How many PDFs of each brief this audience gets, if all goes well."""
+    house = workshop.desk.house
+    return len(prints_of(house.audiences[audience].pack if order.pack else (), order.paper or house.paper))
+
+
+def _paper(brief: Brief, order: Order) -> str:
+    return order.paper or brief.house.paper
+
+
+def _prints(brief: Brief, audience: str, order: Order) -> tuple[Print, ...]:
+    return prints_of(brief.house.audiences[audience].pack if order.pack else (), _paper(brief, order))
+
+
+def _layout_of(one: Print, layout: Layout, workshop: Workshop) -> Layout:
+    """The layout of a print: another one's only where the audience's own is not made of it already."""
+    if one.layout is None or any(folder.name == one.layout for folder in layout.folders):
+        return layout
+    return workshop.layouts[one.layout]
+
+
+def _set_all_aside(brief: Brief, audience: str, order: Order) -> None:
+    """Set the prints of an earlier build aside, those that are not made this time too: they go with an older text."""
+    others = (print_of(name, _paper(brief, order)) for name in NAMES if name not in PAPERS)
+    for one in (*_prints(brief, audience, order), *others):
+        set_aside(order.out / file_of(brief, audience, one))
+
+
+def _identifier(variant: Variant, one: Print) -> bytes:
+    """The file identifier: plain prints are the record and share the variant's; other prints have their own."""
+    own = variant.digest()
+    return own if one.name in PAPERS else hashlib.sha256(own + one.name.encode()).hexdigest().encode()
+
+
+def _imposed(variant: Variant, one: Print, pressed: Pressed) -> tuple[bytes, int]:
+    """A booklet, and how many pages it has; the spare pages at its end fill up whole sheets."""
+    pages = padded(pressed.pages - _SPARE_PAGES)
+    reads_leftwards = Language(variant.language).direction == "rtl"
+    return impose(pressed.pdf, pages, SHEETS[one.paper], right_to_left=reads_leftwards), pages
 
 
 def _over_budget(brief: Brief, audience: str, pages: int) -> Iterator[Problem]:
@@ -151,9 +228,9 @@ def _over_budget(brief: Brief, audience: str, pages: int) -> Iterator[Problem]:
         yield Problem("E402", message, "Cut or shorten items, those with priority: low first.", brief.places.at(()))
 
 
-def _page(brief: Brief, variant: Variant, layout: Layout, paper: str) -> tuple[Page, Fonts, tuple[Problem, ...]]:
+def _page(brief: Brief, variant: Variant, layout: Layout, one: Print) -> tuple[Page, Fonts, tuple[Problem, ...]]:
     """The paper and the faces that a variant needs. Raises FaultyInputError where no font has a character."""
-    page = Page(paper)
+    page = Page(one.size, style=one.style, template=one.template, notes=one.notes)
     fonts, problems = fonts_for(lay_out(variant, layout, page))
     unset = iter(fonts.unset)
     stop_at_errors(located(p, next(unset), brief, variant.audience) if p.is_error else p for p in problems)
@@ -170,7 +247,11 @@ def _of(audience: str, problems: Iterable[Problem]) -> Iterator[Problem]:
     return (replace(problem, audience=audience) for problem in problems)
 
 
-def file_name(brief: Brief, audience: str, paper: str) -> str:
-    """The name of a variant's PDF: date, brief and audience, and the paper where it is not the house's own."""
-    unusual = f"_{paper}" if paper != brief.house.paper else ""
-    return f"{brief.summary.date.isoformat()}_{brief.name}_{audience}{unusual}.pdf"
+def file_of(brief: Brief, audience: str, one: Print) -> Path:
+    """Where the PDF of a print goes, below the folder of what is built.
+
+    Its name is made of date, brief, audience and print, and the paper where it is not the house's own.
+    """
+    unusual = f"_{one.paper}" if one.paper != brief.house.paper else ""
+    name = f"{brief.summary.date.isoformat()}_{brief.name}_{audience}{one.style and '_'}{one.style}{unusual}.pdf"
+    return Path(brief.name, "impositions", name) if one.imposed else Path(brief.name, name)

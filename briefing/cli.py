@@ -16,6 +16,7 @@ from briefing.desk import NotFoundError, briefs_of, find_brief, find_desk, named
 from briefing.problem import FaultyInputError, Problem
 
 if TYPE_CHECKING:
+    from briefing.build import Order
     from briefing.text import Model
 
 app = typer.Typer(
@@ -115,20 +116,25 @@ def new(
     article: Annotated[str, typer.Option("--article", metavar="FILE-or-URL", help="The article; kept as received.")],
     desk: Desk = None,
 ) -> None:
-    """Start a brief from an article, which is kept as received.
+    """Start a brief from an article, or add an article to a brief that is there.
 
-    Writes a brief.yaml beside it, to fill in.
+    The article is kept as received. The brief.yaml beside it is drafted from it: every direct quotation with its
+    speaker and paragraph, who else is named again and again, headings that are questions. Each drafted item is
+    marked “confirm”. In a brief that is there nothing else changes, comments and layout included.
 
     \b
     Examples:
       briefing new summit --article ~/Downloads/summit.docx
       briefing new summit --article https://www.example.org/summit.html
+      briefing new summit --article reply.txt          (a second article, B)
     """  # noqa: D301 (\b keeps the lines of the examples apart)
     from briefing.new import start
 
-    made = start(name, article, _desk(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
-    terminal.give(str(terminal.shown_path(made)))
-    terminal.say(f"Fill it in, then: briefing build {name}")
+    begun = start(name, article, _desk(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
+    terminal.give(str(terminal.shown_path(begun.path)))
+    for sentence in begun.says():
+        terminal.say(sentence)
+    terminal.say(f"Go through it, then: briefing check {name}")
 
 
 @app.command()
@@ -187,6 +193,12 @@ def build(
     ] = None,
     paper: Annotated[Paper | None, typer.Option("--paper", help="Another paper than the house's.")] = None,
     html: Annotated[bool, typer.Option("--html", help="Write the HTML twin beside each PDF.")] = False,
+    pack: Annotated[
+        bool, typer.Option("--pack", help="All prints that house.yaml lists for the audience: its pack.")
+    ] = False,
+    box: Annotated[
+        bool, typer.Option("--box", help="Bind the briefs named into one PDF for one audience, with contents and tabs.")
+    ] = False,
     draft: Annotated[
         bool, typer.Option("--draft", help="Build in spite of errors of evidence, with DRAFT across every page.")
     ] = False,
@@ -209,6 +221,8 @@ def build(
     Examples:
       briefing build kim-putin-summit
       briefing build kim-putin-summit -a minister --paper Letter -o /tmp/box
+      briefing build kim-putin-summit --pack
+      briefing build --box kim-putin-summit harbour -a minister
       briefing build kim-putin-summit --draft
       briefing build kim-putin-summit --as-of 2023-09-13T06:00+01:00
       briefing build --all --jobs 2
@@ -223,9 +237,16 @@ def build(
     audiences = tuple(dict.fromkeys(audience or ()))
     _known_audiences(audiences, workshop.desk.house.audiences)
     now = as_of or dt.datetime.now(dt.UTC)  # noqa: TID251 (the one clock: for the stages the moment is an input)
-    order = Order(out or folder / "build", audiences, paper.value if paper else None, html=html, draft=draft, as_of=now)
+    chosen = paper.value if paper else None
+    order = Order(out or folder / "build", audiences, chosen, html=html, draft=draft, pack=pack, as_of=now)
+    if box:
+        from briefing.binding import bind
+
+        results = bind(named, _reader_of_box(order, workshop.desk.house.audiences), order, workshop)
+    else:
+        results = build_all(named, order, workshop, jobs)
     made, problems = [], list(workshop.problems)
-    for result in build_all(named, order, workshop, jobs):
+    for result in results:
         if isinstance(result, Problem):
             problems.append(result)
         else:
@@ -242,6 +263,17 @@ def _known_audiences(asked: Iterable[str], known: Iterable[str]) -> None:
     for name in asked:
         if name not in known:
             raise NotFoundError(f"There is no audience “{name}”. house.yaml has: {', '.join(known)}.")
+
+
+def _reader_of_box(order: "Order", known: Iterable[str]) -> str:
+    """The one audience of a box; what a box cannot be is said."""
+    for name, asked in {"--draft": order.draft, "--pack": order.pack, "--html": order.html}.items():
+        if asked:
+            raise NotFoundError(f"A box is one PDF of briefs that are finished: leave {name} out, or --box.")
+    readers = order.audiences or tuple(known)
+    if len(readers) != 1:
+        raise NotFoundError(f"A box is for one reader: name the audience with -a. house.yaml has: {', '.join(known)}.")
+    return readers[0]
 
 
 def _tell(problems: list[Problem], *, failed: bool) -> None:

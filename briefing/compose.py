@@ -87,8 +87,8 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
     entries = tuple(entry for section in sections for entry in section.entries)
     cited = _cited_in(entries)
     annexed = [key for key in reader.articles_seen if reader.audience.annex and key in reader.brief.articles]
-    used = [key for key in reader.articles_seen if key in annexed or any(c == key for c, _ in cited)]
-    sources = tuple(reader.source(key) for key in used)
+    used = [key for key in reader.articles_seen if key in annexed or any(c == reader.letters[key] for c, _ in cited)]
+    sources = {key: reader.source(key) for key in used}
     variant = Variant(
         name=reader.brief.name,
         audience=reader.name,
@@ -100,23 +100,21 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
         language=summary.language,
         authors=tuple(reader.text(author) for author in summary.authors),
         owner=reader.text(summary.owner),
+        approved_by=summary.approved_by or "",
         review_by=summary.review_by,
         embargoed_until=None,
         is_overdue=False,
         keywords=(),
-        marking=_banner(reader, entries, sources),
+        marking=_banner(reader, entries, sources.values()),
         title_marking=_marking_of(reader, summary.title),
         subtitle_marking=_marking_of(reader, summary.subtitle),
         side_markings=_side_markings(reader, entries),
         scheme=house.scheme,
         sections=sections,
-        sources=sources,
-        annexes=tuple(
-            _annex(source, reader.brief.articles[source.key], cited, _quoted(entries))
-            for source in sources
-            if source.key in annexed
-        ),
+        sources=tuple(sources.values()),
+        annexes=tuple(_annex(sources[key], reader.brief.articles[key], cited, _quoted(entries)) for key in annexed),
         yardstick=house.words_of_likelihood if any(entry.likelihood for entry in entries) else None,
+        distribution=house.distribution,
         says_withheld=house.withheld == "note" and len(entries) < len(reader.numbers),
     )
     return replace(variant, keywords=_used(summary.keywords, variant))

@@ -18,7 +18,7 @@ MAX_DEPTH = 40
 MAX_VALUES = 200_000
 
 _LONGEST_NUMBER = 64  # in bits: a longer one is no number that a brief needs
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Where lines end in YAML 1.1, which counts the lines of the marks."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 """Control characters, and separators that no font has; tabs and line ends are spaces in print."""
@@ -134,7 +134,7 @@ class Document:
 def read_document(file: Path) -> Document:
     """Read a YAML file whose top is a mapping. Raises FaultyInputError where there is no reading it at all."""
     text = _text(file)
-    lines = tuple(_LINE_END.split(text))
+    lines = tuple(LINE_END.split(text))
     try:
         _within_limits(text, file, lines)
         root = yaml.compose(text, Loader=_Loader)
@@ -177,7 +177,7 @@ def _text(file: Path) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line, column = _end(raw[: error.start].decode("utf-8-sig"))
-        shown = _LINE_END.split(raw.decode("utf-8-sig", "replace"))[line - 1]
+        shown = LINE_END.split(raw.decode("utf-8-sig", "replace"))[line - 1]
         encoding = "UTF-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "WINDOWS-1252"
         hint = f"Save the file as UTF-8, or convert it: iconv -f {encoding} -t UTF-8 {file.name} > new.yaml"
         place = Place(file, line, column, shown)
@@ -252,7 +252,7 @@ def _syntax_hint(what: str, line: str) -> str:
 
 def _end(before: str) -> tuple[int, int]:
     """The line and column of what comes after this text."""
-    lines = _LINE_END.split(before)
+    lines = LINE_END.split(before)
     return len(lines), len(lines[-1]) + 1
 
 

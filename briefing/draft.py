@@ -7,11 +7,13 @@ question with a figure that stands in no paragraph cites none.
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, islice
 
 from briefing.article import Article, Block
+from briefing.dateline import DraftedDay, day_of
 from briefing.figures import Day, Figure, figures, stand_in
 from briefing.quotation import Wording
 from briefing.speech import Named, Quoted, Speaker, listen
@@ -20,13 +22,12 @@ NOBODY = Speaker("Not named in the article", is_named=False)
 _MOST_ACTORS = 15
 _MOST_CITES = 12
 _CITES_OF_ACTORS = 3
+_MOST_QUOTATIONS, _MOST_CHARACTERS, _MOST_QUESTIONS = 1000, 500_000, 100
+"""How much of a long article is drafted: more could neither be read through nor printed."""
 _LONGEST_TITLE = 90
-_FIRST_BLOCKS, _LAST_BLOCKS, _DAY_WITHIN = 4, 2, 60
 _SENTENCE = re.compile(r".+?[.!?…](?=[”’»\"')]*(?:\s|$))|.+", re.DOTALL)
 _LEAD = re.compile(r"[^:“”]{1,25}:\s+(?=\S)")
 _QUESTION = ("?", "？", "؟")
-_PREPOSITIONS = frozenset(["on", "in", "by", "since", "until", "till", "from", "after", "before", "for", "at", "the"])
-_SMALL_WORD = re.compile(r"\b(?!(?:updated|published|posted|corrected|am|pm|and|et|und)\b)[^\W\d_A-Z][^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +70,6 @@ class DraftedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftedDay:
-    """The day of an article, and, where the article does not plainly say it, where it comes from."""
-
-    day: dt.date
-    doubt: str = ""
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the article says it, with the year."""
-        return not self.doubt
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """All that is drafted from an article."""
 
@@ -90,6 +78,8 @@ class Draft:
     views: tuple[DraftedView, ...]
     actors: tuple[DraftedActor, ...]
     questions: tuple[DraftedQuestion, ...]
+    left_out: int = 0
+    """How many quotations were found beyond those drafted."""
 
 
 def draft(article: Article, name: str, *, today: dt.date, taken: Iterable[str] = ()) -> Draft:
@@ -131,18 +121,27 @@ class _Drafter:
 
     article: Article
     ids: Ids
+    _found: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def draft(self, name: str, today: dt.date) -> Draft:
         speech = listen(self.article)
+        taken = _as_many_as_serve(speech.quotations)
         speakers: dict[Speaker, list[Quoted]] = {}
-        for quoted in speech.quotations:
+        for quoted in taken:
             speakers.setdefault(quoted.speaker or NOBODY, []).append(quoted)
         views = [self._view(speaker, quoted, speech.people.named) for speaker, quoted in speakers.items()]
         names = {view.expert for view in views}
         actors = tuple(self._actors(named for named in speech.people.named.values() if named.name not in names))
         title, block = self._title(name)
-        questions = tuple(self._questions(block))
-        return Draft(title, _day(self.article, today), tuple(view for view in views if view.quotes), actors, questions)
+        questions = tuple(islice(self._questions(block), _MOST_QUESTIONS))
+        return Draft(
+            title=title,
+            day=day_of(self.article, today),
+            views=tuple(view for view in views if view.quotes),
+            actors=actors,
+            questions=questions,
+            left_out=len(speech.quotations) - len(taken),
+        )
 
     # Title
 
@@ -172,10 +171,15 @@ class _Drafter:
         seen: set[tuple[int, str]] = set()
         for one in quoted:
             text = one.text.rstrip(",，;:—– \u00a0\u202f")
-            found = any(one.paragraph in places.paragraphs for places in self._wording.find(text))
-            if found and (one.paragraph, text) not in seen:
+            if one.paragraph in self._paragraphs_of(text) and (one.paragraph, text) not in seen:
                 seen.add((one.paragraph, text))
                 yield DraftedQuote(self.ids.of(f"{view}-{len(seen)}", view), text, one.paragraph)
+
+    def _paragraphs_of(self, text: str) -> frozenset[int]:
+        """The paragraphs in which the check will find these words."""
+        if text not in self._found:
+            self._found[text] = frozenset(number for place in self._wording.find(text) for number in place.paragraphs)
+        return self._found[text]
 
     @cached_property
     def _wording(self) -> Wording:
@@ -212,7 +216,13 @@ class _Drafter:
 
     @cached_property
     def _figures(self) -> tuple[Figure | Day, ...]:
-        return tuple(figure for block in self.article.paragraphs for figure in figures(block.text))
+        return tuple(figure for block in self.article.paragraphs for figure in figures(block.text, every=True))
+
+
+def _as_many_as_serve(quotations: Sequence[Quoted]) -> Sequence[Quoted]:
+    """The quotations of an article from its beginning on, as many as anybody would go through."""
+    characters = accumulate(len(quoted.text) for quoted in quotations)
+    return quotations[: min(_MOST_QUOTATIONS, sum(sofar <= _MOST_CHARACTERS for sofar in characters))]
 
 
 def _capital(text: str) -> str:
@@ -227,44 +237,5 @@ def gist(text: str) -> str:
     sentence = sentence[lead.end() :] if lead else sentence
     if len(sentence) <= _LONGEST_TITLE:
         return sentence.rstrip(".")
-    return (
-        sentence[: sentence.rfind(" ", 0, _LONGEST_TITLE) if " " in sentence[:_LONGEST_TITLE] else 60].rstrip(" ,;:–—-")
-        + "…"
-    )
-
-
-# Day
-
-
-def _day(article: Article, today: dt.date) -> DraftedDay:
-    """The day of an article: what its file says, a day at the head or foot of its text, or the day received."""
-    try:
-        return DraftedDay(dt.date.fromisoformat(article.given.published[:10]))
-    except ValueError:
-        pass
-    blocks = article.blocks
-    for block in (*blocks[:_FIRST_BLOCKS], *blocks[_FIRST_BLOCKS:][-_LAST_BLOCKS:]):
-        found = next((day for day in figures(block.text[:200]) if isinstance(day, Day) and day.day), None)
-        if found and found.start <= _DAY_WITHIN and _is_dateline(block.text[: found.start]):
-            plain = _plain_day(found, today)
-            if plain:
-                return plain
-    return DraftedDay(today, "the article does not say; this is the day it was received")
-
-
-def _is_dateline(before: str) -> bool:
-    """Whether what stands before a day makes it that of the article: TALLINN, Sept 12 –; Updated September 12."""
-    words = before.split()
-    return not (words and words[0].lower() in _PREPOSITIONS - {"by"}) and not _SMALL_WORD.search(before)
-
-
-def _plain_day(found: Day, today: dt.date) -> DraftedDay | None:
-    years = [found.year] if found.year else [today.year, today.year - 1]
-    for year in years:
-        try:
-            day = dt.date(year, found.month, found.day or 1)
-        except ValueError:
-            continue
-        if day <= today:
-            return DraftedDay(day, "" if found.year else f"the article says “{found.text}”, and no year")
-    return None
+    end = sentence.rfind(" ", 0, _LONGEST_TITLE)
+    return sentence[: end if end > 0 else _LONGEST_TITLE].rstrip(" ,;:–—-") + "…"

@@ -1,215 +1,268 @@
 """Figures: the numbers, amounts and dates of a text, made comparable whatever their spelling.
 
-“42 %”, “42 per cent” and “forty-two per cent” are one figure, and so are “3.5bn” and “3.5 billion”, or “12 September
-2023” and “September 12, 2023”. Numbers in words count from eleven upwards, and smaller ones before a unit: “the two
-leaders” is no figure.
+“42 %”, “42 per cent” and “forty-two per cent” are one figure, and so are “3.5bn”, “3.5 billion” and “3,5 milliards”,
+or “12 September 2023” and “September 12, 2023”. Numbers in words count from eleven upwards, and smaller ones before a
+unit: “the two leaders” is no figure. Nor are numbers that are names: “F-16”, “Article 5”, “24-hour”.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import product
 
+from briefing.dates import Day, dates
+from briefing.numerals import DIGITS, FIRST_WORDS, ORDINALS, SCALES, SHORT_SCALES, WORDS, readings, spelled
 from briefing.wording import WESTERN
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-_SMALL = {word: value for value, word in enumerate((_ONES + " seventeen eighteen nineteen").split())}
-_TENS = {
-    word: 10 * (value + 2)
-    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
-}
-_SCALES = {
-    "hundred": Decimal(10) ** 2,
-    "thousand": Decimal(10) ** 3,
-    "million": Decimal(10) ** 6,
-    "billion": Decimal(10) ** 9,
-    "trillion": Decimal(10) ** 12,
-    "dozen": Decimal(12),
-}
-_SHORT_SCALES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
-_CURRENCIES = {
-    "€": "EUR",
-    "euro": "EUR",
-    "$": "USD",
-    "dollar": "USD",
-    "£": "GBP",
-    "pound": "GBP",
-    "¥": "JPY",
-    "yen": "JPY",
-}
-_CODES = frozenset(["EUR", "USD", "GBP", "JPY", "CHF", "CNY", "RUB", "KRW"])
-_MONTHS = {
-    name: index
-    for index, names in enumerate(
-        [
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ],
-        start=1,
-    )
-    for name in names
-}
-_UNITS = (
-    "second|minute|hour|day|week|month|year|decade|centur(?:y|ie)|quarter|kilometre|kilometer|km|mile|metre|meter|"
-    "tonne|ton|kilogram|kg|litre|liter|barrel|people|person|soldier|troop|worker|percentage point|degree"
-)
-_NUMBER = r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-_WORD_NUMBER = (
-    rf"(?:{'|'.join([*_TENS, *_SMALL])})(?:[-\s](?:{'|'.join(list(_SMALL)[1:10])}))?"
-    rf"(?:\s(?:{'|'.join(_SCALES)}))*"
-)
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+__all__ = ["Day", "Figure", "figures", "stand_in"]
 
-_DATE = re.compile(
-    rf"(?<!\w)(?=[\djfmasond])(?:(?P<y1>\d{{4}})-(?P<m1>\d{{2}})-(?P<d1>\d{{2}})"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s(?P<m2>{_MONTH})(?:,?\s(?P<y2>\d{{4}}))?"
-    rf"|(?P<m3>{_MONTH})\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s(?P<y3>\d{{4}}))?"
-    rf"|(?P<m4>{_MONTH}),?\s(?P<y4>\d{{4}}))",
-    re.IGNORECASE,
+_CURRENCIES = {
+    "EUR": "€ euro",
+    "USD": "$ us$ dollar",
+    "GBP": "£ pound sterling livre",
+    "JPY": "¥ yen",
+    "CNY": "yuan renminbi",
+    "RUB": "₽ rouble ruble",
+    "KRW": "₩",
+    "INR": "₹ rupee roupie",
+    "CHF": "franc",
+    "UAH": "₴ hryvnia",
+    "PLN": "zloty",
+}
+_CURRENCY = {word: code for code, names in _CURRENCIES.items() for word in (*names.split(), code.casefold())}
+_SIGNS = "€$£¥₽₩₹₴"
+_MONEY = "|".join(word for word in _CURRENCY if word.isalpha())
+_MEASURES = {
+    "second": "seconde",
+    "minute": "",
+    "hour": "heure stunde",
+    "day": "jour tag",
+    "week": "semaine",
+    "month": "mois",
+    "quarter": "trimestre",
+    "year": "an année ans",
+    "decade": "décennie",
+    "century": "centurie siècle",
+    "kilometre": "kilometer km kilomètre",
+    "mile": "",
+    "metre": "meter mètre",
+    "tonne": "ton",
+    "kilogram": "kg kilo kilogramme",
+    "litre": "liter",
+    "barrel": "baril",
+    "degree": "degré",
+}
+_MEASURE = {word: unit for unit, names in _MEASURES.items() for word in (unit, *names.split())}
+_HEADS = "people|person|soldier|troop|worker|personne|soldat"
+_UNITS = "|".join(sorted(map(re.escape, _MEASURE), key=len, reverse=True))
+_POINTS = r"percentage\s?point|point\sde\spourcentage|pp"
+_PERCENT = r"%|per\s?cent|pour\s?cent|prozent|percent"
+_SCALE = "|".join(word for word in SCALES if word not in {"cent", "cents"})
+_SHORT = "|".join(word for word in SHORT_SCALES if len(word) > 1)
+_FRACTION_PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_FRENCH_PARTS = {"moitié": 2, "tiers": 3, "quart": 4, "cinquième": 5, "dixième": 10}
+_PARTS = _FRACTION_PARTS | _FRENCH_PARTS
+_SIGNED_PARTS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
+_PART_SIGNS = (*_PARTS, *_SIGNED_PARTS, "/")
+_COUNT = "|".join(
+    ["an?", "one", "two", "three", "four", "five", "seven", "nine", "une?", "la", "deux", "trois", "quatre"]
+)
+
+# Where a figure may begin: looked at first, for most words of a text are none.
+_CODES = "|".join(_CURRENCIES)
+_BEGINS = (
+    rf"(?<![^\W\d_])(?=[\d{_SIGNS}]|[a-z]{{1,2}}[{_SIGNS}]"
+    rf"|(?:{FIRST_WORDS})\b|(?:half\s)?(?:an?|the)\s(?:{_SCALE})\b|(?:{_CODES})\s?\d)"
 )
 _FIGURE = re.compile(
-    rf"(?P<currency>[€$£¥]|\b(?:{'|'.join(_CODES)})\s?)?"
-    rf"(?:(?<![\w.,-])(?P<digits>{_NUMBER})|\b(?P<words>{_WORD_NUMBER})\b|\b(?:an?|the)\s(?P<article>{'|'.join(_SCALES)})\b)"
-    rf"(?:[\s-]?(?P<scale>{'|'.join(_SCALES)})s?\b|(?P<short>bn|tn|mn|k|m)\b)?"
-    rf"(?:\s?(?P<percent>%|per\s?cent|percent)|[\s-](?P<after>euro|dollar|pound|yen|{'|'.join(_CODES)})s?\b)?"
-    rf"(?:[\s-](?P<unit>{_UNITS})s?\b)?",
+    rf"{_BEGINS}(?P<currency>(?:\b[A-Z]{{1,2}})?[{_SIGNS}]\s?|\b(?:{_CODES})\s?)?"
+    rf"(?:(?<![\w.,])(?P<digits>{DIGITS})(?P<part>[½⅓⅔¼¾⅕⅛]|\sand\sa\shalf\b)?(?:st|nd|rd|th|s|e|er|h)?"
+    rf"|\b(?P<words>{WORDS})\b(?P<more>\sand\sa\shalf\b)?"
+    rf"|\b(?P<half>half\s)?(?:an?|the|une?)\s(?P<article>{_SCALE})\b"
+    rf"|\b(?P<ordinal>{ORDINALS})\b)"
+    rf"(?:[\s-]?(?P<scale>{_SCALE})[sn]?\b|\s?(?P<short>{_SHORT})\b|(?P<tight>[kmbt])\b)?"
+    rf"(?:\s?(?P<percent>{_PERCENT})|\s?(?P<sign>[{_SIGNS}])|[\s-](?:d[’'])?(?:US\s)?(?P<money>{_MONEY})s?\b)?"
+    rf"(?:[\s-]?(?P<points>{_POINTS})s?\b|[\s-]?(?P<unit>{_UNITS})s?\b|[\s-](?P<heads>{_HEADS})s?\b)?(?!\w)",
     re.IGNORECASE,
 )
+_FRACTION = re.compile(
+    rf"\b(?P<count>{_COUNT})[-\s](?P<part>{'|'.join(_PARTS)})s?\b(?P<of>\s(?:of|des?|du|d’)\b)?"
+    r"|\b(?P<half>half)\b(?!\s(?:an?|the)\s(?:million|billion|trillion|dozen|thousand))(?P<all>\sof\b)?"
+    r"|(?<![\d/])(?P<over>[1-9])/(?P<under>2|3|4|5|8|10)(?![\d/])|(?<!\d)(?P<signed>[½⅓⅔¼¾⅕⅛])",
+    re.IGNORECASE,
+)
+_COUNTED = {"a": 1, "an": 1, "one": 1, "la": 1, "un": 1, "une": 1, "two": 2, "deux": 2, "three": 3, "trois": 3}
+_COUNTED |= {"four": 4, "quatre": 4, "five": 5, "seven": 7, "nine": 9}
+
+# Numbers that name a thing, and say nothing of how many there are.
+_IDIOM = re.compile(r"\b(?:24[-\u2010\u2011]hours?|24/7|9/11|50[-\u2010-\u2013/]50|360[-\u2010\u2011]degree)\b")
+_NAME_BEFORE = re.compile(r"(?<!\w)(?P<name>[^\W\d_]\w*)[-\u2010-\u2013+/]$")
+_COUNTED_BEFORE = frozenset(["mid", "pre", "post", "under", "over", "sub", "late", "early"])
+_TITLE_BEFORE = re.compile(
+    r"(?<!\w)(?:Articles?|Chapters?|Sections?|Annex|Clause|Rule|Protocol|Schedule|Title|Part|Phase|Flight|Channel|Route"
+    r"|Highway|Boeing|Airbus|Group of|Gang of)\s$"
+)
+_RANGE = re.compile(r"\s?[-\u2010-\u2015]\s?|\s(?:to|and|or|à|et|ou|bis)\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number as it counts: what it may be worth, of what kind, and how and where it is written.
+    """A number as it counts: what it may be worth, of what kind, in which unit, and how and where it is written.
 
-    “1.000” may be one or a thousand: `values` holds all that it may be. `kind` is `percent`, a currency or empty.
+    “1.000” may be one or a thousand: `values` holds all that it may be. `kind` is `percent`, `points` (of a
+    percentage), a currency or empty; `unit` a measure or empty.
     """
 
     values: frozenset[Decimal]
     kind: str
     text: str
     start: int
+    unit: str = ""
 
     def agrees(self, other: "Figure | Day") -> bool:
         """Whether another figure can be the same one."""
         if isinstance(other, Day):
-            return not self.kind and other.has(self.values)
-        return bool(self.values & other.values) and (self.kind == other.kind or not (self.kind and other.kind))
+            return not self.kind and not self.unit and other.has(self.values)
+        mine, theirs = self.kind or self.unit, other.kind or other.unit
+        return bool(self.values & other.values) and (mine == theirs or not (mine and theirs))
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date as it counts; None for what is not said of it."""
+def figures(text: str, *, every: bool = False) -> tuple[Figure | Day, ...]:
+    """The figures and dates of a text, in order.
 
-    year: int | None
-    month: int
-    day: int | None
-    text: str
-    start: int
-
-    def agrees(self, other: "Figure | Day") -> bool:
-        """Whether another date can be the same one: what both say is the same."""
-        if isinstance(other, Figure):
-            return False
-        pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
-        return all(one is None or two is None or one == two for one, two in pairs)
-
-    def has(self, values: frozenset[Decimal]) -> bool:
-        """Whether one of the values is the year, or the day of the month."""
-        return any(value in {self.year, self.day} for value in values)
+    With `every`, all that a figure elsewhere may rest on: small numbers in words, ordinals, “half” and names as well.
+    Arabic and Persian figures are as good as ours.
+    """
+    found = _figures(text.translate(WESTERN), every=every)
+    return tuple(replace(one, text=text[one.start : one.start + len(one.text)]) for one in found)
 
 
-def figures(text: str) -> tuple[Figure | Day, ...]:
-    """The figures and dates of a text, in order; Arabic and Persian figures are as good as ours."""
-    western = text.translate(WESTERN)
-    return tuple(replace(found, text=text[found.start : found.start + len(found.text)]) for found in _figures(western))
+def _figures(text: str, *, every: bool) -> list[Figure | Day]:
+    days = list(dates(text))
+    fractions = list(_fractions(text, every=every))
+    parts: tuple[Figure | Day, ...] = (*days, *fractions)
+    taken = {place for one in parts for place in range(one.start, one.start + len(one.text))}
+    numbers = (one for one in _ranges(text, list(_numbers(text, every=every))) if one.start not in taken)
+    return sorted((*parts, *numbers), key=lambda found: found.start)
 
 
-def _figures(text: str) -> list[Figure | Day]:
-    dates = list(_dates(text))
-    taken = [(date.start, date.start + len(date.text)) for date in dates]
-    numbers = (f for f in _numbers(text) if not any(start <= f.start < end for start, end in taken))
-    return sorted((*dates, *numbers), key=lambda found: found.start)
+def stand_in(wanted: Figure | Day, there: Iterable[Figure | Day]) -> bool:
+    """Whether a figure stands among others."""
+    return any(wanted.agrees(other) for other in there)
 
 
-def _dates(text: str) -> Iterator[Day]:
-    for match in _DATE.finditer(text):
-        got: Mapping[str, str] = {name[0]: value for name, value in match.groupdict().items() if value}
-        month = int(got["m"]) if got["m"].isdigit() else _MONTHS[got["m"].rstrip(".").lower()]
-        day = int(got["d"]) if "d" in got else None
-        if 1 <= month <= 12 and (day is None or 1 <= day <= 31):
-            yield Day(int(got["y"]) if "y" in got else None, month, day, match[0], match.start())
-
-
-def _numbers(text: str) -> Iterator[Figure]:
+def _numbers(text: str, *, every: bool) -> Iterator[Figure]:
+    idioms = [] if every else [match.span() for match in _IDIOM.finditer(text)]
     for match in _FIGURE.finditer(text):
         values = _values(match)
-        if values and _counts(match, values):
-            yield Figure(frozenset(values), _kind(match), match[0].strip(), match.start())
+        if every or (_counts(match, values) and not _names(text, match.start(), idioms)):
+            measure = _MEASURE.get((match["unit"] or "").casefold(), "")
+            yield Figure(frozenset(values), _kind(match), match[0].strip(), match.start(), measure)
 
 
 def _counts(match: re.Match[str], values: Iterable[Decimal]) -> bool:
     """Whether this is a figure: in digits, or in words from eleven upwards, or before a unit."""
     if match["digits"]:
         return True
-    said = match["percent"] or match["unit"] or match["scale"] or match["after"] or match["currency"]
-    return bool(said) or (not match["article"] and max(values) > 10)
+    if match["ordinal"]:
+        return False
+    unit = match["unit"] or match["heads"]
+    amount = match["percent"] or match["scale"] or match["money"] or match["currency"] or match["half"]
+    if unit and unit[0].isupper():  # the Six-Day War
+        return False
+    if amount or match["points"]:
+        return True
+    least = 1 if unit else 10
+    return (not match["article"] and max(values) > least) or bool(match["article"] and unit)
+
+
+def _names(text: str, start: int, idioms: Iterable[tuple[int, int]]) -> bool:
+    """Whether the number that begins here is (part of) a name: F-16, Covid-19, P5+1, Article 5, 24-hour."""
+    before = _NAME_BEFORE.search(text, max(0, start - 20), start)
+    is_named = before and before["name"][0].isupper() and before["name"].casefold() not in _COUNTED_BEFORE
+    return bool(
+        is_named
+        or _TITLE_BEFORE.search(text, max(0, start - 12), start)
+        or any(first <= start < last for first, last in idioms)
+    )
 
 
 def _values(match: re.Match[str]) -> set[Decimal]:
-    scale = match["scale"] or _SHORT_SCALES.get((match["short"] or "").lower(), "")
-    factor = _SCALES[scale.lower()] if scale else Decimal(1)
+    factor = _factor(match)
+    if match["ordinal"]:
+        return {spelled(match["ordinal"])}
     if match["digits"]:
-        return {value * factor for value in _readings(match["digits"])}
+        read = readings(match["digits"], is_share=bool(match["percent"]) or factor > 1)
+        values = {(value + _worth(match["part"])) * factor for value in read}
+        # “3.5m” may be metres.
+        return values | read if (match["tight"] or "").casefold() == "m" else values
     if match["article"]:
-        return {_SCALES[match["article"].lower()] * factor}
-    return {_spelled(match["words"]) * factor}
+        return {SCALES[match["article"].casefold()] * factor / (2 if match["half"] else 1)}
+    return {(spelled(match["words"]) + _worth(match["more"])) * factor}
 
 
-def _readings(digits: str) -> set[Decimal]:
-    """What a number in digits may be worth: “1.000” is one, or a thousand."""
-    plain = re.sub(r"[\s\u00a0\u202f]", "", digits)
-    separators = [char for char in plain if char in ".,"]
-    if not separators:
-        return {Decimal(plain)}
-    if len(set(separators)) == 2:
-        last = separators[-1]
-        return {Decimal(plain.replace("," if last == "." else ".", "").replace(last, "."))}
-    joined = Decimal(re.sub(r"[.,]", "", plain))
-    if len(separators) > 1:
-        return {joined}
-    if re.fullmatch(r"\d{1,3},\d{3}", plain):
-        return {joined}
-    decimal = Decimal(plain.replace(",", "."))
-    return {decimal, joined} if re.fullmatch(r"\d{1,3}\.\d{3}", plain) else {decimal}
+def _factor(match: re.Match[str]) -> Decimal:
+    if match["scale"]:
+        return SCALES[match["scale"].casefold()]
+    return SHORT_SCALES.get((match["short"] or match["tight"] or "").casefold(), Decimal(1))
 
 
-def _spelled(words: str) -> Decimal:
-    total = Decimal(0)
-    for word in re.split(r"[-\s]+", words.lower()):
-        total = total * _SCALES[word] if word in _SCALES else total + (_TENS.get(word) or _SMALL.get(word, 0))
-    return total
+def _worth(part: str | None) -> Decimal:
+    """What stands behind a whole number: ½, or “and a half”."""
+    if not part:
+        return Decimal(0)
+    over, under = _SIGNED_PARTS.get(part, "1/2").split("/")
+    return Decimal(over) / Decimal(under)
 
 
 def _kind(match: re.Match[str]) -> str:
+    if match["points"]:
+        return "points"
     if match["percent"]:
         return "percent"
-    if match["unit"] and match["unit"].lower().startswith("percentage"):
-        return "percent"
-    currency = (match["currency"] or match["after"] or "").strip()
-    return _CURRENCIES.get(currency.lower(), currency.upper())
+    money = (match["money"] or match["sign"] or match["currency"] or "").strip().casefold()
+    return _CURRENCY.get(money) or _CURRENCY.get(money[-1:], "")
 
 
-def stand_in(wanted: Figure | Day, there: Iterable[Figure | Day]) -> bool:
-    """Whether a figure stands among others."""
-    return any(one.agrees(other) for one, other in product((wanted,), there))
+def _fractions(text: str, *, every: bool) -> Iterator[Figure]:
+    """Parts of a whole, as per cent; “half” counts where it is half of something."""
+    small = text.casefold()
+    if not any(part in small for part in _PART_SIGNS):
+        return
+    for match in _FRACTION.finditer(text):
+        if match["signed"]:
+            over, under = map(int, _SIGNED_PARTS[match["signed"]].split("/"))
+        elif match["over"]:
+            over, under = int(match["over"]), int(match["under"])
+        elif match["half"]:
+            over, under = 1, 2
+        else:
+            over, under = _COUNTED[match["count"].casefold()], _PARTS[match["part"].casefold()]
+        is_part = match["signed"] or match["over"] or match["of"] or match["all"] or over > 1
+        if over < under and (every or is_part):
+            share = Decimal(over) / Decimal(under)
+            values = {share, *(round(share * 100, digits) for digits in (0, 1)), Decimal(int(share * 100))}
+            yield Figure(frozenset(values), "percent", match[0].strip(), match.start())
+
+
+def _ranges(text: str, numbers: Sequence[Figure]) -> Iterator[Figure]:
+    """Of “3–4 billion” the first number may be billions, of “5–7 %” it is per cent; “2021–22” ends in a year."""
+    for index, one in enumerate(numbers):
+        values, kind = set(one.values), one.kind
+        after = numbers[index + 1] if index + 1 < len(numbers) else None
+        before = numbers[index - 1] if index else None
+        if after and _is_range(text, one, after):
+            kind = kind or ("" if one.unit else after.kind)
+            largest = max(after.values)
+            values |= {value * scale for value in one.values for scale in SCALES.values() if _is_scaled(largest, scale)}
+        if before and _is_range(text, before, one) and re.fullmatch(r"\d\d", one.text):
+            values |= {year - year % 100 + max(one.values) for year in before.values if 1000 <= year < 3000}
+        yield replace(one, values=frozenset(values), kind=kind)
+
+
+def _is_range(text: str, one: Figure, after: Figure) -> bool:
+    return _RANGE.fullmatch(text, one.start + len(one.text), after.start) is not None
+
+
+def _is_scaled(value: Decimal, scale: Decimal) -> bool:
+    return scale >= 1000 and scale <= value < scale * 1000

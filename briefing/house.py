@@ -9,9 +9,10 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from briefing.marking import Marking, Scheme
+from briefing.prints import PrintName
 from briefing.scheme import SchemeEntry, scheme_of, shipped_schemes
 from briefing.summary import Lines, Name, SectionName
-from briefing.text import Line, Model
+from briefing.text import Line, Model, one_or_more
 from briefing.yardstick import Yardstick, yardstick_of
 
 Paper = Literal["A4", "Letter"]
@@ -31,6 +32,12 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(names)) == len(names):
         return names
     raise PydanticCustomError("twice", "a section stands in this list twice")
+
+
+def _printed_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) == len(names):
+        return names
+    raise PydanticCustomError("printed_twice", "a print stands in this list twice")
 
 
 def _off(value: object) -> object:
@@ -63,7 +70,11 @@ class Audience(Model):
     embargo: Literal["stamp", "refuse"] = Field(
         "stamp", description="Before the hour of an embargo: stamp every page of the variant, or refuse to build it."
     )
-    pack: Lines = ()
+    pack: Annotated[
+        tuple[PrintName, ...],
+        BeforeValidator(one_or_more, json_schema_input_type=list[PrintName] | PrintName),
+        AfterValidator(_printed_once),
+    ] = Field((), description="The prints that `briefing build --pack` makes for this audience, the plain one apart.")
 
 
 class House(Model):

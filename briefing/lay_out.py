@@ -14,11 +14,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from briefing import __version__
+from briefing.box import Box
 from briefing.direction import Direction, direction_of, disturbs, runs, turned
+from briefing.ids import with_own_ids
 from briefing.layout import Layout
 from briefing.pictures import timeline
 from briefing.problem import FaultyInputError, Place, Problem
-from briefing.style import style_sheet
+from briefing.style import Asked, style_sheet
 from briefing.summary import StakeKind
 from briefing.variant import Annex, Entry, StakeEntry, Variant
 from briefing.words import Language
@@ -44,32 +46,65 @@ class Page:
     """How a variant is laid out: the paper, and the faces that its characters need beyond the layout's own.
 
     `faces` are the fonts themselves, as CSS: given, the page becomes the twin that a browser shows and prints.
+    `style` names what makes the difference of a print: a style sheet, and what it needs on the page, in `prints/`;
+    `notes` says where citations stand (`margin`, `below`), for a print that differs from its layout in that.
     """
 
     paper: str
     fallback_faces: tuple[str, ...] = ()
     faces: str = ""
+    style: str = ""
+    template: str = "brief.html"
+    notes: str | None = None
 
 
 def lay_out(variant: Variant, layout: Layout, page: Page) -> str:
     """The HTML of a variant. Raises FaultyInputError for a mistake in a template, with its file and line."""
+    return _rendered(variant, layout, page, page.template, **_of_variant(variant))
+
+
+def lay_out_box(box: Box, layout: Layout, page: Page) -> str:
+    """The HTML of a box: each variant as its layout makes it, bound in one page whose ids are unique."""
+    bound = [_bound(box, variant, f"t{tab}-", layout, page) for tab, variant in enumerate(box.variants, start=1)]
+    return _rendered(box, layout, page, "box.html", bound=bound)
+
+
+def _bound(box: Box, variant: Variant, prefix: str, layout: Layout, page: Page) -> Markup:
+    html = _rendered(variant, layout, page, "bound.html", box=box, **_of_variant(variant))
+    return Markup(with_own_ids(html, prefix))  # noqa: S704 (a page of ours, its texts escaped)
+
+
+def _of_variant(variant: Variant) -> dict[str, Any]:
+    """What a template sees of a variant beside the variant itself."""
+    return {"anchors": _anchors(variant), "identifier": _short(variant)}
+
+
+def _short(variant: Variant) -> str:
+    """The beginning of the file identifier, in groups that can be read out."""
+    digest = variant.digest().decode("ascii").upper()
+    return " ".join(digest[start : start + 4] for start in range(0, 12, 4))
+
+
+def _rendered(variant: Variant | Box, layout: Layout, page: Page, template: str, **more: Any) -> str:
     language = Language(variant.language)
     rtl = language.direction == "rtl"
-    style = style_sheet(layout, page.paper, page.fallback_faces, rtl=rtl, digits=language.counter_style) + page.faces
+    asked = Asked(page.paper, page.fallback_faces, page.style, language.counter_style, rtl=rtl)
+    style = style_sheet(layout, asked) + page.faces
     # A template is given values that it can print, and nothing through which it could reach a file.
     seen = {
+        **more,
         "variant": variant,
         "language": language,
-        "layout": {"name": layout.name, "notes": layout.notes, "stakes_columns": layout.stakes_columns},
+        "layout": {"name": layout.name, "notes": page.notes or layout.notes, "stakes_columns": layout.stakes_columns},
         "timeline": timeline,
         "lettering": ", ".join((_LETTERING, *reversed(page.fallback_faces))),  # of two faces the sans comes last
-        "anchors": _anchors(variant),
         "generator": f"briefing {__version__}",
         "style": Markup(style),  # noqa: S704 (a designer's style sheet; no text of a brief is in it)
         "twin": bool(page.faces),
+        "print": page.style,
     }
     try:
-        return _environment(layout, language).get_template("brief.html").render(seen)
+        return _environment(layout, language).get_template(template).render(seen)
     except _MISTAKES as error:
         raise FaultyInputError([_template_problem(error, layout)]) from error
 

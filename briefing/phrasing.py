@@ -1,4 +1,4 @@
-"""Phrasing: how likelihood and confidence are put into words (ICD 203, PHIA)."""
+"""Phrasing: how likelihood and confidence are put into words (ICD 203, PHIA), and whether all is written."""
 
 import re
 from collections.abc import Iterator
@@ -35,6 +35,8 @@ _STACKED = re.compile(
 _CONFIDENCE = re.compile(
     r"\b(?:low|moderate|medium|high)\s+confidence\b|\bconfiden(?:ce|t)\s+(?:that|is|in)\b", re.IGNORECASE
 )
+TO_BE_WRITTEN = "To be written"
+"""How what a draft leaves to the desk begins."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -44,7 +46,7 @@ def likelihood_is_in_the_words_of_the_yardstick(brief: Brief) -> Iterator[Findin
     foreign = _words_of_likelihood(_foreign(yardstick))
     for path, text in _judgements(brief):
         for match in foreign.finditer(text):
-            hint = f"The {yardstick.title} has: {', '.join(yardstick.words)}."
+            hint = f"Say it with a word of the {yardstick.title}: {', '.join(yardstick.words)}."
             yield Finding(path, f"“{match[0]}” is no word of likelihood of this house", hint)
 
 
@@ -62,7 +64,7 @@ def likelihood_and_confidence_are_apart(brief: Brief) -> Iterator[Finding]:
         for sentence in _SENTENCE.split(text):
             if _CONFIDENCE.search(sentence) and likely.search(sentence):
                 message = "this sentence speaks of likelihood and of confidence"
-                yield Finding(path, message, "Take the confidence out: the key confidence: … prints it apart.")
+                yield Finding(path, message, "Take the confidence out of it: the line confidence: … prints it apart.")
 
 
 def likelihood_keeps_to_one_row(brief: Brief) -> Iterator[Finding]:
@@ -79,6 +81,14 @@ def likelihood_keeps_to_one_row(brief: Brief) -> Iterator[Finding]:
     if len(rows) > 1:
         (_, first), (path, second) = list(rows.values())[:2]
         yield Finding(path, f"“{second}” and “{first}” are of different rows", "Keep to one row of the yardstick.")
+
+
+def nothing_is_left_to_be_written(brief: Brief) -> Iterator[Finding]:
+    """Where a draft left a sentence to the desk (“To be written …”), the desk has written it."""
+    for path, item in brief.summary.items():
+        for place, text in _texts(path, item):
+            if text.startswith(TO_BE_WRITTEN):
+                yield Finding(place, "this has still to be written", "Write it, or take the line out.")
 
 
 def _judgements(brief: Brief) -> Iterator[tuple[Path, str]]:
@@ -110,4 +120,5 @@ RULES: tuple[Rule, ...] = (
     warning("W122", likelihood_is_said_once),
     warning("W123", likelihood_and_confidence_are_apart),
     warning("W124", likelihood_keeps_to_one_row),
+    warning("W125", nothing_is_left_to_be_written),
 )

@@ -50,13 +50,13 @@ class Timeline:
     last: str
 
 
-def timeline(entries: Sequence[Entry], language: Language) -> Timeline | None:
-    """The axis of a timeline's events; None for fewer than two different days."""
+def timeline(entries: Sequence[Entry], language: Language, width: float = _WIDTH) -> Timeline | None:
+    """The axis of a timeline's events, so many millimetres wide; None for fewer than two different days."""
     events = sorted((e for e in entries if isinstance(e, EventEntry)), key=lambda event: _middle(event.day))
     days = [_middle(event.day) for event in events]
     if len(set(days)) < 2:
         return None
-    places = _places(days)
+    places = _places(days, width)
     levels = _levels(places)
     axis = _LEVEL * (max(levels) + 1) + 1.4
     marks = tuple(
@@ -64,7 +64,7 @@ def timeline(entries: Sequence[Entry], language: Language) -> Timeline | None:
         for x, level, event in zip(places, levels, events, strict=True)
     )
     ticks = _ticks(places, [event.day for event in events], language)
-    return Timeline(_WIDTH, round(axis + 5.2, 2), round(axis, 2), marks, ticks, events[0].day, events[-1].day)
+    return Timeline(width, round(axis + 5.2, 2), round(axis, 2), marks, ticks, events[0].day, events[-1].day)
 
 
 def _middle(day: str) -> dt.date:
@@ -72,11 +72,11 @@ def _middle(day: str) -> dt.date:
     return dt.date.fromisoformat((day + ("-07-01" if len(day) == 4 else "-15" if len(day) == 7 else ""))[:10])
 
 
-def _places(days: list[dt.date]) -> list[float]:
+def _places(days: list[dt.date], width: float) -> list[float]:
     """Days on the axis: in proportion, or, where the last ones would fall together, closer the longer ago."""
     span = (days[-1] - days[0]).days
     gaps = [(b - a).days / span for a, b in pairwise(days) if b != a]
-    inner = _WIDTH - 2 * _EDGE
+    inner = width - 2 * _EDGE
     if min(gaps) >= _CROWDED:
         return [_EDGE + inner * (day - days[0]).days / span for day in days]
     longest = math.log1p(span)

@@ -5,8 +5,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_IMODE
 
 from briefing.problem import FaultyInputError, Place, Problem
+
+_ELSEWHERE = "Make room or mend the folder's permissions, or build somewhere else with -o DIR."
 
 
 @contextmanager
@@ -30,26 +33,29 @@ def _earlier(path: Path) -> Path:
     return path.with_name(path.name + ".earlier")
 
 
-def put(path: Path, content: bytes) -> None:
-    """Put a finished file in its place, whole or not at all. Raises FaultyInputError where it cannot be written."""
-    with _writing(path):
+def put(path: Path, content: bytes, hint: str = _ELSEWHERE) -> None:
+    """Put a finished file in its place, whole or not at all; one that is there gives way and leaves its permissions.
+
+    Raises FaultyInputError (E601, with the hint) where it cannot be written.
+    """
+    with _writing(path, hint):
+        mode = S_IMODE(path.stat().st_mode) if path.exists() else 0o644
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         part = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
-            part.chmod(0o644)
+            part.chmod(mode)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[None]:
+def _writing(path: Path, hint: str = _ELSEWHERE) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        hint = "Make room or mend the folder's permissions, or build somewhere else with -o DIR."
         raise FaultyInputError([Problem("E601", f"the file cannot be written: {reason}", hint, Place(path))]) from error

@@ -1,32 +1,26 @@
-"""Quotations: whether words stand in an article, where, and how they differ from what stands there.
+"""Quotations: whether words stand in an article, where, and what comes nearest to them where they do not.
 
 Only typography may differ. An ellipsis stands for text left out, and what follows it stands later in the same
 paragraph or in the next; words in square brackets are the editor's own.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import islice, pairwise
 
 from briefing.article import Article
+from briefing.nearest import Difference, Near, compare
+from briefing.parts import Insertion, Part, carries_meaning, is_negation, parts_of, quoted_words
 from briefing.wording import Token, tokens
 
-_ELLIPSIS = re.compile(r"\[\s*(?:…|\.\s?\.\s?\.)\s*\]|…|\.\s?\.\s?\.")
-_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
-_ONE_LETTER = re.compile(r"(?<!\w)\[(\w)\](?=\w)")  # [T]he: the editor's capital
-_ENDING = re.compile(r"(?<=\w)\[\w{1,4}\]")  # plan[s]: the editor's ending
-_NEGATIONS = frozenset(["not", "no", "never", "nor", "without", "neither", "none", "cannot"])
-_MORE_WORDS = 2
-_CANDIDATES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Insertion:
-    """The editor's own words: they stand for nothing, for themselves, or for a few words of the article."""
-
-    words: tuple[str, ...]
+_CANDIDATES = 6
+_TELLING = 12
+_PLACES = 500
+_SHORT_GAP = 3
+_SENTENCE_END = re.compile(r"[.!?。！？]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +44,7 @@ class Found:
         return tuple(passage.paragraph for passage in self.passages)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Words of the article, and what the quotation has in their place; either may be empty."""
-
-    article: str
-    quotation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """The passage that comes nearest to a quotation, and how the two differ."""
-
-    paragraph: int
-    passage: str
-    differences: tuple[Difference, ...]
-
-
-Part = tuple["str | Insertion", ...]
+_Run = tuple[int, int]
 
 
 class Wording:
@@ -75,6 +52,7 @@ class Wording:
 
     def __init__(self, article: Article) -> None:
         self._texts = [block.text for block in article.paragraphs]
+        self._headings = [block.text for block in article.blocks if block.is_heading]
         self._tokens: list[Token] = []
         self._paragraphs: list[int] = []
         for number, text in enumerate(self._texts, start=1):
@@ -92,158 +70,181 @@ class Wording:
         return where
 
     def find(self, quotation: str) -> tuple[Found, ...]:
-        """Every place where a quotation stands as it is."""
-        parts = parts_of(quotation)
-        return tuple(dict.fromkeys(self._follow(parts, 0, None))) if parts else ()
+        """The places where a quotation stands as it is, the first 500 of them."""
+        return tuple(dict.fromkeys(islice(self._found(parts_of(quotation)), _PLACES)))
 
     def has_parts_apart(self, quotation: str) -> tuple[int, ...]:
-        """The paragraphs of its parts, where each stands in the article by itself; empty where one does not."""
+        """The paragraphs of its parts, where each stands by itself and they do not follow each other; or nothing."""
         parts = parts_of(quotation)
-        places = [next(iter(self._matches(part)), None) for part in parts]
-        if len(parts) < 2 or any(place is None for place in places):
+        places = [self.paragraph_of(part) for part in parts]
+        if len(parts) < 2 or None in places or next(self._found(parts, strict=False), None):
             return ()
-        return tuple(self._paragraphs[place[0]] for place in places if place)
+        return tuple(place for place in places if place)
 
-    def _follow(self, parts: Sequence[Part], first: int, before: tuple[int, int] | None) -> Iterator[Found]:
-        """The places of parts one after another, each in the paragraph of the one before or in the next."""
-        for start, end in self._matches(parts[first]):
-            paragraph = self._paragraphs[start]
-            if before is not None and (start < before[0] or paragraph > before[1] + 1):
-                continue
-            passage = Passage(paragraph, self._tokens[start].start, self._tokens[end - 1].end)
-            if first + 1 == len(parts):
-                yield Found((passage,))
-            else:
-                following = self._follow(parts, first + 1, (end, paragraph))
-                yield from (Found((passage, *rest.passages)) for rest in following)
+    def paragraph_of(self, part: Part) -> int | None:
+        """The first paragraph that a part of a quotation stands in."""
+        first = next(self._matches(part), None)
+        return self._paragraphs[first[0]] if first else None
 
-    def _matches(self, part: Part) -> Iterator[tuple[int, int]]:
+    def left_out(self, quotation: str) -> Near | None:
+        """The negation that is cut off or left out of a quotation that would stand otherwise."""
+        parts = parts_of(quotation)
+        for runs in self._follow(parts, strict=False):
+            for first, after in self._lost(parts[0], runs):
+                lost = Difference(self._text(first, after), "")
+                begin = first - 1 if first and self._paragraphs[first - 1] == self._paragraphs[first] else first
+                return Near(self._paragraphs[first], self._text(begin, after + 1), (lost,), 1.0)
+        return None
+
+    def _lost(self, part: Part, runs: Sequence[_Run]) -> Iterator[_Run]:
+        """Where negations stand that are cut off before a quotation, or left out of it."""
+        yield from self._cut_off(part, runs[0])
+        gaps = ((end, start) for (_, end), (start, _) in pairwise(runs))
+        yield from (gap for gap in gaps if self._drops_a_negation(*gap))
+
+    def across(self, quotation: str) -> tuple[int, ...]:
+        """The two paragraphs over whose border a quotation runs on; nothing where it does not."""
+        for part in parts_of(quotation):
+            for start, end in self._matches(part, across=True):
+                if self._paragraphs[start] != self._paragraphs[end - 1]:
+                    return self._paragraphs[start], self._paragraphs[end - 1]
+        return ()
+
+    def heading(self, quotation: str) -> str:
+        """The heading that a quotation is taken from; headings carry no number."""
+        quoted = [token.text.casefold() for part in parts_of(quotation) for token in quoted_words(part)[0]]
+        for text in self._headings:
+            there = [token.text.casefold() for token in tokens(text)]
+            if quoted and any(there[at : at + len(quoted)] == quoted for at in range(len(there))):
+                return text
+        return ""
+
+    def _found(self, parts: Sequence[Part], *, strict: bool = True) -> Iterator[Found]:
+        for runs in self._follow(parts, strict=strict):
+            if not (strict and any(self._cut_off(parts[0], runs[0]))):
+                yield Found(tuple(self._passage(*run) for run in runs))
+
+    def _cut_off(self, part: Part, run: _Run) -> Iterator[_Run]:
+        """The negation before a quotation that begins with a capital of its own, as if it were a sentence."""
+        start = run[0]
+        begins_anew = part.leading_words[0][0].isupper() and self._words[start][0].islower()
+        if begins_anew and start and self._paragraphs[start - 1] == self._paragraphs[start]:
+            between = self._text(start - 1, start + 1)
+            if is_negation(self._words[start - 1]) and not _SENTENCE_END.search(between):
+                yield start - 1, start
+
+    def _passage(self, start: int, end: int) -> Passage:
+        return Passage(self._paragraphs[start], self._tokens[start].start, self._tokens[end - 1].end)
+
+    def _follow(self, parts: Sequence[Part], *, strict: bool) -> Iterator[tuple[_Run, ...]]:
+        """The places of parts one after another, each in the paragraph of the one before or in the next.
+
+        Of the places in one paragraph the earliest that will do is taken. Strict: no negation may be left out.
+        """
+        matches = [list(self._matches(part)) for part in parts]
+        # From the last part to the first: where each place goes on, if it goes on to the end.
+        onward: list[dict[_Run, _Run | None]] = [dict.fromkeys(matches[-1])] if matches else []
+        for here in matches[-2::-1]:
+            after = list(onward[-1])
+            goes_on = ((run, next(self._next(after, run, strict=strict), None)) for run in here)
+            onward.append({run: following for run, following in goes_on if following})
+        for first in onward[-1] if onward else ():
+            runs = [first]
+            for step in onward[:0:-1]:
+                following = step[runs[-1]]
+                runs += [following] if following else []
+            yield tuple(runs)
+
+    def _next(self, matches: Sequence[_Run], run: _Run, *, strict: bool) -> Iterator[_Run]:
+        """The places of the next part, in the paragraph of this one or in the next."""
+        for index in range(bisect_left(matches, (run[1], 0)), len(matches)):
+            start = matches[index][0]
+            if self._paragraphs[start] > self._paragraphs[run[0]] + 1:
+                return
+            if not (strict and self._drops_a_negation(run[1], start)):
+                yield matches[index]
+
+    def _drops_a_negation(self, end: int, start: int) -> bool:
+        """Whether an ellipsis between these places takes a negation out of its sentence.
+
+        One at the edge of what is left out, or among few words, turns the rest round; a longer aside may hold its own.
+        """
+        if start <= end or self._paragraphs[end - 1] != self._paragraphs[start]:
+            return False
+        gap = self._words[end:start]
+        edges = gap if len(gap) <= _SHORT_GAP else (gap[0], gap[-1])
+        if not any(is_negation(word) for word in edges):
+            return False
+        text = self._texts[self._paragraphs[start] - 1]
+        return _SENTENCE_END.search(text[self._tokens[end - 1].end : self._tokens[start].start]) is None
+
+    def _text(self, start: int, end: int) -> str:
+        """The text of the words from one place to another in a paragraph."""
+        text = self._texts[self._paragraphs[start] - 1]
+        return text[self._tokens[start].start : self._tokens[end - 1].end]
+
+    def _matches(self, part: Part, *, across: bool = False) -> Iterator[_Run]:
         """The places (start, end) of a part, found by the rarest of its leading words."""
-        lead = next((i for i, element in enumerate(part) if isinstance(element, str)), None)
-        if lead is None:
-            return
-        leading = [w.casefold() for w in _leading_words(part, lead)]
+        leading = [word.casefold() for word in part.leading_words]
         rarest = min(range(len(leading)), key=lambda i: len(self._where.get(leading[i], ())))
         for place in self._where.get(leading[rarest], ()):
             start = place - rarest
-            end = self._match(part, lead, start) if start >= 0 else None
-            if end is not None and self._paragraphs[start] == self._paragraphs[end - 1]:
+            end = self._match(part, start) if start >= 0 else None
+            if end is not None and (across or self._paragraphs[start] == self._paragraphs[end - 1]):
                 yield start, end
 
-    def _match(self, part: Part, index: int, place: int, *, begins: bool = True) -> int | None:
-        """Where a part ends that begins at this place, or None where its words are others."""
-        for at in range(index, len(part)):
-            element = part[at]
+    def _match(self, part: Part, start: int) -> int | None:
+        """Where a part ends whose first word stands at this place, or None where its words are others."""
+        lead = part.lead
+        before = [element for element in part.elements[:lead] if isinstance(element, Insertion)]
+        if any(
+            one.is_literal and tuple(self._words[max(0, start - len(one.words)) : start]) != one.words for one in before
+        ):
+            return None
+        places = {start}
+        for element in part.elements[lead:]:
             if isinstance(element, Insertion):
-                return self._past_insertion(part, at, place)
-            if place >= len(self._words) or not _same(element, self._words[place], any_capital=begins):
+                places = {end for place in places for end in self._past(element, place)}
+            else:
+                places = {p + 1 for p in places if p < len(self._words) and element.is_like(self._words[p])}
+            if not places:
                 return None
-            begins = False
-            place += 1
-        return place
+        return min(places)
 
-    def _past_insertion(self, part: Part, at: int, place: int) -> int | None:
-        """Match what follows the editor's words: they stand in the article themselves, or for a few words of it."""
-        own = part[at]
-        if at + 1 == len(part) or not isinstance(own, Insertion):
-            return place
-        for left_out in range(len(own.words) + _MORE_WORDS + 1):
-            skipped = self._words[place : place + left_out]
-            if tuple(skipped) != own.words and any(_carries_meaning(word) for word in skipped):
-                return None
-            end = self._match(part, at + 1, place + left_out, begins=False)
-            if end is not None:
-                return end
-        return None
+    def _past(self, own: Insertion, place: int) -> Iterator[int]:
+        """The places behind the editor's words: they stand in the article themselves, or for a few words of it."""
+        if tuple(self._words[place : place + len(own.words)]) == own.words:
+            yield place + len(own.words)
+        if own.is_literal:
+            return
+        yield place
+        for end in range(place + 1, min(place + own.reach, len(self._words)) + 1):
+            if carries_meaning(self._words[end - 1]):
+                return
+            yield end
 
-    def runs(self, length: int) -> Iterator[tuple[str, ...]]:
-        """Every run of so many words."""
-        return (tuple(self._words[place : place + length]) for place in range(len(self._words) - length + 1))
+    def names(self, length: int) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Every run of so many words that begins with a capital, within a paragraph, and how it is written."""
+        for place in range(len(self._words) - length + 1):
+            end = place + length
+            if self._words[place][0].isupper() and self._paragraphs[place] == self._paragraphs[end - 1]:
+                yield tuple(self._words[place:end]), self._text(place, end)
 
-    def nearest(self, quotation: str) -> Near | None:
-        """The passage that shares most with a quotation, weighing rare words; None where nothing is shared."""
-        quoted = tokens(_ELLIPSIS.sub(" ", quotation))
+    def nearest(self, quotation: str, cited: Iterable[int] = ()) -> Near | None:
+        """The passage that comes nearest to the first part of a quotation that stands nowhere.
+
+        Rare words weigh more, and of equals a paragraph that is cited comes first. None where nothing is shared.
+        """
+        part = next((part for part in parts_of(quotation) if self.paragraph_of(part) is None), None)
+        if part is None:
+            return None
         weights: dict[int, float] = {}
-        for word in {token.text.casefold() for token in quoted}:
-            places = self._where.get(word, ())
+        quoted = dict.fromkeys(token.text.casefold() for token in quoted_words(part)[0])
+        for places in sorted((self._where.get(word, []) for word in quoted), key=len)[:_TELLING]:
             for paragraph in {self._paragraphs[place] for place in places}:
                 weights[paragraph] = weights.get(paragraph, 0) + 1 / len(places)
+        preferred = set(cited)
         best = sorted(weights, key=lambda paragraph: (-weights[paragraph], paragraph))[:_CANDIDATES]
-        nears = [(self._compare(paragraph, quotation, quoted), -order) for order, paragraph in enumerate(best)]
-        if not nears:
-            return None
-        (_, near), _ = max(nears, key=lambda scored: (scored[0][0], scored[1]))
-        return near
-
-    def _compare(self, paragraph: int, quotation: str, quoted: tuple[Token, ...]) -> tuple[float, Near]:
-        text = self._texts[paragraph - 1]
-        there = tokens(text)
-        matcher = SequenceMatcher(None, [t.text for t in there], [t.text for t in quoted], autojunk=False)
-        anchor = matcher.find_longest_match()
-        slack = len(quoted) // 4 + 2
-        low = max(0, anchor.a - anchor.b - slack)
-        window = there[low : anchor.a - anchor.b + len(quoted) + slack]
-        matcher = SequenceMatcher(None, [t.text for t in window], [t.text for t in quoted], autojunk=False)
-        blocks = [block for block in matcher.get_matching_blocks() if block.size]
-        if not blocks:
-            return 0.0, Near(paragraph, text[:160], ())
-        shared = sum(block.size for block in blocks)
-        first, last = blocks[0].a, blocks[-1].a + blocks[-1].size
-        # The passage reaches as far as the quotation does before its first and after its last shared word.
-        first = max(0, first - blocks[0].b)
-        last = min(len(window), last + len(quoted) - blocks[-1].b - blocks[-1].size)
-        passage = text[window[first].start : window[last - 1].end]
-        differences = _differences(window[first:last], quoted, text, quotation)
-        return shared / max(len(quoted), 1), Near(paragraph, passage, differences)
-
-
-def parts_of(quotation: str) -> tuple[Part, ...]:
-    """The parts of a quotation between its ellipses: words, and the editor's insertions."""
-    plain = _ENDING.sub("", _ONE_LETTER.sub(r"\1", quotation))
-    parts = (tuple(_elements(part)) for part in _ELLIPSIS.split(plain))
-    return tuple(part for part in parts if any(isinstance(element, str) for element in part))
-
-
-def _elements(part: str) -> Iterator[str | Insertion]:
-    end = 0
-    for match in _BRACKETS.finditer(part):
-        yield from (token.text for token in tokens(part[end : match.start()]))
-        yield Insertion(tuple(token.text for token in tokens(match[1])))
-        end = match.end()
-    yield from (token.text for token in tokens(part[end:]))
-
-
-def _leading_words(part: Part, lead: int) -> list[str]:
-    words: list[str] = []
-    for element in part[lead:]:
-        if isinstance(element, Insertion):
-            break
-        words.append(element)
-    return words
-
-
-def _same(quoted: str, there: str, *, any_capital: bool) -> bool:
-    """Whether two words are the same; where a part begins, its first letter may be a capital or not."""
-    if quoted == there:
-        return True
-    return any_capital and quoted[1:] == there[1:] and quoted[:1].casefold() == there[:1].casefold()
-
-
-def _carries_meaning(word: str) -> bool:
-    """Whether a word may not be left out behind an insertion: a negation, or a figure."""
-    return word.casefold() in _NEGATIONS or word.casefold().endswith("n't") or any(c.isdigit() for c in word)
-
-
-def _differences(
-    passage: Sequence[Token], quoted: Sequence[Token], text: str, quotation: str
-) -> tuple[Difference, ...]:
-    matcher = SequenceMatcher(None, [t.text for t in passage], [t.text for t in quoted], autojunk=False)
-    return tuple(
-        Difference(_span(text, passage[a:b]), _span(quotation, quoted[c:d]))
-        for tag, a, b, c, d in matcher.get_opcodes()
-        if tag != "equal"
-    )
-
-
-def _span(text: str, found: Sequence[Token]) -> str:
-    return text[found[0].start : found[-1].end] if found else ""
+        candidates = dict.fromkeys((*(p for p in sorted(preferred) if p in weights), *best))
+        nears = [compare(paragraph, self._texts[paragraph - 1], part) for paragraph in candidates]
+        return max(nears, key=lambda near: near.shared, default=None)

@@ -1,7 +1,8 @@
 """A reader: one audience in front of one brief, and what of each item they may see."""
 
+import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -107,16 +108,23 @@ class Reader:
         """The keys of the articles that this reader may see."""
         return tuple(key for key, marking in self.article_markings.items() if self.scheme.allows(self.ceiling, marking))
 
+    @cached_property
+    def letters(self) -> Mapping[str, str]:
+        """What each article that they may see is called: with closed numbering, A, B, C with no letter left out."""
+        seen = self.articles_seen
+        closed = self.audience.numbering == "closed" and all(len(key) == 1 for key in seen)
+        return {key: string.ascii_uppercase[index] if closed else key for index, key in enumerate(seen)}
+
     def cites(self, item: s.Item) -> tuple[Citation, ...]:
         """The citations of articles that this reader may see."""
         cited = evidence.citations(self.brief, item)
-        return tuple(cite for cite in cited if cite.key in self.articles_seen)
+        return tuple(replace(cite, key=self.letters[cite.key]) for cite in cited if cite.key in self.letters)
 
     def source(self, key: str) -> Source:
         """An article as it is listed among the sources."""
         entry = self.brief.summary.articles[key]
         return Source(
-            key=key,
+            key=self.letters[key],
             marking=self.article_markings[key],
             title=self.text(entry.title),
             publisher=self.text(entry.publisher),
@@ -210,7 +218,11 @@ class Reader:
                     marking=marking,
                     verbatim=all(keys[key].verbatim for key in cited),
                     agrees=stands.agrees,
-                    passages=tuple((key, p.paragraph, p.start, p.end) for key, p in stands.passages),
+                    passages=tuple(
+                        (self.letters[key], p.paragraph, p.start, p.end)
+                        for key, p in stands.passages
+                        if key in self.letters
+                    ),
                 )
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import mimetypes
+from dataclasses import dataclass
 from pathlib import Path
 
 import tinycss2
@@ -10,25 +11,38 @@ from briefing.layout import Layout
 from briefing.problem import FaultyInputError, Place, Problem
 
 
-def style_sheet(
-    layout: Layout, paper: str, fallback_faces: tuple[str, ...] = (), *, rtl: bool = False, digits: str = "decimal"
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a build asks of a style sheet: paper, faces that the text needs, a style of print, digits, a direction.
+
+    `digits` is the counter style of CSS that writes the page numbers.
+    """
+
+    paper: str
+    fallback_faces: tuple[str, ...] = ()
+    print_style: str = ""
+    digits: str = "decimal"
+    rtl: bool = False
+
+
+def style_sheet(layout: Layout, asked: Asked) -> str:
     """The CSS of a layout as one sheet that needs nothing else.
 
-    Order: tokens, what the build asks for (paper, faces that the text needs, the counter style of its digits), rules,
-    those of pages written from right to left, rules for screens.
+    Order: tokens, what the build asks for, rules, those of pages written from right to left, the rules of the print
+    (those of `prints/NAME.css`), rules for screens.
     """
-    faces = ", ".join(f'"{face}"' for face in fallback_faces)
-    asked = f":root {{ --paper: {paper};" + (f" --fallback-faces: {faces};" if faces else "")
-    asked += (f" --digits: {digits};" if digits != "decimal" else "") + " }\n"
-    mirrored = _sheets(layout, "rtl.css") if rtl else ""
+    faces = ", ".join(f'"{face}"' for face in asked.fallback_faces)
+    root = f":root {{ --paper: {asked.paper};" + (f" --fallback-faces: {faces};" if faces else "")
+    root += (f" --digits: {asked.digits};" if asked.digits != "decimal" else "") + " }\n"
+    mirrored = _sheets(layout, "rtl.css") if asked.rtl else ""
     screen = "@media screen {\n" + _sheets(layout, "screen.css") + "}\n"
-    return _sheets(layout, "tokens.css") + asked + _sheets(layout, "brief.css") + mirrored + screen
+    of_print = _sheets(layout, f"prints/{asked.print_style}.css") if asked.print_style else ""
+    return _sheets(layout, "tokens.css") + root + _sheets(layout, "brief.css") + mirrored + of_print + screen
 
 
 def _sheets(layout: Layout, name: str) -> str:
-    files = (folder / name for folder in reversed(layout.folders))
-    return "".join(_self_contained(file) for file in files if file.is_file())
+    files = ((folder / name, folder) for folder in reversed(layout.folders))
+    return "".join(_self_contained(file, folder) for file, folder in files if file.is_file())
 
 
 def _is_inside(file: Path, folder: Path) -> bool:
@@ -36,9 +50,9 @@ def _is_inside(file: Path, folder: Path) -> bool:
     return file.resolve().is_relative_to(folder.resolve())
 
 
-def _self_contained(file: Path) -> str:
-    """A style sheet with the pictures of its folder inside it, as data: addresses."""
-    if not _is_inside(file, file.parent):
+def _self_contained(file: Path, folder: Path) -> str:
+    """A style sheet of a layout with the pictures of its folder inside it, as data: addresses."""
+    if not _is_inside(file, folder):
         hint = "A layout uses files of its own folder only: copy the style sheet there."
         raise FaultyInputError(
             [Problem("E503", "the style sheet is a link out of the layout's folder", hint, Place(file))]

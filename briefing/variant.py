@@ -203,6 +203,7 @@ class Variant:
     language: str
     authors: tuple[str, ...]
     owner: str
+    approved_by: str
     review_by: dt.date | None
     embargoed_until: dt.datetime | None
     is_overdue: bool
@@ -216,6 +217,7 @@ class Variant:
     sources: tuple[Source, ...]
     annexes: tuple[Annex, ...]
     yardstick: Yardstick | None
+    distribution: tuple[str, ...]
     says_withheld: bool
     draft: tuple[Wrong, ...] | None = None
 

@@ -1,7 +1,7 @@
 """Wording: words as they count when a text is held against another, whatever its typography.
 
-Quotation marks, dashes, spaces, ligatures, normal forms and the figures of Arabic are made alike; letters, digits, their
-case and their order are not. A token remembers where it stands in the text, so that differences can be shown in place.
+Quotation marks, dashes, spaces, ligatures and Unicode normal forms are made alike; letters, digits, their case and
+their order are not. A token remembers where it stands in the text, so that differences can be shown in place.
 """
 
 import re
@@ -9,29 +9,63 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
-_APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u2032\uff07`\u00b4"
+# A long dash is no minus: it stands between words, as a space does.
+_DASHES = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
+_APOSTROPHES = "'\u2018\u2019\u201b\u02bb\u02bc\u2032\uff07`\u00b4"
 # Arabic and Persian figures, their separators and their per cent sign: one character each for one of ours.
 WESTERN = {ord(zero) + value: str(value) for zero in "\u0660\u06f0" for value in range(10)} | {
     0x066A: "%",
     0x066B: ".",
     0x066C: ",",
 }
-_SAME = {ord(dash): "-" for dash in _DASHES} | {ord(mark): "'" for mark in _APOSTROPHES} | WESTERN
+_SAME = (
+    {ord(dash): "-" for dash in _DASHES} | {ord(mark): "'" for mark in _APOSTROPHES} | {ord("\u2044"): "/"} | WESTERN
+)
 # Compatibility forms that differ in looks only; superscripts and fractions are figures of their own.
-_LOOKS = ("<compat>", "<wide>", "<narrow>", "<noBreak>", "<initial>", "<medial>", "<final>", "<isolated>")
-# And what writers of Arabic put in or leave out at will: vowel signs, and the stroke that widens a word.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u061c\u0640\u064b-\u0652\u0670]")
+_LOOKS = ("<compat>", "<wide>", "<narrow>", "<noBreak>", "<initial>", "<medial>", "<final>", "<isolated>", "<sub>")
+_LIGATURES = {"\u0153": "oe", "\u0152": "Oe"}  # the two that Unicode calls ligatures and does not take apart
+# Soft hyphens, joiners, marks of direction, the Arabic stretching stroke and vowel signs, variants of a character.
+_UNSEEN = "\u00ad\u034f\u061c\u0640\u064b-\u0652\u0670\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+_BROKEN = re.compile(r"\u00ad\s*\n\s*")  # a word divided at the end of a line
 _HARMLESS = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u2026\u201c\u201d\u201e\u00ab\u00bb"), " ")
 
-# Kana and Han, written without spaces: each sign counts as a word.
-_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# Kana, Han, Thai, Lao, Burmese and Khmer, written without spaces: each sign counts as a word.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u103f\u1780-\u17d3"
 
-_TOKEN = re.compile(
-    r"(?P<number>(?:(?<![\w-])(?<!\d )-(?=\d))?\d+(?:[.,:]\d+)*)"  # 42  3.5  1,000  10:30  -5
-    rf"|(?P<word>[{_UNSPACED}]|[^\W\d_{_UNSPACED}]+(?:'[^\W\d_{_UNSPACED}]+)*)"
-    r"|(?P<sign>[%\u2030\u20ac$\u00a3\u00a5\u00b0\u00a7&+=<>\u00d7\u00f7\u00b2\u00b3\u00bd\u00bc\u00be])"
+
+def _marks() -> str:
+    """The marks that stand on or beside a letter and belong to it, as a class of characters without brackets."""
+    points = (ord(c) for c in map(chr, range(0x300, 0xFFFF)) if unicodedata.category(c) in {"Mn", "Mc", "Me"})
+    kept = [chr(point) for point in points if not _INVISIBLE.match(chr(point))]
+    runs: list[list[str]] = []
+    for mark in kept:
+        if runs and ord(mark) == ord(runs[-1][1]) + 1:
+            runs[-1][1] = mark
+        else:
+            runs.append([mark, mark])
+    return "".join(first if first == last else f"{first}-{last}" for first, last in runs)
+
+
+_MARK = f"[{_marks()}]"
+_LETTERS = rf"[^\W\d_{_UNSPACED}]+(?:{_MARK}+[^\W\d_{_UNSPACED}]*)*"
+_ELIDED = "[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|all|dall|dell|nell|sull"
+_GROUPED = re.compile(r"\d\s+\d{3}")
+
+_WORD = rf"[{_UNSPACED}]{_MARK}*|{_LETTERS}(?:'{_LETTERS})*"
+# What is cut off before a vowel is a word of its own: “accord” can be quoted from “l’accord”.
+_CUT_OFF = rf"(?<![^\W\d_])(?:{_ELIDED})'(?=(?:[\"“„']|[«‹]\s?)?[^\W\d_])"
+_NUMBER = (
+    r"(?:(?<![\w-])(?<!\d )-(?=\.?\d)|(?=[\d.]))(?:(?<![\w.,])\.(?=\d))?"
+    r"(?:\d{1,3}(?:\s+\d{3})+(?!\d)|\d+)(?:[.,:]\d+)*"  # 42  3.5  1,000  10 000  10:30  -5  .5
 )
+_SIGN = (
+    r"[%\u2030\u2031\u00a2-\u00a5$\u20a0-\u20cf\u00b0\u00a7&+=<>~\u00b1\u00d7\u00f7\u00b2\u00b3\u00bd\u00bc\u00be]"
+    r"|[\u2200-\u2211\u2213-\u22ee]|(?<=\d)/(?=\d)"
+)
+_TOKEN = re.compile(f"{_WORD}|{_NUMBER}|{_SIGN}")
+_TOKEN_OR_CUT_OFF = re.compile(f"(?i:{_CUT_OFF})|{_TOKEN.pattern}")
+_HAS_CUT_OFF = re.compile(_CUT_OFF, re.IGNORECASE)
 
 
 class Token(NamedTuple):
@@ -49,12 +83,16 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words, numbers and signs of a text, in order."""
-    alike = text.translate(_SAME)
+    alike, places = text.translate(_SAME), None
     if not _is_plain(alike):
         alike, places = _alike(text)
-        found = _TOKEN.finditer(alike)
-        return tuple(Token(match[0], places[match.start()], places[match.end() - 1] + 1) for match in found)
-    return tuple(Token(match[0], *match.span()) for match in _TOKEN.finditer(alike))
+    pattern = _TOKEN_OR_CUT_OFF if "'" in alike and _HAS_CUT_OFF.search(alike) else _TOKEN
+    found = [Token(match[0], *match.span()) for match in pattern.finditer(alike)]
+    if _GROUPED.search(alike):
+        found = [Token("".join(token.text.split()), token.start, token.end) for token in found]
+    if places is not None:
+        found = [Token(token.text, places[token.start][0], places[token.end - 1][1]) for token in found]
+    return tuple(found)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -65,18 +103,22 @@ def words(text: str) -> tuple[str, ...]:
 def _is_plain(text: str) -> bool:
     """Whether a text holds nothing but characters that stand for themselves, each alone: the common case, fast."""
     return text.isascii() or (
-        unicodedata.is_normalized("NFKC", text.translate(_HARMLESS)) and _INVISIBLE.search(text) is None
+        unicodedata.is_normalized("NFKC", text.translate(_HARMLESS))
+        and _INVISIBLE.search(text) is None
+        and not any(ligature in text for ligature in _LIGATURES)
     )
 
 
-def _alike(text: str) -> tuple[str, list[int]]:
-    """A text with its typography made alike, and for each of its characters the place it had before."""
+def _alike(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """A text with its typography made alike, and for each of its characters where it began and ended before."""
     characters: list[str] = []
-    places: list[int] = []
+    places: list[tuple[int, int]] = []
+    broken = {place for match in _BROKEN.finditer(text) for place in range(*match.span())}
     for place, cluster in _clusters(text):
-        for character in _plain(cluster):
-            characters.append(character)
-            places.append(place)
+        if place not in broken:
+            plain = _plain(cluster)
+            characters += plain
+            places += [(place, place + len(cluster))] * len(plain)
     return "".join(characters), places
 
 
@@ -90,9 +132,20 @@ def _clusters(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _plain(cluster: str) -> str:
-    composed = unicodedata.normalize("NFC", cluster)
-    return "".join(
-        unicodedata.normalize("NFKC", c) if unicodedata.decomposition(c).startswith(_LOOKS) else c
-        for c in composed.translate(_SAME)
-        if not _INVISIBLE.match(c)
-    )
+    composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", cluster)).translate(_SAME)
+    # Compatibility forms may leave a letter and its mark apart.
+    return unicodedata.normalize("NFC", "".join(_look(character) for character in composed))
+
+
+def _look(character: str) -> str:
+    """What a character is apart from its looks."""
+    form = unicodedata.decomposition(character)
+    if form.startswith(_LOOKS) or (form.startswith("<super>") and _is_letter(character)):
+        return unicodedata.normalize("NFKC", character)
+    return _LIGATURES.get(character, character)
+
+
+def _is_letter(character: str) -> bool:
+    """Whether a raised sign is a letter, as in 1ᵉʳ; a raised figure is another figure."""
+    plain = unicodedata.normalize("NFKC", character)
+    return len(plain) == 1 and plain.isalpha()

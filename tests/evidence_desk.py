@@ -50,10 +50,10 @@ BRIEF = {
 }
 
 
-def problems(folder: Path, *, house: dict | None = None, **changes: object) -> list[Problem]:
+def problems(folder: Path, *, house: dict | None = None, article: str = ARTICLE, **changes: object) -> list[Problem]:
     """What `check` finds in the brief with these keys changed."""
     folder.mkdir(exist_ok=True)
-    (folder / "article.txt").write_text(ARTICLE, "utf-8")
+    (folder / "article.txt").write_text(article, "utf-8")
     (folder / "brief.yaml").write_text(yaml.safe_dump({**BRIEF, **changes}, allow_unicode=True), "utf-8")
     brief, found = load_brief(folder, House.model_validate({**HOUSE, **(house or {})}))
     assert brief is not None

@@ -7,7 +7,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefing.build import Made, Order, build, build_folder, file_name
+from briefing.build import Made, Order, build, build_folder, file_of
+from briefing.prints import print_of
 from briefing.problem import Problem
 from briefing.put import put
 from tests.workbench import BRIEF, COMMAND, HOUSE, ROOT, DeskCopy, clean_environment, copy_desk
@@ -23,8 +24,8 @@ def results(desk: DeskCopy, **order: object) -> list[Made | Problem]:
 def test_a_file_is_named_by_its_date_brief_audience_and_paper(desk: DeskCopy) -> None:
     brief, _ = desk.examine()
     assert brief is not None
-    assert file_name(brief, "chief", "A4") == "2026-03-09_harbour_chief.pdf"
-    assert file_name(brief, "chief", "Letter") == "2026-03-09_harbour_chief_Letter.pdf"
+    assert str(file_of(brief, "chief", print_of("A4", "A4"))) == "harbour/2026-03-09_harbour_chief.pdf"
+    assert str(file_of(brief, "chief", print_of("Letter", "A4"))) == "harbour/2026-03-09_harbour_chief_Letter.pdf"
 
 
 def test_what_is_made_is_told(desk: DeskCopy) -> None:

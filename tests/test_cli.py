@@ -53,7 +53,7 @@ def test_the_help_is_shown_to_who_says_nothing(briefing: Any) -> None:
 
 def test_made_as_json_tells_all_of_a_build(briefing: Any, desk: DeskCopy) -> None:
     (made,) = json.loads(briefing("build", "-a", "chief", "--json", "--html").out)
-    assert set(made) == {"path", "brief", "audience", "pages", "sha256", "marking", "html"}
+    assert set(made) == {"path", "brief", "audience", "print", "pages", "sha256", "marking", "html", "proof"}
     assert (made["audience"], made["marking"], made["brief"]) == ("chief", "TLP:AMBER", "harbour")
     assert Path(made["path"]).name == PDF
     assert Path(made["html"]).name == PDF.replace(".pdf", ".html")

@@ -48,7 +48,27 @@ def test_a_quotation_without_citations_of_its_own_has_those_of_its_view(tmp_path
 
 def test_parts_in_another_order_than_the_article(tmp_path):
     (problem,) = problems(tmp_path, expert_views=quoting("It carries 42 % of our gas … We will not close"))
-    assert (problem.code, "A2, A2" in problem.hint) == ("E103", True)
+    assert (problem.code, "In A2 they stand in another order" in problem.hint) == ("E103", True)
+
+
+def test_parts_of_two_articles_are_told_apart(tmp_path):
+    other = tmp_path / "desk" / "other.txt"
+    other.parent.mkdir()
+    other.write_text("The pipeline was finished in a hurry. Nobody was asked.\n", "utf-8")
+    articles = {**BRIEF["articles"], "B": {"file": "other.txt", "grade": "B2", "rights": "Our own"}}
+    views = quoting("We will not close the terminal … The pipeline was finished")
+    found = problems(tmp_path / "desk", articles=articles, expert_views=views)
+    assert [(one.code, one.hint) for one in found if one.is_error] == [("E103", "Quote A2, B1 one by one.")]
+
+
+def test_parts_too_far_apart(tmp_path):
+    (problem,) = problems(tmp_path, expert_views=quoting("We will not close the terminal … No decision"))
+    assert (problem.code, "too far apart, in A2, A5" in problem.hint) == ("E103", True)
+
+
+def test_a_negation_in_brackets_is_named(tmp_path):
+    (problem,) = problems(tmp_path, expert_views=quoting("It [not] carries 42 % of our gas"))
+    assert "the square brackets put “not” into A2" in problem.message
 
 
 def test_every_text_of_a_quotation_is_checked(tmp_path):

@@ -20,6 +20,15 @@ from briefing.wording import tokens, words
         ("Ｆｕｌｌ ｗｉｄｔｈ １２", "Full width 12"),
         ("2019–2021", "2019-2021"),
         ("a\nnew   line", "a new line"),
+        ("3\u202f500 tonnes", "3500 tonnes"),
+        ("so\u00ad\n  ft hyphen", "soft hyphen"),
+        ("cœur", "coeur"),
+        ("CO₂", "CO2"),
+        ("le 1ᵉʳ juin", "le 1er juin"),
+        ("l’« accord »", "l'accord"),
+        ("gas —42 ships", "gas — 42 ships"),
+        ("\u202bto\u2066 the left\u2069\u202c", "to the left"),
+        ("3\u20444", "3/4"),
     ],
 )
 def test_typography_is_made_alike(one, other):
@@ -39,6 +48,16 @@ def test_typography_is_made_alike(one, other):
         ("a b", "b a"),
         ("-5 degrees", "5 degrees"),
         ("42 %", "42"),
+        ("3\u202f500", "500"),
+        ("24/7", "24 7"),
+        (".5", "5"),
+        ("₩500", "₹500"),
+        ("±5", "5"),
+        ("कि", "की"),
+        ("x\u0302", "x"),
+        ("capital", "c\u0430pital"),
+        ("n’est", "est"),
+        ("Kjær", "Kjaer"),
     ],
 )
 def test_what_changes_meaning_is_kept_apart(one, other):
@@ -51,13 +70,18 @@ def test_a_token_remembers_where_it_stands():
     assert [token.text for token in tokens(text)] == ["The", "first", "café", "42", "%"]
 
 
-def test_arabic_vowel_signs_and_widened_words_are_typography() -> None:
+def test_what_is_cut_off_before_a_vowel_is_a_word_of_its_own():
+    assert words("l’accord qu’il n’a pas") == ("l'", "accord", "qu'", "il", "n'", "a", "pas")
+    assert words("She’s Anna's ‘section d’ of it") == ("She's", "Anna's", "section", "d", "of", "it")
+
+
+def test_arabic_vowel_signs_and_widened_words_are_typography():
     assert words("مُحَمَّدٌ كتـــاب") == words("محمد كتاب") == ("محمد", "كتاب")
 
 
-def test_arabic_figures_are_figures() -> None:
-    assert words("١٢٫٥ و۷٪") == words("12.5 و7%")
+def test_arabic_figures_are_figures():
+    assert words("١٢٫٥ و ۷٪") == words("12.5 و 7%")
 
 
-def test_korean_quotation_marks_are_quotation_marks() -> None:
+def test_korean_quotation_marks_are_quotation_marks():
     assert words("「우리는 이 배를」") == words("“우리는 이 배를”")

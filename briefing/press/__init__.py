@@ -24,7 +24,8 @@ class Pressed:
 
     Pages are counted from 1; `labels` are what they are called (1, 2 … A1, A2 …). `places` says for each id
     of the page on which pages its element begins and ends, `bottom_line` the same of the bottom line;
-    `fullness` is how far down its text area each page is filled, from 0 to 1, footnotes apart.
+    `fullness` is how far down its text area each page is filled, from 0 to 1, footnotes apart; `lines` and `words`
+    are how many each page has, those of its margins apart.
     """
 
     pdf: bytes
@@ -36,6 +37,8 @@ class Pressed:
     bottom_line: tuple[int, int] | None
     places: Mapping[str, tuple[int, int]]
     fullness: tuple[float, ...]
+    lines: tuple[int, ...]
+    words: tuple[int, ...]
     problems: tuple[Problem, ...]
 
 
@@ -48,8 +51,9 @@ def press(
     of the file's /ID; it should be printable ASCII, such as a digest in hexadecimal.
 
     Problems: E301 a character no font has; E302 an address that was refused; E304 what keeps the page from
-    being read aloud; W302 mistakes in the layout. Raises FaultyInputError where libraries are missing (E303)
-    or WeasyPrint breaks down over the layout (E305). One page at a time is pressed in a process.
+    being read aloud; W302 mistakes in the layout; E405 what is lost, cut off or outside the paper; W406 what is badly
+    set. Raises FaultyInputError where libraries are missing (E303) or WeasyPrint breaks down over the layout (E305).
+    One page at a time is pressed in a process.
     """
     with hermetic(write_fontconfig(fonts, scratch)):
         # Only now: WeasyPrint looks for fonts as soon as it is imported.
@@ -66,5 +70,7 @@ def press(
         bottom_line=pages.places.get(BOTTOM_LINE),
         places=pages.places,
         fullness=pages.fullness,
+        lines=pages.lines,
+        words=pages.words,
         problems=printed.problems,
     )

@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefing.press.enclosure import Enclosure
+from briefing.press.gate import examine
 from briefing.press.korean import keep_words_together, let_words_go
 from briefing.press.labels import write_labels
 from briefing.press.letters import correct
@@ -81,6 +82,7 @@ class _Job:
     document: Document
     boxes: Sequence[Sequence[Seen]]
     pages: Pages
+    faults: tuple[Problem, ...]
     sheets: list[Sheet] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -132,6 +134,7 @@ def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure]) ->
         *_refused(fetcher),
         *_missing(document.metadata),
         *job.pages.problems,
+        *job.faults,
         *job.problems,
         *_leading_nowhere(document),
         *_said(log, fetcher),
@@ -146,7 +149,7 @@ def _lay_out(html: str, fetcher: _OnlyData) -> _Job:
     keep_words_together(page.etree_element)
     document = page.render(font_config=fonts, stylesheets=[crisp], pdf_variant=_VARIANT)
     boxes = [tuple(Seen(each._page_box).inside()) for each in document.pages]  # noqa: SLF001
-    return _Job(document, boxes, look_at(boxes))
+    return _Job(document, boxes, look_at(boxes), examine(boxes, page.etree_element))
 
 
 def _attachment(enclosure: Enclosure) -> Attachment:

@@ -27,11 +27,14 @@ class Pages:
     """The pages of a layout.
 
     `names` are their CSS page names; `fullness` is how far down its text area each is filled, 0 to 1, footnotes apart;
+    `lines` and `words` are how many each has, those of the margins apart;
     `places` says for each id on which pages (first, last; counted from 1) its element stands.
     """
 
     names: tuple[str, ...]
     fullness: tuple[float, ...]
+    lines: tuple[int, ...]
+    words: tuple[int, ...]
     headings: tuple[Heading, ...]
     places: Mapping[str, tuple[int, int]]
     problems: tuple[Problem, ...]
@@ -73,7 +76,8 @@ def look_at(pages: Sequence[Sequence[Seen]]) -> Pages:
     found = tuple(headings.values())
     problems = _skipped(found) + ([_opacity()] if has_opacity else [])
     names = tuple(boxes[0].box.page_type.name or "" for boxes in pages)
-    return Pages(names, tuple(map(_fullness, pages)), found, places, tuple(problems))
+    lines, words = tuple(map(_lines, pages)), tuple(map(_words, pages))
+    return Pages(names, tuple(map(_fullness, pages)), lines, words, found, places, tuple(problems))
 
 
 def _heading(element: HtmlElement, page: int) -> Heading:
@@ -90,6 +94,19 @@ def _fullness(boxes: Sequence[Seen]) -> float:
         if is_content and not seen.margin and not seen.is_note:
             lowest = max(lowest, seen.box.position_y + seen.box.margin_height())
     return float(round(min(1, (lowest - top) / height), 3)) if height else 0.0
+
+
+def _lines(boxes: Sequence[Seen]) -> int:
+    """Count the lines of a page: words at one height are one line, whatever table or column they stand in."""
+    return len({round(seen.box.position_y) for seen in _of_the_body(boxes)})
+
+
+def _words(boxes: Sequence[Seen]) -> int:
+    return sum(len(seen.box.text.split()) for seen in _of_the_body(boxes))
+
+
+def _of_the_body(boxes: Sequence[Seen]) -> list[Seen]:
+    return [seen for seen in boxes if not seen.margin and (getattr(seen.box, "text", "") or "").strip()]
 
 
 def _skipped(headings: Sequence[Heading]) -> list[Problem]:

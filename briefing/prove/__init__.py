@@ -35,13 +35,15 @@ class Proof:
 class Search:
     """A search for what was withheld from the audience of a variant.
 
-    Looked for is every text of the full brief that is neither in the variant nor in an article that it may show.
+    Looked for is every text of the full brief that is neither in the variant nor in an article that it may show, nor
+    in what this audience reads `beside` it: of other briefs in the same file.
     """
 
-    def __init__(self, brief: Brief, variant: Variant) -> None:
+    def __init__(self, brief: Brief, variant: Variant, beside: Iterable[tuple[Brief, Variant]] = ()) -> None:
         self._brief = brief
         self._variant = variant
-        self._places, allowed = withheld(brief, variant)
+        self._places, of_variant = withheld(brief, variant)
+        allowed = (*of_variant, *(text for other in beside for text in withheld(*other)[1]))
         self._needles = Needles.of([text for _, text in self._places], allowed)
 
     def prove(self, pdf: bytes, *, name: str, twin: str = "") -> Proof:

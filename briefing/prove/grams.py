@@ -28,7 +28,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u0
 _FROM_THE_RIGHT = re.compile(r"[\u0590-\u08ff](?:[^\w\n]*[\u0590-\u08ff])*")
 _LINE = re.compile(r"[^\n]+")
 _FIGURE = re.compile(r"\d+")
-_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ \u00a0\u2002-\u200a]){2,}[^\W\d_](?![^\W_])")
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ \u00a0\u2002-\u200a]{1,4}){2,}[^\W\d_](?![^\W_])")
 
 UNREADABLE = "\ufffd"
 """What stands for a glyph of which the file does not say what it means."""

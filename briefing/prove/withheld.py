@@ -64,7 +64,7 @@ def _blocks(articles: Mapping[str, Article]) -> Iterator[Place]:
 
 
 def _allowed(variant: Variant, seen: Iterable[Article]) -> Iterator[str]:
-    """What the variant says, in parts and side by side as it is printed, its articles, and the words of every layout."""
+    """What the variant says, in parts and side by side as it is printed, its articles, and the words of layouts."""
     for field in fields(variant):
         if field.name not in _NOT_PRINTED:
             yield from _strings(getattr(variant, field.name))

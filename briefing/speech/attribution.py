@@ -37,7 +37,9 @@ _NO_VERBS = _PASSIVE | {"has", "as"}
 _GERMAN_MODALS = frozenset(["will", "wollte"])  # “…?“, will Aden wissen
 _SIGNED = re.compile(r"\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _SO = re.compile(r"so\s+(?=(?:de[rn]|die|das|ein)?\s?[^\W\d_a-zß-öø-ÿ])")
-_FOR = re.compile(r"(?:Pour|For|Selon|Laut)\s+(?=[^\W\d_a-z])")
+_FOR = re.compile(r"(?:Pour|For|Selon|Laut)\s+(?=[^\W\d_a-z]|(?:him|her|lui|elle)\b)")
+_HIM = re.compile(r"(him|her|them|lui|elle|ihm|ihr)\b")
+_HIMSELF = {"him": "he", "her": "she", "them": "they", "lui": "il", "elle": "elle", "ihm": "er", "ihr": "sie"}
 _AUXILIARY = re.compile(r"(?:[slm][’'])?(?:a|ont|avait|est|hat|hatte|haben)(?:-t-(il|elle|ils|elles|on))?\s+")
 _REFLEXIVE = re.compile(r"[sl][’']")
 _HYPHENED = re.compile(r"([^\W\d_]+)-(?:t-)?(il|elle|ils|elles|on|je)\b")
@@ -45,6 +47,7 @@ _AS = frozenset(["as", "comme", "wie"])
 _UNKNOWN = re.compile(r"\s([a-z]+(?:ed|s|d))\b")
 _SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
 _COMMA = re.compile(r",\s")
+_PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
 _BY_AS = re.compile(r"\s(?:by|par|von)\s(?=.*\s(?:as|als|comme)\s*$)")
 _POSSESSED = re.compile(
@@ -62,7 +65,7 @@ _MOST = 5
 def attributed_behind(passage: Passage, span: Marked) -> Reference | None:
     """Who speaks, as the words behind a quotation say: “…,” said Anna Karu; “…,” she said."""
     text = passage.bare
-    last = passage.text[: span.end - 1].rstrip()[-1:] if not span.goes_on else ""
+    last = passage.text[span.start : span.end - 1].rstrip()[-1:] if not span.goes_on else ""
     start = span.end
     while start < len(text) and text[start] in " \u00a0\u202f,—–-":
         start += 1
@@ -97,7 +100,7 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
     text = passage.bare
     according = lexicon().according.match(text, start) or _SO.match(text, start)
     if according:
-        return subject_after(passage, according.end(), end)
+        return _according(passage, according.end(), end)
     found = _foreign(passage, start, end)
     if found:
         return found
@@ -115,6 +118,13 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
         if found and _begins_with(passage, found, start):
             return replace(found, verb=verb)
     return _unknown_verb(passage, start, end) if joined else None
+
+
+def _according(passage: Passage, start: int, end: int) -> Reference | None:
+    """Who is named behind “according to”."""
+    if him := _HIM.match(passage.bare, start, end):
+        return Reference("pronoun", _HIMSELF[him[1]], *him.span(1))
+    return subject_after(passage, start, end)
 
 
 def _foreign(passage: Passage, start: int, end: int) -> Reference | None:
@@ -149,6 +159,9 @@ def _unknown_verb(passage: Passage, start: int, end: int) -> Reference | None:
         verb = _UNKNOWN.match(passage.bare, mention.end)
         if not words and verb and verb[1] not in _NO_VERBS:
             return named(mention)
+        first = WORD.match(passage.bare, start)
+        if first and first[0].endswith("ed") and leads_to(passage.bare[first.end() : begin(passage, mention)]):
+            return named(mention)
         no_verbs = PREPOSITIONS | NO_NOUNS | (lexicon().small - _GERMAN_MODALS)
         if len(words) == 1 and words[0].islower() and words[0] not in no_verbs:
             return named(mention)
@@ -167,7 +180,7 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
         return None
     nearest = sorted(_leads(passage, start, end), key=lambda found: -found[0])[:_MOST]
     for _, lead in sorted(nearest, key=lambda found: _is_infinitive(passage, found[1])):
-        found = _by_verb(passage, start, lead, span) if isinstance(lead, Verb) else subject_after(passage, lead, end)
+        found = _by_verb(passage, start, lead, span) if isinstance(lead, Verb) else _according(passage, lead, end)
         if found:
             return replace(found, verb=lead) if isinstance(lead, Verb) else found
     last = passage.bare[end - 1]
@@ -194,14 +207,19 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
     before = next((word for word in reversed(words) if not word.endswith("ly")), "")
     if ";" in text[verb.end : span.start]:
         return None
-    if text.startswith((" by ", " par ", " von "), verb.end) or (before in _PASSIVE and not verb.text.endswith("ing")):
+    if text.startswith((" by ", " par "), verb.end) or (before in _PASSIVE and not verb.text.endswith("ing")):
         return _agent(passage, verb, span)
-    behind = subject_after(passage, verb.end, span.start)
+    # What stands behind “called” is what is called so.
+    behind = None if verb.calls or text.startswith(",", verb.end) else subject_after(passage, verb.end, span.start)
+    if behind and text[start : verb.start].endswith(", ") and _PUT_IN.match(text, behind.end, span.start):
+        return behind
     if behind and _may_follow(passage, behind, verb) and not text[behind.end : span.start].strip(" ,:\u00a0"):
         return behind
     clause = start
+    put_in = text[start : verb.start].rstrip().endswith(",")
     for boundary in CLAUSE.finditer(text, start, verb.start):
-        if WORD.search(text, boundary.end(), verb.start):
+        # “Corvane, the company that owns the plant, said”: what the comma closes is no clause of the verb.
+        if WORD.search(text, boundary.end(), verb.start) and not (put_in and boundary[0].strip() == "that"):
             clause = boundary.end()
     if verb.text.endswith("ing") or before in _JOINING:
         return main_subject(passage, clause, verb.start) or main_subject(passage, start, verb.start)

@@ -16,7 +16,7 @@ from briefing.speech.resolve import Resolver, Speaker
 from briefing.speech.subjects import Reference, main_subject
 
 _POINTS_BACK = re.compile(
-    r"\s*(?:That|This|Those|These|It|So|Such|Thus|C[’']est|C[’']était|Ainsi|Das|So)\b(?:\s|$)", re.IGNORECASE
+    r"\s*(?:That|This|Those|These|It|So|Such|Thus|C[’']est|C[’']était|Ainsi|Das)\b(?:[\s,]|$)", re.IGNORECASE
 )
 
 
@@ -80,14 +80,14 @@ def _passages(article: Article, spans: Sequence[Marked], people: People) -> list
 def _signatures(article: Article, people: People) -> dict[int, str]:
     """The names that stand by themselves, behind a dash, in the block after a paragraph."""
     found: dict[int, str] = {}
+    full: dict[str, str] = {}
+    for name, named in people.named.items():
+        if named.kind == "person":
+            full.setdefault(name.split()[-1], name)
     for block, following in pairwise(article.blocks):
         match = _SIGNATURE.fullmatch(following.text)
         if match and block.number:
-            words = match["name"].split()
-            full = (
-                name for name, named in people.named.items() if named.kind == "person" and name.split()[-1] == words[-1]
-            )
-            found[block.number] = next(full, match["name"])
+            found[block.number] = full.get(match["name"].split()[-1], match["name"])
     return found
 
 
@@ -131,6 +131,8 @@ class _Listener:
         if behind and behind.verb is None and not kinds.is_sentence(passage, span):
             # “…!” Dal ignored him: what stands before weighs more than a verb that nobody knows.
             behind = attributed_before(passage, span) or behind
+        if behind and kinds.is_title(span) and kinds.is_followed(passage, span, behind):
+            return None
         if behind:
             return _Heard(passage, span, self._speaker(passage, behind), is_tagged=True)
         if kinds.is_sentence(passage, span):
@@ -142,16 +144,19 @@ class _Listener:
         earlier = self._earlier
         if earlier and earlier.is_tagged and earlier.passage is passage and kinds.takes_up(passage, span, earlier.span):
             return replace(earlier, span=span)
-        if kinds.is_title(span):
-            return None
         before = attributed_before(passage, span)
+        # German writes nouns with capitals, so that any two of them look like a title.
+        called = span.style in "„»" and before and before.verb and before.verb.calls
+        if kinds.is_title(span) and not called:
+            return None
         if before:
-            said = kinds.is_said(passage, span, before)
-            return _Heard(passage, span, self._speaker(passage, before)) if said else None
+            if kinds.is_said(passage, span, before):
+                return _Heard(passage, span, self._speaker(passage, before))
+            return _Heard(passage, span, None) if kinds.is_uttered(passage, span) else None
         later = attributed_later(passage, span)
         if later and not kinds.is_term(passage, span):
             return _Heard(passage, span, self._speaker(passage, later))
-        if kinds.is_uttered(passage, span):
+        if kinds.is_uttered(passage, span) or kinds.is_introduced(passage, span):
             return _Heard(passage, span, self._issuer(passage, span))
         return _Heard(passage, span, None) if kinds.is_long(span) else None
 

@@ -9,14 +9,15 @@ from briefing.speech.subjects import Reference
 
 _CALLED = (
     r"called|named|dubbed|nicknamed|christened|titled|entitled|headlined|codenamed|code-named|"
-    r"labelled|labeled|branded|subtitled|styled|termed"
+    r"labelled|labeled|branded|stamped|marked|subtitled|styled|termed"
 )
 _NAMING = re.compile(
     r"(?:\bso[- ]called|\bknown (?:\w+ )?as|\bknow \w+(?: \w+)? as"
-    rf"|(?:,|\b\w+) (?:\w+ly )?(?:{_CALLED})"
+    rf"|(?:[,—–]|\b\w+) (?:\w+ly )?(?:{_CALLED})"
     r"|\bunder the (?:name|title|code ?name|banner|heading)(?: of)?"
-    r"|\bthe (?:term|notion|concept|idea|label|title|name|film|novel|song|book|play|album|documentary|programme|"
-    r"program|painting|poem|hashtag)s?"
+    r"|\b(?:the|a|an|his|her|their|its|my|our|new|latest) "
+    r"(?:term|notion|concept|idea|label|title|name|film|novel|song|book|play|album|documentary|programme|"
+    r"program|painting|poem|hashtag|essay|memoir)s?"
     r"|\b(?:baptisée?|intitulée?|surnommée?|appelée?|nommée?|dite?s?|soi-disant|sogenannten?|genannt|namens|"
     r"mit dem (?:Titel|Namen)|unter dem (?:Titel|Namen)))"
     r"\s*(?:the |a |an |la |le |der |die |das )?,?\s*$"
@@ -79,10 +80,22 @@ def is_title(span: Marked) -> bool:
     )
 
 
+def is_followed(passage: Passage, span: Marked, behind: Reference) -> bool:
+    """Whether the verb behind the words has its own clause: “Paper Rivers,” Feld argues that; im „Boten“ erklärt."""
+    apart = span.text.endswith(_ENDS) or passage.text.startswith((",", " –", " —"), span.end)
+    return not apart or (behind.verb is not None and passage.bare.startswith(" that ", behind.verb.end))
+
+
 def is_uttered(passage: Passage, span: Marked) -> bool:
     """Whether what comes before says that these are words: a chant, a banner, a reply."""
     behind = passage.bare[span.end : span.end + 40]
     return bool(_UTTERED.search(_sentence_before(passage, span).rstrip(" :,")) or _WRITTEN.match(behind))
+
+
+def is_introduced(passage: Passage, span: Marked) -> bool:
+    """Whether a colon leads to the words, and they are a sentence, or more than one."""
+    is_whole = span.text.endswith((".", "!", "?")) or len(words_in(span)) > 1
+    return is_whole and _sentence_before(passage, span).rstrip().endswith(":")
 
 
 def is_issued(passage: Passage, span: Marked) -> bool:
@@ -103,10 +116,9 @@ def is_sentence(passage: Passage, span: Marked) -> bool:
 def takes_up(passage: Passage, span: Marked, earlier: Marked) -> bool:
     """Whether words take up what was interrupted, as in “It was,” recalled Ida Frey, “cold.”."""
     between = passage.bare[earlier.end : span.start].rstrip()
+    interrupted = earlier.text.endswith((",", "—", "–")) or passage.text.startswith(",", earlier.end)
     same_sentence = passage.sentence(max(earlier.end - 1, 0)) == passage.sentence(span.start)
-    return (
-        same_sentence and earlier.text.endswith((",", "—", "–")) and between.endswith(",") and span.text[:1].islower()
-    )
+    return same_sentence and interrupted and between.endswith(",") and span.text[:1].islower()
 
 
 def is_long(span: Marked) -> bool:

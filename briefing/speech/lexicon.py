@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from babel import Locale
 
-_DOUBLING = frozenset(["admit", "beg", "brag", "quip", "snap", "concur", "rebut", "slam"])
+_DOUBLING = frozenset(["admit", "beg", "brag", "quip", "snap", "concur", "rebut", "slam", "shrug"])
 _VOWELS = "aeiou"
 _NATIONALITY_ENDS = ("n", "ns", "ish", "ese", "i", "is", "ch")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from briefing.article import Article
+from briefing.speech.nickname import is_nickname
 
 _CLOSERS = {
     "“": "”",
@@ -34,7 +35,6 @@ _SINGLE = "‘'’"
 _BOTH_WAYS = '"＂”»›' + _SINGLE
 """Marks that open only where a word begins; elsewhere they close, or are apostrophes."""
 _BEFORE_WORD = " \t\u00a0\u202f\u2009([{<—–-/…“‘\"'«„:"
-_ENDS_A_SENTENCE = ".,!?…;:)]—–%"
 # Words that begin with an apostrophe, and are no quotation.
 _CLIPPED = re.compile(r"(?:\d\ds?|tis|twas|twere|em|cause|til|till|bout|round|n|kay|cos|coz|nuff)\b", re.IGNORECASE)
 _LONGEST = 20_000
@@ -99,8 +99,11 @@ def _in_paragraph(number: int, text: str, following: str, carried: str) -> Itera
         style = match[0]
         end = _closes(text, start + 1, style)
         goes_back = bool(carried) and style == carried and not text[:start].strip()
+        if end is not None and style in _SINGLE and _is_weak(text, end - 1) and _opens_with(following, style):
+            end = None  # ‘… the canals’ owners., and the next paragraph goes on
         if end is not None:
-            yield replace(_made(number, text, start, end, style), goes_back=goes_back)
+            if not is_nickname(text, start, end):
+                yield replace(_made(number, text, start, end, style), goes_back=goes_back)
             place = end
         elif _goes_on(following, style):
             yield replace(
@@ -209,11 +212,16 @@ def _closes_single(text: str, place: int, style: str) -> int | None:
             break
         if mark not in _CLOSERS[style] or not _may_close(text, at):
             continue
-        if text[at - 1] in "sSnNz0123456789" and _WEAK.match(text, at + 1):
+        if _is_weak(text, at):
             weak = weak or at + 1
         else:
             return at + 1
     return weak
+
+
+def _is_weak(text: str, at: int) -> bool:
+    """Whether a mark may as well be the apostrophe of a possessive or of a word cut short."""
+    return text[at - 1] in "sSnNz0123456789" and _WEAK.match(text, at + 1) is not None
 
 
 def _may_close(text: str, at: int) -> bool:

@@ -16,7 +16,7 @@ _MANY = frozenset(["we", "they", "nous", "wir", "ils", "elles"])
 _NEUTRAL = frozenset(["it", "es"])
 _SPOKEN_FOR = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|statements?|press (?:office|release)|report|letter|website|account|note|"
-    r"memo|blog|document|paper|post|porte-parole|communiqué|sprecher(?:in)?)\b",
+    r"memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|message|blog|document|paper|post|porte-parole|communiqué|sprecher(?:in)?)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(r"(?:,\s\w+(?:\son\s\w+|\slast\s\w+)?)?\s(?:by|from|of)\s")
@@ -29,6 +29,7 @@ _DEFINITE = listed("definite")
 _COMPANIES = listed("companies")
 _ANY_BODY = _COMPANIES | listed("any_body")
 _OF = listed("of")
+_OWNERS = {"his": "he", "her": "she", "my": "i"}
 _BACK = 3
 """How many paragraphs back a pronoun reaches."""
 _FAR_BACK = 40
@@ -117,6 +118,8 @@ class Resolver:
         unsure: Speaker | None = None
         for number, start, end in self._back(passage, place):
             here = self._passages[number]
+            if unsure and number < passage.number:
+                break  # whoever was named in this paragraph goes before anybody further back
             subject = next((name for name in self._of_sentence(here, start, end) if self._fits(name, gender)), None)
             if subject:
                 return Speaker(subject)
@@ -170,6 +173,9 @@ class Resolver:
         words = [word[0] for word in WORD.finditer(reference.text)]
         if not words:
             return None
+        owner = _OWNERS.get(words[0].casefold())
+        if owner and _SPOKEN_FOR.search(reference.text):
+            return self._pronoun(passage, Reference("pronoun", owner, reference.start, reference.end, reference.verb))
         own_name = _OWN_NAME.match(reference.text)
         if own_name and plain_word(own_name[1].split()[0]) in lexicon().institutions:
             return Speaker(own_name[1])
@@ -182,6 +188,9 @@ class Resolver:
         """The institution for which a spokesman without a name speaks, or whose report it is."""
         by = _BY.match(passage.bare, reference.end)
         inside = passage.between(reference.start, by.end() + 60 if by else reference.end)
+        author = next((m for m in passage.between(reference.start, reference.end) if m.kind == "person"), None)
+        if author and passage.bare.startswith(" by ", author.begin - 4):
+            return Speaker(author.name)
         house = next((mention.name for mention in inside if mention.kind != "person"), "")
         generic = " " not in house and lexicon().is_institution(house) if house else True
         kind = next((word for word in words if plain_word(word) in _COMPANIES or lexicon().is_institution(word)), "")
@@ -194,17 +203,18 @@ class Resolver:
         plain = plain_word(head)
         lex = lexicon()
         if plain in _COMPANIES | lex.companies or lex.is_institution(head) or lex.is_institution(plain):
-            return self._institution(passage, reference.start, plain)
+            return self._institution(passage, reference.start, plain, is_bare=len(words) <= 2)
         return self._officer(passage, reference.start, plain) if lex.is_title(head) else None
 
-    def _institution(self, passage: Passage, place: int, head: str) -> Speaker | None:
+    def _institution(self, passage: Passage, place: int, head: str, *, is_bare: bool = True) -> Speaker | None:
+        """The institution last named with this word; for “the office”, with nothing beside it, the last of all."""
         last: Speaker | None = None
         for mention in self._before(passage, place):
             if mention.kind == "institution":
                 if any(_is_form_of(head, plain_word(word)) for word in mention.name.split()):
                     return Speaker(mention.name)
                 last = last or Speaker(mention.name)
-        return last if head in _ANY_BODY else None
+        return last if head in _ANY_BODY and is_bare else None
 
     def _officer(self, passage: Passage, place: int, head: str) -> Speaker | None:
         for mention in self._before(passage, place):

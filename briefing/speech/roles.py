@@ -17,8 +17,10 @@ _OPENING = re.compile(
 _TITLE_BEFORE = re.compile(r"((?:[^\W\d_][\w’'&-]*\.?(?:\s|$)){1,8})$")
 _OF = re.compile(r"\s+(?:of|at|from|with)\s+(?:the\s+)?(?=[A-ZÀ-Þ])")
 _NAMED = re.compile(r"\s(?:named|called|nommée?|namens)$")
+_FORMERLY = frozenset(["former", "acting", "senior", "deputy"])
 _RANKS = listed("ranks")
 _LONGEST = 140
+"""How many characters beside a name are looked at."""
 _ENDS = listed("role_ends")
 _NO_ROLES = listed("no_roles")
 
@@ -74,7 +76,7 @@ def _apposed_before(text: str, start: int, lex: Lexicon) -> str:
     """“Its director, Jaan Tamm,”: what stands before the comma."""
     if text[start - 2 : start] != ", ":
         return ""
-    found = _reach(text[: start - 2], lex)
+    found = _reach(text[max(0, start - 2 - _LONGEST) : start - 2], lex)
     return _tidy(found) if found else ""
 
 
@@ -82,28 +84,29 @@ def _directly_before(text: str, start: int, lex: Lexicon) -> str:
     """“Kremlin spokesperson Dmitry Peskov”: the words up to the name, the last of which is a role."""
     if text[start - 1 : start] not in {" ", "\u00a0"}:
         return ""
-    return _tidy(_reach(text[: start - 1], lex))
+    return _tidy(_reach(text[max(0, start - 1 - _LONGEST) : start - 1], lex))
 
 
 def _reach(before: str, lex: Lexicon) -> str:
     """The words at the end of a text that make a role: back from the last title to where the phrase begins."""
-    match = _TITLE_BEFORE.search(_NAMED.sub("", before[-120:]))
+    match = _TITLE_BEFORE.search(_NAMED.sub("", before))
     words = match[1].split() if match else []
-    while words and not _is_office(words[-1], lex) and lex.is_title(words[-1]):
+    while words and not lex.is_office(words[-1]) and lex.is_title(words[-1]):
         words.pop()
-    titles = [index for index, word in enumerate(words) if _is_office(word, lex)]
+    titles = [index for index, word in enumerate(words) if lex.is_office(word)]
     if not titles or titles[-1] < len(words) - 5:
         return ""
     first = titles[-1]
     capital = words[first][0].isupper()
     while first > 0 and _belongs(words[first - 1], lex, capital=capital) and titles[-1] - first < 6:
         first -= 1
+        capital = capital or words[first][0].isupper()
     found = words[first:]
     if all(plain_word(word) in _RANKS for word in found):
         return ""
     while len(found) > 1 and plain_word(found[-1]) in _RANKS:
         found.pop()
-    return " ".join(found) if any(_is_office(word, lex) for word in found) else ""
+    return " ".join(found) if any(lex.is_office(word) for word in found) else ""
 
 
 def _belongs(word: str, lex: Lexicon, *, capital: bool) -> bool:
@@ -112,8 +115,4 @@ def _belongs(word: str, lex: Lexicon, *, capital: bool) -> bool:
     is_verb = (plain in lex.say or plain in lex.calling) and plain not in lex.portfolios
     if plain in _ENDS or plain in lex.small or is_verb or word.endswith("."):
         return False
-    return word[0].isupper() or not capital
-
-
-def _is_office(word: str, lex: Lexicon) -> bool:
-    return lex.is_office(word)
+    return word[0].isupper() or not capital or plain in _FORMERLY

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
+from briefing.speech.nickname import MARKS, is_nickname
 
-_TOKEN = re.compile(r"[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?")
+_TOKEN = re.compile(r"&(?=\s[^\W\d_])|[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _POSTNOMINALS = listed("postnominals")
 _ABBREVIATED = listed("abbreviated")
@@ -19,6 +20,8 @@ _FRENCH_TAIL = re.compile(
 _LONGEST_RUN = 16
 _FIGURE_BESIDE = re.compile(r"\d")
 _ELIDED = re.compile(r"[^\W\d_]{1,2}[’'][a-zß-öø-ÿ]")  # I’m, D’ici
+_GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|em|en|es)|[Ee]ine?[mnrs]?)\s$")
+_ADJECTIVE_ENDS = ("e", "en", "es", "em")
 _JOINS = frozenset(["of", "for", "on", "für"])
 _ARTICLES = frozenset(["the", "la", "le", "der", "des", "die"])
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:][”\"’'»)]*\s+|[“„«\"‘『「(\[]\s*|[\n•–—]\s*)$")
@@ -37,6 +40,8 @@ class Word:
     @property
     def is_capital(self) -> bool:
         """Whether it begins with a capital, behind a particle at most (al-Assad)."""
+        if self.text[0] in MARKS:
+            return True  # a nickname
         if _ELIDED.match(self.text) or not self.text[0].isalpha():
             return False
         return self.text[0].isupper() or (not self.text.islower() and "-" in self.text and self.text[-1].islower())
@@ -90,6 +95,10 @@ def words_of(text: str) -> tuple[Word, ...]:
 def _words(text: str) -> Iterator[Word]:
     for match in _TOKEN.finditer(text):
         token = match[0]
+        start, end = match.start() - 1, match.end() + (token[-1] not in MARKS)
+        if start > 0 and text[start] in MARKS and is_nickname(text, start, end):
+            yield Word(text[start:end], start, end)
+            continue
         cut = _POSSESSIVE.search(token)
         if cut and cut.start():
             end = match.start() + cut.start()
@@ -121,6 +130,9 @@ def _end_of_run(words: Sequence[Word], first: int, text: str, lex: Lexicon) -> i
             break
         if word.is_capital:
             end += 1
+            continue
+        if word.text == "&" and words[end + 1].is_capital:
+            end += 2
             continue
         reach = _bridge(words, first, end, text, lex) or _french(words, first, end, text, lex)
         reach = reach or _paired(words, first, end, text, lex)
@@ -199,6 +211,8 @@ def _parted(number: int, words: Sequence[Word], text: str, vocabulary: frozenset
             part.pop()
         if part:
             title, name = _titled(part, lex)
+            if not title and _GERMAN_ARTICLE.search(text, max(0, part[0].start - 5), part[0].start):
+                title, name = _german_trade(part, lex)
             if name:
                 yield Run(number, tuple(title), tuple(name), opening)
         part, opening = [], None
@@ -231,6 +245,12 @@ def _without_opening(
 def _is_small(word: Word, lex: Lexicon) -> bool:
     plain = re.split("[’']", word.text.casefold())[0]
     return plain in lex.small and not (len(plain) == 1 and word.text.endswith("."))
+
+
+def _german_trade(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence[Word]]:
+    """Part “der Deichgraf Hauke Petersen”: behind an article stands a trade, even one that no list has."""
+    names = len(words) > 2 and not any(lex.is_institution(word.text) for word in words)
+    return (words[:1], words[1:]) if names and not words[0].text.endswith(_ADJECTIVE_ENDS) else ((), words)
 
 
 def _titled(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence[Word]]:

@@ -16,6 +16,8 @@ _SKIPPED = listed("skipped")
 _RELATIVES = listed("relatives")
 _OBJECTS = listed("objects")
 _DETERMINERS = frozenset(["the", "a", "an", "la", "le", "der", "die", "l", "dem", "den"])
+_SHORTENED = re.compile(r"[’'](?:d|s|ll|ve|re|m)$")  # she’d
+_INDEFINITE = _DETERMINERS | {"its", "their", "his", "her", "one", "another", "un", "une", "ein", "eine"}
 _NO_ADVERBS = frozenset(["family", "assembly", "ally"])
 _POSSESSIVE = ("’", "'")
 _PARTICLES = re.compile(
@@ -97,8 +99,9 @@ def subject_before(passage: Passage, start: int, end: int) -> Reference | None:
     segment = passage.bare[start:end]
     words = WORD.findall(segment[-40:])
     last = words[-1].casefold() if words and segment.endswith(words[-1]) else ""
-    if last in _PRONOUNS:
-        return Reference("pronoun", last, end - len(last), end)
+    pronoun = last if last in _PRONOUNS else _SHORTENED.sub("", last)
+    if pronoun in _PRONOUNS:
+        return Reference("pronoun", pronoun, end - len(last), end)
     if last in _RELATIVES:
         return _antecedent(passage, start, end - len(last))
     if segment.endswith((",", ")", "—", "–")):
@@ -123,7 +126,8 @@ def _without_skipped(text: str, start: int, end: int) -> int:
 
 def _is_skipped(word: str) -> bool:
     plain = word.casefold()
-    return plain in _SKIPPED or (plain.endswith("ly") and word[0].islower() and plain not in _NO_ADVERBS)
+    is_adverb = plain.endswith("ly") and word[0].islower() and plain not in _NO_ADVERBS
+    return plain in _SKIPPED or plain.endswith(("n’t", "n't")) or is_adverb
 
 
 def _antecedent(passage: Passage, start: int, end: int) -> Reference | None:
@@ -131,7 +135,8 @@ def _antecedent(passage: Passage, start: int, end: int) -> Reference | None:
     stripped = start + len(passage.bare[start:end].rstrip().rstrip(","))
     behind_comma = passage.bare.startswith(",", stripped)
     at_end = next((m for m in passage.between(start, stripped) if m.end == stripped), None)
-    if at_end and (at_end.kind == "person" or not behind_comma):
+    is_thing = passage.bare.startswith("which", end) and at_end is not None and at_end.kind == "institution"
+    if at_end and (at_end.kind == "person" or is_thing or not behind_comma):
         return named(at_end)
     return _apposed(passage, start, stripped + 1) if behind_comma else noun(passage, start, stripped)
 
@@ -153,7 +158,7 @@ def _apposed(passage: Passage, start: int, end: int) -> Reference | None:
     inner = end - 1
     mentions = passage.between(start, inner)
     last = next((m for m in mentions if m.end == inner), None)
-    if last and passage.bare[: begin(passage, last)].rstrip().endswith(","):
+    if last and passage.bare[start : begin(passage, last)].rstrip().endswith(","):
         return named(last)
     heads = [m for m in mentions if not _depends(passage, m, start)]
     for mention in heads:
@@ -162,8 +167,10 @@ def _apposed(passage: Passage, start: int, end: int) -> Reference | None:
     for mention in heads:
         if _GOES_WITH.match(passage.bare, mention.end):
             return named(mention)
-    comma = passage.bare.find(",", start, inner)
-    return noun(passage, start, comma if comma > start else inner)
+    parts = list(re.finditer(r"[^,]+", passage.bare[start:inner]))
+    described = (part for part in parts if part[0].split()[:1] and part[0].split()[0].casefold() in _INDEFINITE)
+    head = next(described, parts[0] if parts else None)  # Hours later, a spokesman for the board, …
+    return noun(passage, start + head.start(), start + head.end()) if head else None
 
 
 def noun(passage: Passage, start: int, end: int) -> Reference | None:
@@ -171,7 +178,8 @@ def noun(passage: Passage, start: int, end: int) -> Reference | None:
     clause = start
     for boundary in CLAUSE.finditer(passage.bare, start, end):
         clause = boundary.end()
-    clause = max(clause, passage.bare.rfind(", ", clause, end) + len(", "))
+    comma = passage.bare.rfind(", ", clause, end)
+    clause = comma + len(", ") if comma >= 0 else clause
     words = list(WORD.finditer(passage.bare, clause, end))
     if len(words) > _MOST_WORDS or "\x00" in passage.bare[clause:end]:
         return None
@@ -217,10 +225,12 @@ def subject_after(passage: Passage, start: int, end: int) -> Reference | None:
 def leads_to(gap: str) -> bool:
     """Whether only a description stands before a name: “energy minister”, “the chairman,”."""
     words = [word.casefold() for word in WORD.findall(gap)]
-    if any(word in PREPOSITIONS | NO_NOUNS for word in words) or len(words) > 8:
+    if any(word in NO_NOUNS for word in words) or len(words) > 8:
         return False
-    apposed = gap.rstrip().endswith(",") and gap.count(",") == 1 and any(map(lexicon().is_title, words))
-    return "," not in gap or apposed
+    if gap.rstrip().endswith(",") and gap.count(",") == 1:
+        titled = any(map(lexicon().is_title, words))
+        return titled or (2 <= len(words) <= 3 and words[0] in _DETERMINERS)
+    return "," not in gap and not any(word in PREPOSITIONS for word in words)
 
 
 # Of a sentence

@@ -1,0 +1,110 @@
+"""What counts as a sign of a withheld text, and what does not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.prove.grams import Needles, Reading
+
+ALLOWED = (
+    "The council voted to buy a ferry from the Westport yard.",
+    "Wait for the survey of the quay.",
+    "Kim Jong Un leads North Korea.",
+)
+WITHHELD = (
+    "The yard offered a discount in confidence, if the council signs by Friday.",
+    "Vex",
+    "Eva Strand",
+    "Buy the survey",
+    "council",
+    "12 000",
+    "북한의 지도자 김정은",
+    "مدير المصنع",
+    "南北首脑会谈",
+    "WTO",
+)
+
+
+def found(text: str, *, flows: bool = False, code: bool = False, encoded: bool = False) -> set[str]:
+    needles = Needles.of(WITHHELD, ALLOWED)
+    reading = Reading("there", text, flows=flows, code=code, encoded=encoded)
+    return {WITHHELD[index] for index in needles.in_reading(reading)}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("… yard offered a discount in …", WITHHELD[0]),
+        ("THE YARD OFFERED A DISCOUNT IN CONFIDENCE", WITHHELD[0]),
+        ("Theyardoffereda discountinconfidence", WITHHELD[0]),
+        ("The yard offe-\nred a discount in confi‐\n dence", WITHHELD[0]),
+        ("The yard oﬀered a dis\u00adcount in conﬁdence", WITHHELD[0]),
+        ("The yard o\ufffdered a discount in con\ufffddence", WITHHELD[0]),
+        ("signed by Vex himself", "Vex"),
+        ("ask Eva Strand", "Eva Strand"),
+        ("STRAND, EVA STRAND", "Eva Strand"),
+        ("E v a  S t r a n d", "Eva Strand"),
+        ("eva_strand.txt", "Eva Strand"),
+        ("buy the survey", "Buy the survey"),
+        ("어제 북한의 지도자 김정은 위원장은", "북한의 지도자 김정은"),
+        ("قال مدير المصنع", "مدير المصنع"),
+        ("قال مُديرُ المصنع", "مدير المصنع"),
+        ("عنصملا ريدم لاق", "مدير المصنع"),
+        ("关于南北首脑会谈的报告", "南北首脑会谈"),
+        ("the WTO says", "WTO"),
+    ],
+)
+def test_a_withheld_text_is_told_however_it_is_written(text: str, told: str) -> None:
+    assert told in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council voted to buy a ferry from the yard.",
+        "convex, vexed",
+        "Strand of Eva",
+        "the council",
+        "12 000 and 12,000",
+        "unlikely, two, wto",
+        "Kim Jong Un leads North Korea",
+        "",
+    ],
+)
+def test_words_that_may_be_seen_are_no_sign(text: str) -> None:
+    assert not found(text)
+
+
+def test_words_of_neighbours_that_meet_are_no_sign_and_the_same_as_one_text_are() -> None:
+    assert not found("Whom to buy\nthe survey from", flows=True)
+    assert found("buy the survey") == {"Buy the survey"}
+
+
+def test_what_may_be_no_text_needs_a_longer_word() -> None:
+    assert not found("\x00\x8aVex\x07", encoded=True)
+    assert found("\x00Eva Strand\x07", encoded=True)
+
+
+def test_a_word_of_a_style_sheet_is_no_sign() -> None:
+    assert not found(".x { vex: 1 }", code=True)
+    assert found("/* Eva Strand */", code=True)
+
+
+sentences = st.lists(
+    st.sampled_from("alpha beta gamma delta epsilon zeta eta theta iota".split()), min_size=5, max_size=12
+)
+
+
+@given(st.lists(sentences, min_size=1, max_size=4), st.lists(sentences, min_size=1, max_size=4))
+def test_no_allowed_text_is_a_sign_of_another(withheld: list[list[str]], allowed: list[list[str]]) -> None:
+    seen = [" ".join(text) for text in allowed]
+    needles = Needles.of([" ".join(text) for text in withheld], seen)
+    assert not [index for text in seen for index in needles.in_reading(Reading("there", text))]
+
+
+@given(sentences, st.integers(0, 7))
+def test_every_five_words_in_a_row_are_a_sign(text: list[str], start: int) -> None:
+    part = text[start : start + 5]
+    needles = Needles.of([" ".join(text)], ["omega"])
+    if len(part) == 5:
+        assert list(needles.in_reading(Reading("there", " ".join(part)))) == [0]
