@@ -24,8 +24,11 @@ _SAME = (
 # Compatibility forms that differ in looks only; superscripts and fractions are figures of their own.
 _LOOKS = ("<compat>", "<wide>", "<narrow>", "<noBreak>", "<initial>", "<medial>", "<final>", "<isolated>", "<sub>")
 _LIGATURES = {"\u0153": "oe", "\u0152": "Oe"}  # the two that Unicode calls ligatures and does not take apart
-# Soft hyphens, joiners, marks of direction, the Arabic stretching stroke and vowel signs, variants of a character.
-_UNSEEN = "\u00ad\u034f\u061c\u0640\u064b-\u0652\u0670\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+# Soft hyphens, joiners, marks of direction, variants of a character; the Arabic stretching stroke and vowel signs.
+_ARABIC = "\u061c\u0640\u064b-\u0652\u0670"
+_UNSEEN = (
+    "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb" + _ARABIC
+)
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _BROKEN = re.compile(r"\u00ad\s*\n\s*")  # a word divided at the end of a line
 _HARMLESS = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u2026\u201c\u201d\u201e\u00ab\u00bb"), " ")

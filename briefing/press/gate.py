@@ -139,7 +139,8 @@ def _over_the_column(number: int, inks: Sequence[Ink]) -> Iterator[Problem]:
     """No line runs out of the column that it is set in; at its start a space or a mark may hang."""
     for ink in inks:
         hang = ink.seen.box.style["font_size"] / 2
-        at_left, at_right = (hang, 0.0) if ink.column.direction == "ltr" else (0.0, hang)
+        # WeasyPrint moves a line from right to left by the space that it drops at its end.
+        at_left, at_right = (hang, 0.0 if ink.column.direction == "ltr" else hang)
         over_left = ink.column.left - ink.frame.left - at_left
         if max(over_left, ink.frame.right - ink.column.right - at_right) > _NEAR:
             message = f"“{_short(ink.text)}” runs out of its column on page {number}"
