@@ -32,7 +32,7 @@ def over_budget(over: Excess, variant: Variant, place: Place) -> Problem:
     beyond = f"{_count(over.lines, 'line')}, {_count(over.words, 'word')} too many"
     message = f"this variant runs to {over.pages} pages, and its budget is {over.budget}: {beyond}"
     named = [_named(entry, variant) for entry in first_to_cut(variant, over.words)]
-    hint = f"Cut or shorten first: {'; '.join(named)}. With --fit the layout is set tighter, and low items are left out."
+    hint = f"Cut or shorten first: {'; '.join(named)}. Or --fit: it sets tighter, and leaves low items out."
     return Problem("E402", message, hint, place, audience=variant.audience)
 
 

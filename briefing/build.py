@@ -12,7 +12,7 @@ from briefing.brief import Brief, Desk
 from briefing.check import check, check_house, may_be_drafted
 from briefing.compose import compose
 from briefing.impose import impose, padded
-from briefing.lay_out import Page, examine_layout, lay_out
+from briefing.lay_out import Page, asked_of, examine_layout, lay_out
 from briefing.layout import Layout
 from briefing.load import load_brief, load_desk, load_layouts
 from briefing.page import examine as examine_page
@@ -26,6 +26,7 @@ from briefing.put import put, set_aside, standing_aside
 from briefing.style import of_the_designer, sheet_of
 from briefing.templates import PAGE
 from briefing.variant import Variant
+from briefing.whereabouts import located
 from briefing.words import Language
 
 _SPARE_PAGES = 3
@@ -161,7 +162,7 @@ def _print(brief: Brief, variant: Variant, one: Print, layout: Layout, order: Or
     """One print of a variant: laid out, pressed, imposed where it is to be, and put in its place."""
     path = order.out / file_of(brief, variant.audience, one)
     with standing_aside(path):
-        page, fonts, missing = _page(variant, layout, one)
+        page, fonts, missing = _page(brief, variant, layout, one)
         yield from missing
         html = lay_out(variant, layout, page)
         with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
@@ -235,7 +236,7 @@ def _imposed(variant: Variant, one: Print, pressed: Pressed) -> tuple[bytes, int
 def _of_layout(variant: Variant, layout: Layout, page: Page, html: str, pressed: Pressed) -> tuple[Problem, ...]:
     """What is wrong with what a layout made, in the designer's own files where it can be said."""
     return (
-        *of_the_designer(pressed.problems, sheet_of(layout, page.paper, page.fallback_faces, page.style), html),
+        *of_the_designer(pressed.problems, sheet_of(layout, asked_of(page, Language(variant.language))), html),
         *examine_page(html, variant, layout, whole=page.template == PAGE),
         *examine_pages(pressed.margins, pressed.labels, variant, layout),
     )
@@ -249,11 +250,12 @@ def _over_budget(brief: Brief, audience: str, pages: int) -> Iterator[Problem]:
         yield Problem("E402", message, "Cut or shorten items, those with priority: low first.", brief.places.at(()))
 
 
-def _page(variant: Variant, layout: Layout, one: Print) -> tuple[Page, Fonts, tuple[Problem, ...]]:
+def _page(brief: Brief, variant: Variant, layout: Layout, one: Print) -> tuple[Page, Fonts, tuple[Problem, ...]]:
     """The paper and the faces that a variant needs. Raises FaultyInputError where no font has a character."""
     page = Page(one.size, style=one.style, template=one.template, notes=one.notes)
     fonts, problems = fonts_for(lay_out(variant, layout, page))
-    stop_at_errors(problems)
+    unset = iter(fonts.unset)
+    stop_at_errors(located(p, next(unset), brief, variant.audience) if p.is_error else p for p in problems)
     return replace(page, fallback_faces=fonts.families), fonts, problems
 
 

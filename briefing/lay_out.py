@@ -16,7 +16,7 @@ from briefing.layout import Layout
 from briefing.page import examine as examine_page
 from briefing.pictures import timeline
 from briefing.problem import FaultyInputError, Problem, stop_at_errors
-from briefing.style import style_sheet
+from briefing.style import Asked, style_sheet
 from briefing.templates import PAGE, render
 from briefing.templates import examine as examine_templates
 from briefing.variant import Variant
@@ -24,8 +24,11 @@ from briefing.words import Language
 
 SEEN = frozenset(
     {"variant", "language", "layout", "timeline", "anchors", "identifier", "generator", "style", "twin", "print"}
-) | {"box", "bound"}
+) | {"lettering", "box", "bound"}
 """The names of what a template sees, beside those that every template has; `box` and `bound` where briefs are bound."""
+
+
+_LETTERING = "Source Sans 3"  # of drawings, which do not see the style sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Page:
 
     `faces` are the fonts themselves, as CSS: given, the page becomes the twin that a browser shows and prints.
     `style` names what makes the difference of a print: a style sheet, and what it needs on the page, in `prints/`;
-    `notes` says where citations stand, for a print that differs from its layout in that.
+    `notes` says where citations stand, for a print that differs from its layout in that; `tokens` are set in the
+    place of the layout's own.
     """
 
     paper: str
@@ -43,6 +47,7 @@ class Page:
     style: str = ""
     template: str = PAGE
     notes: Literal["margin", "below"] | None = None
+    tokens: tuple[tuple[str, str], ...] = ()
 
 
 def lay_out(variant: Variant, layout: Layout, page: Page) -> str:
@@ -75,7 +80,7 @@ def examine_layout(layout: Layout) -> tuple[Problem, ...]:
     """Every mistake in the files of a layout that shows without a variant; none in one that is shipped."""
     problems = tuple(examine_templates(layout, SEEN))
     try:
-        style_sheet(layout, "A4")
+        style_sheet(layout, Asked("A4"))
     except FaultyInputError as error:
         return (*error.problems, *problems)
     return problems
@@ -99,9 +104,15 @@ def _short(variant: Variant) -> str:
 
 def _rendered(of: Variant | Box, layout: Layout, page: Page, template: str, **more: Any) -> str:
     language = Language(of.language)
-    style = style_sheet(layout, page.paper, page.fallback_faces, page.style) + page.faces
+    style = style_sheet(layout, asked_of(page, language)) + page.faces
     given = len(style) + sum(len(part) for part in more.get("bound", ()))
     return render(layout, language, {**seen(of, layout, language, style, page), **more}, given, template)
+
+
+def asked_of(page: Page, language: Language) -> Asked:
+    """What a page in a language asks of its style sheet."""
+    rtl = language.direction == "rtl"
+    return Asked(page.paper, page.fallback_faces, page.style, language.counter_style, rtl=rtl, tokens=page.tokens)
 
 
 def seen(of: Variant | Box, layout: Layout, language: Language, style: str, page: Page) -> dict[str, Any]:
@@ -114,6 +125,7 @@ def seen(of: Variant | Box, layout: Layout, language: Language, style: str, page
         "generator": f"briefing {__version__}",
         "style": Markup(style),  # noqa: S704 (a designer's style sheet; no text of a brief is in it)
         "twin": bool(page.faces),
+        "lettering": ", ".join((_LETTERING, *reversed(page.fallback_faces))),  # of two faces the sans comes last
         "print": page.style,
     }
 

@@ -16,7 +16,7 @@ BASE = "base"
 
 
 Length = Annotated[Line, StringConstraints(pattern=r"^\d+(\.\d+)?(pt|mm)$")]
-LEGIBLE = {"text-size": 9.0, "lead-size": 9.0, "table-size": 8.0, "small-size": 7.5, "title-size": 14.0, "leading": 11.0}
+LEGIBLE = {"text-size": 9.0, "lead-size": 9.0, "table-size": 8.0, "small-size": 7.5, "title-size": 14, "leading": 11}
 """The least that a step may set type to, in points: what a reader of print can still read without effort."""
 _POINTS = {"pt": 1.0, "mm": 72 / 25.4}
 

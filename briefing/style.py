@@ -40,26 +40,49 @@ class Sheet:
         return None
 
 
-def style_sheet(layout: Layout, paper: str, fallback_faces: tuple[str, ...] = (), print_style: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a build asks of a style sheet: paper, faces that the text needs, a style of print, digits, a direction.
+
+    `digits` is the counter style of CSS that writes the page numbers; `tokens` stand for the layout's own.
+    """
+
+    paper: str
+    fallback_faces: tuple[str, ...] = ()
+    print_style: str = ""
+    digits: str = "decimal"
+    rtl: bool = False
+    tokens: tuple[tuple[str, str], ...] = ()
+
+    def rule(self) -> str:
+        """What is asked, as tokens."""
+        tokens = {PAPER: self.paper, **{f"--{name}": value for name, value in self.tokens}}
+        if self.fallback_faces:
+            tokens["--fallback-faces"] = ", ".join(f'"{face}"' for face in self.fallback_faces)
+        if self.digits != "decimal":
+            tokens["--digits"] = self.digits
+        return f":root {{{''.join(f' {name}: {value};' for name, value in tokens.items())} }}\n"
+
+
+def style_sheet(layout: Layout, asked: Asked) -> str:
     """The CSS of a layout as one sheet that needs nothing else. Raises FaultyInputError with all that is wrong."""
-    return sheet_of(layout, paper, fallback_faces, print_style).text
+    return sheet_of(layout, asked).text
 
 
-def sheet_of(layout: Layout, paper: str, fallback_faces: tuple[str, ...] = (), print_style: str = "") -> Sheet:
+def sheet_of(layout: Layout, asked: Asked) -> Sheet:
     """The sheet of a layout, and what it is made of.
 
-    Order: tokens, what the build asks for (paper, faces that the text needs), rules, the rules of the print (those of
-    `prints/NAME.css`), rules for screens.
+    Order: tokens, what the build asks for, rules, those of pages written from right to left, the rules of the print
+    (those of `prints/NAME.css`), rules for screens.
     Problems: E503 a file that cannot be used, or names what it may not; E507 a picture that cannot be used.
     """
-    faces = ", ".join(f'"{face}"' for face in fallback_faces)
-    asked = f":root {{ {PAPER}: {paper};" + (f" --fallback-faces: {faces};" if faces else "") + " }\n"
     problems: list[Problem] = []
     pieces: list[tuple[Path | None, str]] = [
         *_pieces(layout, "tokens.css", problems),
-        (None, asked),
+        (None, asked.rule()),
         *_pieces(layout, "brief.css", problems),
-        *(_pieces(layout, f"prints/{print_style}.css", problems) if print_style else ()),
+        *(_pieces(layout, "rtl.css", problems) if asked.rtl else ()),
+        *(_pieces(layout, f"prints/{asked.print_style}.css", problems) if asked.print_style else ()),
         (None, "@media screen {\n"),
         *_pieces(layout, "screen.css", problems),
         (None, "}\n"),

@@ -13,6 +13,7 @@ from jinja2 import meta, nodes
 
 from briefing.bounded import TooMuchError
 from briefing.filters import FILTERS, grade_of_information, grade_of_source
+from briefing.isolation import direction_of_article, isolated, listed, quoted
 from briefing.layout import Layout, is_inside, is_shipped
 from briefing.marking import Scheme
 from briefing.problem import FaultyInputError, Place, Problem
@@ -62,13 +63,17 @@ def names(language: Language) -> dict[str, Any]:
     return {
         "_": language.label,
         "ngettext": language.labels,
+        "quoted": lambda text: quoted(text, language),
+        "listed": lambda parts: listed(parts, language),
+        "direction_of_article": lambda annex: direction_of_article(annex, language.direction),
         "grade_of_source": lambda grade: language.label(grade_of_source(grade)),
         "grade_of_information": lambda grade: language.label(grade_of_information(grade)),
     }
 
 
 def _sandbox(layout: Layout, language: Language) -> Sandbox:
-    return Sandbox(jinja2.FunctionLoader(_finder(layout)), FILTERS, names(language), SHOWN)
+    filters = {**FILTERS, "bdi": lambda text, direction=language.direction: isolated(text, direction)}
+    return Sandbox(jinja2.FunctionLoader(_finder(layout)), filters, names(language), SHOWN)
 
 
 def _finder(layout: Layout) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:

@@ -11,7 +11,7 @@ from briefing.eject import eject
 from briefing.layout import SHIPPED
 from briefing.load import load_layouts
 from briefing.problem import FaultyInputError
-from briefing.style import style_sheet, tokens_of
+from briefing.style import Asked, style_sheet, tokens_of
 from tests.workbench import HOUSE, DeskCopy
 
 
@@ -32,13 +32,13 @@ def refused(desk: DeskCopy, name: str, new: str | None = None) -> str:
 
 @pytest.mark.parametrize("name", ["one-page", "policy-brief", "large-print"])
 def test_under_its_own_name_it_is_the_same_and_the_desk_s(desk: DeskCopy, name: str) -> None:
-    before = style_sheet(load_layouts(None)[name], "A4")
+    before = style_sheet(load_layouts(None)[name], Asked("A4"))
     folder = ejected(desk, name)
     copied = {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     assert copied == {f.relative_to(SHIPPED / name): f.read_bytes() for f in (SHIPPED / name).rglob("*") if f.is_file()}
     layout = load_layouts(desk.folder / "layouts")[name]
     assert layout.folders[0] == folder
-    assert style_sheet(layout, "A4") == before
+    assert style_sheet(layout, Asked("A4")) == before
 
 
 def test_pages_of_a_copied_layout_are_the_same(desk: DeskCopy) -> None:
