@@ -199,6 +199,10 @@ def build(
     box: Annotated[
         bool, typer.Option("--box", help="Bind the briefs named into one PDF for one audience, with contents and tabs.")
     ] = False,
+    fit: Annotated[
+        bool,
+        typer.Option("--fit", help="Keep to the page budget: set tighter, then leave items of low priority out."),
+    ] = False,
     draft: Annotated[
         bool, typer.Option("--draft", help="Build in spite of errors of evidence, with DRAFT across every page.")
     ] = False,
@@ -223,6 +227,7 @@ def build(
       briefing build kim-putin-summit -a minister --paper Letter -o /tmp/box
       briefing build kim-putin-summit --pack
       briefing build --box kim-putin-summit harbour -a minister
+      briefing build kim-putin-summit -a minister --fit
       briefing build kim-putin-summit --draft
       briefing build kim-putin-summit --as-of 2023-09-13T06:00+01:00
       briefing build --all --jobs 2
@@ -238,7 +243,7 @@ def build(
     _known_audiences(audiences, workshop.desk.house.audiences)
     now = as_of or dt.datetime.now(dt.UTC)  # noqa: TID251 (the one clock: for the stages the moment is an input)
     chosen = paper.value if paper else None
-    order = Order(out or folder / "build", audiences, chosen, html=html, draft=draft, pack=pack, as_of=now)
+    order = Order(out or folder / "build", audiences, chosen, html=html, draft=draft, pack=pack, fit=fit, as_of=now)
     if box:
         from briefing.binding import bind
 
