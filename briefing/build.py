@@ -12,15 +12,19 @@ from briefing.brief import Brief, Desk
 from briefing.check import check, check_house, may_be_drafted
 from briefing.compose import compose
 from briefing.impose import impose, padded
-from briefing.lay_out import Page, lay_out
+from briefing.lay_out import Page, asked_of, examine_layout, lay_out
 from briefing.layout import Layout
 from briefing.load import load_brief, load_desk, load_layouts
+from briefing.page import examine as examine_page
+from briefing.page import examine_pages
 from briefing.press import Pressed, press
 from briefing.press.fonts import Fonts, font_faces_css, fonts_for
 from briefing.prints import NAMES, PAPERS, SHEETS, Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem, stop_at_errors
 from briefing.prove import Proof, Search
 from briefing.put import put, set_aside, standing_aside
+from briefing.style import of_the_designer, sheet_of
+from briefing.templates import PAGE
 from briefing.variant import Variant
 from briefing.whereabouts import located
 from briefing.words import Language
@@ -90,6 +94,14 @@ def open_workshop(folder: Path) -> Workshop:
     return Workshop(desk, layouts, problems)
 
 
+def examine_layouts(workshop: Workshop) -> tuple[Problem, ...]:
+    """Every mistake in the layouts that the desk's audiences have; those of a layout that nobody has can wait."""
+    names = dict.fromkeys(audience.layout for audience in workshop.desk.house.audiences.values())
+    found = (problem for name in names for problem in examine_layout(workshop.layouts[name]))
+    # What two layouts inherit is told once.
+    return tuple({(problem.code, problem.place): problem for problem in found}.values())
+
+
 def examine(folder: Path, workshop: Workshop) -> tuple[Brief | None, tuple[Problem, ...]]:
     """Load and check a brief: the brief as far as it can be used, and every problem found."""
     try:
@@ -157,8 +169,9 @@ def _print(brief: Brief, variant: Variant, one: Print, layout: Layout, order: Or
             pressed = press(html, identifier=_identifier(variant, one), fonts=fonts, scratch=Path(scratch))
         is_of_record = one.name == _paper(brief, order)
         over = _over_budget(brief, variant.audience, pressed.pages) if is_of_record and not order.draft else ()
-        stop_at_errors((*pressed.problems, *over))
-        yield from pressed.problems
+        of_layout = _of_layout(variant, layout, page, html, pressed)
+        stop_at_errors((*of_layout, *over))
+        yield from of_layout
         pdf, pages = _imposed(variant, one, pressed) if one.imposed else (pressed.pdf, pressed.pages)
         twin = _twin(variant, layout, page, fonts) if order.html and is_of_record else ""
         proof = Search(brief, variant).prove(pdf, name=path.name, twin=twin)
@@ -218,6 +231,15 @@ def _imposed(variant: Variant, one: Print, pressed: Pressed) -> tuple[bytes, int
     pages = padded(pressed.pages - _SPARE_PAGES)
     reads_leftwards = Language(variant.language).direction == "rtl"
     return impose(pressed.pdf, pages, SHEETS[one.paper], right_to_left=reads_leftwards), pages
+
+
+def _of_layout(variant: Variant, layout: Layout, page: Page, html: str, pressed: Pressed) -> tuple[Problem, ...]:
+    """What is wrong with what a layout made, in the designer's own files where it can be said."""
+    return (
+        *of_the_designer(pressed.problems, sheet_of(layout, asked_of(page, Language(variant.language))), html),
+        *examine_page(html, variant, layout, whole=page.template == PAGE),
+        *examine_pages(pressed.margins, pressed.labels, variant, layout),
+    )
 
 
 def _over_budget(brief: Brief, audience: str, pages: int) -> Iterator[Problem]:

@@ -153,14 +153,14 @@ def check(
       briefing check kim-putin-summit --strict
       briefing check --format json | jq '.[].message'
     """  # noqa: D301
-    from briefing.build import examine, open_workshop
+    from briefing.build import examine, examine_layouts, open_workshop
 
     folder = _desk(context, desk)
     named = [find_brief(name, folder) for name in briefs or ()]
     problems: list[Problem] = []
     try:
         workshop = open_workshop(folder)
-        problems += workshop.problems
+        problems += (*workshop.problems, *examine_layouts(workshop))
         for brief in named or briefs_of(folder):
             problems += examine(brief, workshop)[1]
     except FaultyInputError as error:
@@ -287,18 +287,35 @@ def _tell(problems: list[Problem], *, failed: bool) -> None:
 @app.command()
 def layouts(
     context: typer.Context,
+    eject: Annotated[
+        str | None,
+        typer.Option("--eject", metavar="NAME", help="Put this layout into the desk's layouts/, to be changed."),
+    ] = None,
+    new: Annotated[
+        str | None, typer.Option("--as", metavar="NEW", help="With --eject: a new layout that extends it.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
     desk: Desk = None,
 ) -> None:
-    """List the layouts there are: the desk's own, and those shipped.
+    """List the layouts, or take one over to change it.
+
+    The desk's own go before those shipped. Ejected under its own name, a layout is copied whole and goes before the
+    shipped one. With --as NEW it becomes a new layout that extends it: the smallest thing to begin from.
 
     \b
     Examples:
       briefing layouts
       briefing layouts --json
+      briefing layouts --eject policy-brief --as wide
+      briefing layouts --eject one-page
     """  # noqa: D301
     from briefing.load import load_layouts
 
+    if new is not None and eject is None:
+        raise typer.BadParameter("it says what an ejected layout is called: add --eject NAME", param_hint="--as")
+    if eject is not None:
+        _eject(eject, new, _desk(context, desk), as_json=as_json)
+        return
     try:
         folder: Path | None = _desk(context, desk)
     except NotFoundError:
@@ -310,6 +327,25 @@ def layouts(
     width = max(len(layout.name) for layout in found)
     for layout in found:
         terminal.give(f"{layout.name:{width}}  {layout.title}. {layout.description}")
+
+
+def _eject(name: str, new: str | None, folder: Path, *, as_json: bool) -> None:
+    """Put a layout into the desk, and say what to do with it."""
+    from briefing.eject import eject
+    from briefing.load import load_layouts
+
+    own = folder / "layouts"
+    made = eject(name, load_layouts(own), own, new)
+    if as_json:
+        terminal.give(json.dumps(load_layouts(own)[made.name].as_object(), ensure_ascii=False, indent=2))
+        return
+    terminal.give(str(terminal.shown_path(made)))
+    if new is None:
+        terminal.say(f"Every audience with layout: {name} has this one from now on. Change its files, then build.")
+    else:
+        terminal.say(f"Change tokens.css, write layout: {made.name} for an audience in house.yaml, then build.")
+        above = load_layouts(own)[made.name].folders[1:]
+        terminal.say(f"To change a part of the page, copy its file from: {', '.join(map(str, above))}")
 
 
 @app.command()

@@ -112,7 +112,13 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
         scheme=house.scheme,
         sections=sections,
         sources=tuple(sources.values()),
-        annexes=tuple(_annex(sources[key], reader.brief.articles[key], cited, _quoted(entries)) for key in annexed),
+        annexes=tuple(
+            replace(
+                _annex(sources[key], reader.brief.articles[key], cited, _quoted(entries)),
+                banner=sources[key].marking if reader.audience.annex_banner == "own" else None,
+            )
+            for key in annexed
+        ),
         yardstick=house.words_of_likelihood if any(entry.likelihood for entry in entries) else None,
         distribution=house.distribution,
         says_withheld=house.withheld == "note" and len(entries) < len(reader.numbers),

@@ -25,6 +25,7 @@ _CITES_OF_ACTORS = 3
 _MOST_QUOTATIONS, _MOST_CHARACTERS, _MOST_QUESTIONS = 1000, 500_000, 100
 """How much of a long article is drafted: more could neither be read through nor printed."""
 _LONGEST_TITLE = 90
+_WORDS_OF_AN_ID = 4
 _SENTENCE = re.compile(r".+?[.!?…](?=[”’»\"')]*(?:\s|$))|.+", re.DOTALL)
 _LEAD = re.compile(r"[^:“”]{1,25}:\s+(?=\S)")
 _QUESTION = ("?", "？", "؟")
@@ -94,12 +95,15 @@ class Ids:
     taken: set[str] = field(default_factory=set)
 
     def of(self, name: str, otherwise: str) -> str:
-        """An id made of a name, with a number where it is taken."""
+        """An id made of a name, with a number where it is taken.
+
+        A letter stands before each number, so that no page that holds “Karu” and “2” side by side holds the id.
+        """
         base = _slug(name) or otherwise
         found, number = base, 1
         while found in self.taken:
             number += 1
-            found = f"{base}-{number}"
+            found = f"{base}-n{number}"
         self.taken.add(found)
         return found
 
@@ -173,7 +177,7 @@ class _Drafter:
             text = one.text.rstrip(",，;:—– \u00a0\u202f")
             if one.paragraph in self._paragraphs_of(text) and (one.paragraph, text) not in seen:
                 seen.add((one.paragraph, text))
-                yield DraftedQuote(self.ids.of(f"{view}-{len(seen)}", view), text, one.paragraph)
+                yield DraftedQuote(self.ids.of(f"{view}-q{len(seen)}", view), text, one.paragraph)
 
     def _paragraphs_of(self, text: str) -> frozenset[int]:
         """The paragraphs in which the check will find these words."""
@@ -206,7 +210,9 @@ class _Drafter:
             if block.is_heading and block is not title and block.text.endswith(_QUESTION):
                 following = next((later.number for later in blocks[index + 1 :] if later.number), None)
                 cites = following if self._stands(block.text) else None
-                yield DraftedQuestion(self.ids.of("question", "question"), block.text, cites)
+                yield DraftedQuestion(
+                    self.ids.of(" ".join(block.text.split()[:_WORDS_OF_AN_ID]), "question"), block.text, cites
+                )
 
     # Figures
 

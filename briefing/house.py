@@ -66,6 +66,9 @@ class Audience(Model):
     sections: Annotated[tuple[SectionName, ...], Field(min_length=1), AfterValidator(_once)] | None = None
     max_pages: Annotated[int, Field(ge=1, strict=True)] | None = None
     annex: bool = Field(default=False, strict=True)
+    annex_banner: Literal["variant", "own"] = Field(
+        "variant", description="The banner of the annex's pages: that of the whole variant, or the annex's own marking."
+    )
     numbering: Literal["open", "closed"] = "open"
     embargo: Literal["stamp", "refuse"] = Field(
         "stamp", description="Before the hour of an embargo: stamp every page of the variant, or refuse to build it."

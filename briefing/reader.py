@@ -163,6 +163,7 @@ class Reader:
             cites=self.cites(item),
             likelihood=self._likelihood(item.likelihood),
             confidence=item.confidence,
+            is_low=item.priority == "low",
             silenced=tuple(Silenced(one.code, one.reason) for one in item.silence),
             **self._figures(path, item),
             **read,

@@ -64,6 +64,8 @@ class Entry:
     figures: int = 0
     figures_agreed: int = 0
     silenced: tuple[Silenced, ...] = ()
+    is_low: bool = False
+    """Whether it is the first to go where there is no room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +177,8 @@ class Annex:
 
     source: Source
     blocks: tuple[AnnexBlock, ...]
+    banner: Marking | None = None
+    """The banner of its pages, where it is not that of the variant."""
 
 
 @dataclass(frozen=True, slots=True)

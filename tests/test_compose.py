@@ -1,5 +1,6 @@
 """What each audience reads: nothing above its ceiling or meant for others, the same numbers, the highest banner."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -12,7 +13,7 @@ from briefing.problem import FaultyInputError
 from briefing.summary import SECTIONS
 from briefing.variant import QuestionEntry, Variant, ViewEntry
 from tests.made_up import AUDIENCES, MadeUp, made_up
-from tests.workbench import BRIEF, HOUSE, DeskCopy
+from tests.workbench import BRIEF, HOUSE, DeskCopy, page_of
 
 SHIPPED = load_layouts(None)
 some = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -209,3 +210,73 @@ def test_the_annex_says_where_the_brief_cites_each_paragraph(desk: DeskCopy) -> 
     assert [block.block.is_heading for block in annex_a.blocks].count(True) == 2
     assert annex_b.source.key == "B"
     assert desk.variant("public").annexes == ()
+
+
+def composed(desk: DeskCopy, audience: str, as_of: str) -> Variant:
+    brief, _ = desk.examine()
+    assert brief is not None
+    return compose(brief, audience, SECTIONS, as_of=dt.datetime.fromisoformat(as_of))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "stamped"),
+    [
+        ("2026-03-10T05:59+00:00", True),
+        ("2026-03-10T06:00+00:00", False),
+        ("2026-03-10T07:30+02:00", True),
+        ("2026-03-10T08:00+02:00", False),
+    ],
+)
+def test_before_its_hour_a_variant_is_stamped(desk: DeskCopy, as_of: str, stamped: bool) -> None:
+    variant = composed(desk, "board", as_of)
+    assert (variant.embargoed_until is not None) is stamped
+    page = page_of(variant, desk.workshop())
+    assert ("EMBARGOED until 10 March 2026, 06:00 UTC" in page) is stamped
+
+
+def test_an_audience_may_have_to_wait_for_the_embargo(desk: DeskCopy) -> None:
+    desk.edit("    numbering: closed", "    numbering: closed\n    embargo: refuse", HOUSE)
+    with pytest.raises(FaultyInputError, match="gets nothing before the embargo ends") as error:
+        composed(desk, "public", "2026-03-10T05:59+00:00")
+    (problem,) = error.value.problems
+    assert (problem.code, problem.place and problem.place.line) == ("E403", desk.line_of("embargo:"))
+    assert not composed(desk, "public", "2026-03-10T06:00+00:00").embargoed_until
+
+
+@pytest.mark.parametrize(("as_of", "overdue"), [("2026-09-01T23:59+00:00", False), ("2026-09-02T00:00+00:00", True)])
+def test_after_its_day_of_review_a_variant_is_stamped(desk: DeskCopy, as_of: str, overdue: bool) -> None:
+    variant = composed(desk, "board", as_of)
+    assert variant.is_overdue is overdue
+    assert ("REVIEW OVERDUE since 1 September 2026" in page_of(variant, desk.workshop())) is overdue
+
+
+def test_an_annex_may_carry_its_own_banner(desk: DeskCopy) -> None:
+    assert [annex.banner for annex in desk.variant("board").annexes] == [None, None]
+    desk.edit("    annex: true", "    annex: true\n    annex_banner: own", HOUSE)
+    banners = [annex.banner.name for annex in desk.variant("board").annexes if annex.banner]
+    assert banners == ["TLP:CLEAR", "TLP:GREEN"]
+
+
+def test_with_closed_numbering_no_letter_of_an_article_is_left_out(desk: DeskCopy) -> None:
+    desk.edit("marking: TLP:GREEN, rights: With the harbour", "rights: With the harbour")
+    desk.edit("  A: {file: ferry.txt,", "  A: {file: ferry.txt, marking: TLP:AMBER,")
+    desk.edit("text: The council voted., cites: [A1]}", "text: The council voted., cites: [A1, B1]}")
+    variant = desk.variant("public")
+    assert [source.key for source in variant.sources] == ["A"]
+    assert variant.sources[0].title == "Letter of the harbour master"
+    assert {cite.key for entry in variant.entries() for cite in entry.cites} == {"A"}
+
+
+def test_portions_stand_before_every_item_where_the_scheme_asks_for_them(desk: DeskCopy) -> None:
+    desk.edit("marking: tlp", "marking: tlp\nportions: true", HOUSE)
+    variant = desk.variant("board")
+    page = page_of(variant, desk.workshop())
+    for entry in variant.entries():
+        assert re.search(rf'id="p{entry.number}".*?{re.escape(entry.marking.portion)}', page, re.DOTALL)
+    assert page.count('class="portion"') > len(list(variant.entries())) + 20
+    assert 'class="portion"' not in page_of(variant_without(desk), desk.workshop())
+
+
+def variant_without(desk: DeskCopy) -> Variant:
+    desk.edit("marking: tlp\nportions: true", "marking: tlp", HOUSE)
+    return desk.variant("board")

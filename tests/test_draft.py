@@ -29,9 +29,9 @@ def test_a_speaker_has_one_view_with_every_quotation_and_its_paragraph() -> None
     karu = drafted(*REPORT).views[0]
     assert (karu.id, karu.expert, karu.affiliation) == ("karu", "Anna Karu", "Secretary of the Dockers’ Union")
     assert [(quote.id, quote.text, quote.paragraph) for quote in karu.quotes] == [
-        ("karu-1", "We have waited for three winters", 1),
-        ("karu-2", "A fourth is not on offer.", 1),
-        ("karu-3", "an answer of a kind", 3),
+        ("karu-q1", "We have waited for three winters", 1),
+        ("karu-q2", "A fourth is not on offer.", 1),
+        ("karu-q3", "an answer of a kind", 3),
     ]
     assert karu.paragraphs == (1, 3)
 
@@ -105,10 +105,10 @@ def test_the_day_is_the_files_or_the_datelines_or_that_of_receipt(
 
 def test_ids_are_given_once_and_not_those_of_others() -> None:
     report = article(*REPORT, "“So be it,” said Ida Karu. “So be it.”")
-    found = draft(report, "quay", today=TODAY, taken={"karu", "karu-2-1"})
+    found = draft(report, "quay", today=TODAY, taken={"karu", "karu-n2-q1"})
     ids = [one for view in found.views for one in (view.id, *(quote.id for quote in view.quotes))]
     ids += [actor.id for actor in found.actors]
-    assert len(ids) == len({*ids, "karu", "karu-2-1"}) - 2
+    assert len(ids) == len({*ids, "karu", "karu-n2-q1"}) - 2
 
 
 def test_what_cannot_be_quoted_word_for_word_is_left_out() -> None:

@@ -67,12 +67,12 @@ def test_a_comment_stays_behind_its_value(comment: str) -> None:
 
 
 def test_each_item_and_each_of_its_quotations_is_to_be_confirmed() -> None:
-    view = {"id": "karu", "expert": "Anna Karu", "quotes": [{"id": "karu-1", "text": "No: never", "cites": ["A2"]}]}
+    view = {"id": "karu", "expert": "Anna Karu", "quotes": [{"id": "karu-q1", "text": "No: never", "cites": ["A2"]}]}
     assert list(lines_of_items([view], "  ")) == [
         f"  - id: karu  # {CONFIRM}",
         "    expert: Anna Karu",
         "    quotes:",
-        f"      - id: karu-1  # {CONFIRM}",
+        f"      - id: karu-q1  # {CONFIRM}",
         "        text: 'No: never'",
         "        cites: [A2]",
     ]

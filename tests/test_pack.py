@@ -144,9 +144,8 @@ def test_the_budget_is_that_of_the_plain_print(desk: DeskCopy) -> None:
 def test_over_its_budget_the_plain_print_is_not_made(desk: DeskCopy) -> None:
     desk.edit("max_pages: 2", "max_pages: 1\n    pack: [A4, cover]", HOUSE)
     desk.edit("subtitle: The", f"subtitle: {'word ' * 900}The")
-    problem, cover = results(desk, "chief")
-    assert isinstance(problem, Problem)
-    assert problem.code == "E402"
+    *problems, cover = results(desk, "chief")
+    assert "E402" in [one.code for one in problems if isinstance(one, Problem)]
     assert isinstance(cover, Made)
     assert cover.print == "cover"
 

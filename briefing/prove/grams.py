@@ -164,7 +164,7 @@ class Needles:
         if joined != text:
             yield joined
         if _FROM_THE_RIGHT.search(text):
-            # What is written from right to left is drawn in the order of the eye; figures and neighbours are not.
+            # What is written from right to left is drawn in the order of the eye, its figures are not.
             yield _turned(text, _LINE)
             yield _turned(text, _FROM_THE_RIGHT)
 

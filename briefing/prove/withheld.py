@@ -43,7 +43,8 @@ def _texts_of_item(item: Item) -> Iterator[str]:
         yield item.url
     if isinstance(item, Event):
         yield item.date
-    if item.id and "-" in item.id:  # of one word it is like those that every page has: p1, weight
+    # Others are like what stands on every page: p1, weight, “Varenne 1”.
+    if item.id and "-" in item.id and item.id.replace("-", "").isalpha():
         yield item.id
 
 
