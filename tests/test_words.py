@@ -10,7 +10,7 @@ import yaml
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from briefing import lay_out
+from briefing import filters
 from briefing.layout import SHIPPED
 from briefing.words import Language, is_language, languages
 
@@ -39,8 +39,8 @@ def labels() -> Iterator[str]:
         yield from (mark["restriction"] for mark in marks if mark.get("restriction"))
     for yardstick in data("yardsticks").values():
         yield from (word for band in yardstick["bands"] for word in band["words"])
-    yield from lay_out._SOURCE_GRADES.values()
-    yield from lay_out._INFORMATION_GRADES.values()
+    yield from filters._SOURCE_GRADES.values()
+    yield from filters._INFORMATION_GRADES.values()
 
 
 @pytest.mark.parametrize("language", OTHERS)
