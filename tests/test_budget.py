@@ -59,7 +59,7 @@ def test_over_its_budget_a_variant_says_by_how_much_and_what_to_cut(desk: DeskCo
     assert "runs to 2 pages, and its budget is 1: " in problem.message
     assert "lines, " in problem.message
     assert "words too many" in problem.message
-    assert "one more question" in problem.hint
+    assert "Will there be room for one more…" in problem.hint
     assert "priority: low" in problem.hint
 
 
