@@ -116,7 +116,7 @@ def new(
     article: Annotated[str, typer.Option("--article", metavar="FILE-or-URL", help="The article; kept as received.")],
     desk: Desk = None,
 ) -> None:
-    """Start a brief from an article, or add an article to a brief that is there.
+    """Start a brief from an article, or add another to it.
 
     The article is kept as received. The brief.yaml beside it is drafted from it: every direct quotation with its
     speaker and paragraph, who else is named again and again, headings that are questions. Each drafted item is

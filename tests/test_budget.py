@@ -7,12 +7,7 @@ from briefing.build import Made, Order, build_folder
 from briefing.layout import LEGIBLE, LayoutFile
 from briefing.load import load_layouts
 from briefing.problem import Problem, Severity
-from tests.workbench import BRIEF, HOUSE, DeskCopy
-
-MORE = """\
-  - {id: more%d, question: Will there be room for one more question of the desk?, priority: low, cites: [A1],
-     why: "It would matter more if there were less of it, and the page were longer than it is by a line or two."}
-"""
+from tests.workbench import DeskCopy, crowded
 
 
 def test_a_variant_within_its_budget_has_no_excess() -> None:
@@ -34,14 +29,6 @@ def test_what_is_low_goes_first_then_what_is_longest_from_the_end(desk: DeskCopy
     assert all(one in variant.sections[-1].entries for one in others[:1])
     assert len(first_to_cut(variant, 1)) == 1
     assert length(low) >= 5
-
-
-def crowded(desk: DeskCopy, count: int, budget: int) -> None:
-    """Many questions of low priority, and a budget for the chief."""
-    text = (desk.folder / BRIEF).read_text("utf-8")
-    before, after = text.split("open_questions:\n")
-    desk.write(before + "open_questions:\n" + "".join(MORE % number for number in range(count)) + after)
-    desk.edit("max_pages: 2", f"max_pages: {budget}", HOUSE)
 
 
 def results(desk: DeskCopy, *, fit: bool) -> tuple[list[Made], list[Problem]]:

@@ -514,7 +514,10 @@ def test_levels_above_the_reader_s_are_not_seen(desk: DeskCopy) -> None:
 
 def test_globals_of_a_template_are_those_given_to_it() -> None:
     sandbox = Sandbox(DictLoader({}), FILTERS, names(Language("en")), SHOWN)
-    assert set(sandbox.globals) == {"_", "ngettext", "grade_of_source", "grade_of_information"}
+    assert set(sandbox.globals) == {
+        *("_", "ngettext", "grade_of_source", "grade_of_information"),
+        *("quoted", "listed", "direction_of_article"),
+    }
 
 
 # Large and still well

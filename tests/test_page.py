@@ -75,8 +75,7 @@ def test_every_page_carries_its_marking_at_head_and_foot(desk: DeskCopy) -> None
 def test_an_annex_may_carry_the_marking_of_its_article(desk: DeskCopy) -> None:
     variant = desk.variant("board")
     lowest = variant.scheme.lowest
-    source = dataclasses.replace(variant.annexes[0].source, marking=lowest)
-    annexed = dataclasses.replace(variant, annexes=(dataclasses.replace(variant.annexes[0], source=source),))
+    annexed = dataclasses.replace(variant, annexes=(dataclasses.replace(variant.annexes[0], banner=lowest),))
     layout = load_layouts(None)["policy-brief"]
     assert lowest.name != variant.marking.name
     assert examine_pages([(lowest.name, lowest.name)], ["A1"], annexed, layout) == ()
