@@ -168,6 +168,7 @@ class Reader:
             likelihood=self._likelihood(item.likelihood),
             confidence=item.confidence,
             is_low=item.priority == "low",
+            id=item.id or "",
             silenced=tuple(Silenced(one.code, one.reason) for one in item.silence),
             **self._figures(path, item),
             **read,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from briefing.article import Block, Citation
+from briefing.edition import Imprint
 from briefing.marking import Marking, Scheme
 from briefing.summary import Confidence, SectionName, StakeKind
 from briefing.yardstick import Band, Yardstick
@@ -52,7 +53,8 @@ class Entry:
     """An item as this audience reads it: a numbered paragraph with its portion marking and citations.
 
     `text` is the statement itself: a question, a view, a stake; the name of an actor or an option. Of its `figures`,
-    so many agree with the paragraphs that it cites.
+    so many agree with the paragraphs that it cites. `id` is the item's own, empty where the desk gave it none: it pairs
+    the items of two editions, and is never printed.
     """
 
     number: int
@@ -66,6 +68,7 @@ class Entry:
     silenced: tuple[Silenced, ...] = ()
     is_low: bool = False
     """Whether it is the first to go where there is no room."""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +197,7 @@ class Wrong:
 class Variant:
     """What one audience reads of a brief. A `draft` says what is wrong with it; None where it is no draft.
 
+    `imprint` is that of a filed edition; None where nothing is filed.
     `embargoed_until` is the hour of an embargo that is not over yet; `is_overdue`: its day of review has passed.
     """
 
@@ -224,6 +228,7 @@ class Variant:
     distribution: tuple[str, ...]
     says_withheld: bool
     draft: tuple[Wrong, ...] | None = None
+    imprint: Imprint | None = None
 
     def entries(self) -> Iterator[Entry]:
         """All entries, in the order in which they are read."""

@@ -469,7 +469,20 @@ def answer(value: Any) -> Any:
         return value
 
 
-ALLOWED = {"Variant", "Section", "Source", "Annex", "AnnexBlock", "Block", "Citation", "Words", "Silenced", "Wrong"} | {
+ALLOWED = {
+    "Imprint",
+    "Number",
+    "Variant",
+    "Section",
+    "Source",
+    "Annex",
+    "AnnexBlock",
+    "Block",
+    "Citation",
+    "Words",
+    "Silenced",
+    "Wrong",
+} | {
     *("Caveat", "Form", "Marking", "Likelihood", "Band", "Yardstick", "Level", "Scheme", "Language"),
     *("ActorEntry", "EventEntry", "OptionEntry", "QuestionEntry", "ReadingEntry", "StakeEntry", "ViewEntry", "Entry"),
 }

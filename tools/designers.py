@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from briefing import article, marking, pictures, sandbox, templates, variant, yardstick
+from briefing import article, edition, marking, pictures, sandbox, templates, variant, yardstick
 from briefing.bounded import TEXT
 from briefing.filters import FILTERS
 from briefing.layout import SHIPPED, LayoutFile
@@ -22,6 +22,8 @@ THINGS: tuple[type, ...] = (
     *(variant.Variant, variant.Section, variant.Entry, variant.ActorEntry, variant.StakeEntry, variant.ViewEntry),
     *(variant.QuestionEntry, variant.EventEntry, variant.OptionEntry, variant.ReadingEntry, variant.Words),
     *(variant.Likelihood, variant.Source, variant.Annex, variant.AnnexBlock, variant.Silenced, variant.Wrong),
+    edition.Imprint,
+    edition.Number,
     *(article.Block, article.Citation, marking.Marking, marking.Level, marking.Caveat, marking.Form, marking.Scheme),
     *(yardstick.Yardstick, yardstick.Band, Language, pictures.Timeline, pictures.Mark, pictures.Tick),
 )
