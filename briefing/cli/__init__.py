@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefing import __version__, terminal
+from briefing.cli import filing, reading, verifying
 from briefing.cli.options import Briefs, Desk, desk_of, moment, tell
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
 from briefing.problem import FaultyInputError, Problem
@@ -359,6 +360,10 @@ def doctor(
             terminal.give(finding.as_text())
     if any(finding.lacking for finding in findings):
         raise typer.Exit(1)
+
+
+for command in (filing.archive, reading.editions, reading.get, verifying.verify, filing.withdraw, filing.sent):
+    app.command()(command)
 
 
 def main() -> None:
