@@ -94,7 +94,7 @@ def _build_one(
 
     def composed(without: Collection[SummaryPath]) -> Variant:
         variant = compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of, without=without)
-        return order.stamp.on(variant) if order.stamp else variant
+        return order.stamp.on(brief, variant) if order.stamp else variant
 
     fitted = _fitted(brief, audience, layout, composed, order) if order.fit else Fitted(composed(()))
     yield from what_was_done(fitted, brief, audience)

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from briefing.brief import Brief
+from briefing.changed import changed
 from briefing.edition import Imprint, Number
 from briefing.edition_code import code_of
 from briefing.said import Said
@@ -27,8 +29,8 @@ class Stamp:
     number: Number
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
 
-    def on(self, variant: Variant) -> Variant:
-        """The variant as it is printed when it is filed.
+    def on(self, brief: Brief, variant: Variant) -> Variant:
+        """A variant of the brief as it is printed when it is filed.
 
         Its code is made of the composed variant, its audience and the edition, and of nothing else.
         """
@@ -41,4 +43,5 @@ class Stamp:
             replaced_date=earlier.date if earlier else None,
             withdrawn=earlier.withdrawn if earlier else False,
         )
-        return replace(variant, imprint=imprint)
+        stamped = replace(variant, imprint=imprint)
+        return changed(brief, stamped, earlier.history) if earlier else stamped

@@ -26,11 +26,20 @@ def archive(
     brief: Brief,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why there is a new edition.")] = "",
     minor: Annotated[bool, typer.Option("--minor", help="A correction: 1.0 becomes 1.1, and not 2.0.")] = False,
-    pack: Annotated[bool, typer.Option("--pack", help="File all prints that house.yaml lists, not the plain one alone.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where the PDFs go for printing; else build/.")] = None,
+    pack: Annotated[
+        bool, typer.Option("--pack", help="File all prints that house.yaml lists, not the plain one alone.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where the PDFs go for printing; else build/.")
+    ] = None,
     as_of: Annotated[
         dt.datetime | None,
-        typer.Option("--as-of", metavar="DATE-TIME", parser=moment, help="The moment that embargo and review are held against; else now."),
+        typer.Option(
+            "--as-of",
+            metavar="DATE-TIME",
+            parser=moment,
+            help="The moment that embargo and review are held against; else now.",
+        ),
     ] = None,
     by: By = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the edition as JSON.")] = False,
@@ -103,14 +112,18 @@ def withdraw(
     held = archive_at(archive_folder(context, desk, where))
     with held.writing(terminal.say):
         done = withdraw_edition(held, name, edition, reason=reason, at=_now(), by=who(by))
-    terminal.say(f"Edition {done.edition} of “{name}” is withdrawn. File the one that takes its place: briefing archive {name}")
+    terminal.say(
+        f"Edition {done.edition} of “{name}” is withdrawn. File the one that takes its place: briefing archive {name}"
+    )
 
 
 def sent(
     context: typer.Context,
     brief: Brief,
     edition: Edition,
-    audience: Annotated[str, typer.Option("--audience", "-a", metavar="AUDIENCE", help="Which variant they were given.")],
+    audience: Annotated[
+        str, typer.Option("--audience", "-a", metavar="AUDIENCE", help="Which variant they were given.")
+    ],
     to: Annotated[list[str], typer.Option("--to", metavar="NAME", help="To whom; again for more.")],
     by: By = None,
     where: Where = None,
@@ -139,7 +152,9 @@ def sent(
 def _say_unchanged(result: "Unchanged") -> None:
     edition = result.edition
     if result.withdrawn:
-        terminal.say(f"Nothing was filed: this is what {edition.label} holds, which is withdrawn: {result.withdrawn.reason}")
+        terminal.say(
+            f"Nothing was filed: this is what {edition.label} holds, which is withdrawn: {result.withdrawn.reason}"
+        )
         return
     terminal.say(f"Nothing has changed since {edition.label} (v{edition.version}), so nothing was filed.")
 
@@ -154,7 +169,10 @@ def _say_filed(result: "NewEdition") -> None:
         terminal.say(f"  not for {audience} ({code})")
     for note in result.filed.notes:
         terminal.say(note)
-    terminal.say(f"The log stands at {result.filed.checkpoint.head}. Who keeps this line can tell later if the archive was set back.")
+    terminal.say(
+        f"The log stands at {result.filed.checkpoint.head}. "
+        "Who keeps this line can tell later if the archive was set back."
+    )
 
 
 def _as_object(result: "NewEdition | Unchanged") -> dict[str, object]:

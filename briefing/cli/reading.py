@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def editions(
     context: typer.Context,
-    brief: Annotated[str | None, typer.Argument(metavar="BRIEF", help="Of this brief alone.", show_default=False)] = None,
+    brief: Annotated[
+        str | None, typer.Argument(metavar="BRIEF", help="Of this brief alone.", show_default=False)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
     where: Where = None,
     desk: Desk = None,
@@ -67,7 +69,9 @@ def _table(held: "Archive", editions: "tuple[record.Edition, ...]") -> list[str]
         given = sum(len(one.to) for one in sent if one.version == edition.version)
         notes += [f"given to {given}"] if given else []
         filed = edition.issued.astimezone().strftime("%Y-%m-%d %H:%M")
-        rows.append((f"v{edition.version}", str(edition.edition), str(edition.date), f"filed {filed}", " · ".join(notes)))
+        rows.append(
+            (f"v{edition.version}", str(edition.edition), str(edition.date), f"filed {filed}", " · ".join(notes))
+        )
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return [
         terminal.plain("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]))

@@ -31,7 +31,11 @@ def verify(
     ] = None,
     kept: Annotated[
         str | None,
-        typer.Option("--checkpoint", metavar="FILE-or-LINE", help="A checkpoint that was kept elsewhere: its file, or the line “size 12 · root 4f2a …”."),
+        typer.Option(
+            "--checkpoint",
+            metavar="FILE-or-LINE",
+            help="A checkpoint that was kept elsewhere: its file, or the line “size 12 · root 4f2a …”.",
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
     where: Where = None,
@@ -126,7 +130,8 @@ def _of_code(held: "Archive", text: str) -> "Answer":
         return Answer(code, by_code(held, code))
     there = ", ".join(held.briefs()[:8]) or "nothing yet"
     raise NotFoundError(
-        f"“{text}” is no brief of this archive, no file, and no code: {code.message}. {code.hint} The archive holds: {there}."
+        f"“{text}” is no brief of this archive, no file, and no code: {code.message}. {code.hint} "
+        f"The archive holds: {there}."
     )
 
 

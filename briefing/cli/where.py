@@ -36,7 +36,9 @@ def archive_folder(context: typer.Context, desk: Path | None, named: Path | None
     place = found.house.archive
     if place.startswith("s3://"):
         message = f"the archive {place} lies in an object store, which this version cannot reach"
-        raise FaultyInputError([Problem("E801", message, "Name a folder: archive: ../archive", found.places.at(("archive",)))])
+        raise FaultyInputError(
+            [Problem("E801", message, "Name a folder: archive: ../archive", found.places.at(("archive",)))]
+        )
     return (found.sources / place).resolve()
 
 
