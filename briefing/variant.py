@@ -8,8 +8,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from briefing.article import Block, Citation
+from briefing.change import Change, Changes, Dated
 from briefing.edition import Imprint
 from briefing.marking import Marking, Scheme
 from briefing.summary import Confidence, SectionName, StakeKind
@@ -69,6 +71,8 @@ class Entry:
     is_low: bool = False
     """Whether it is the first to go where there is no room."""
     id: str = ""
+    change: Change = ""
+    """What of it differs from the earlier edition that `changes` of its variant speak of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +104,11 @@ class ViewEntry(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionEntry(Entry):
-    """An open question, why it matters, and what to watch for."""
+    """An open question, why it matters, what to watch for, and the earlier edition since which it is open."""
 
     why: str = ""
     watch_for: str = ""
+    open_since: Dated | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +203,7 @@ class Variant:
     """What one audience reads of a brief. A `draft` says what is wrong with it; None where it is no draft.
 
     `imprint` is that of a filed edition; None where nothing is filed.
+    `changes` are those since an earlier edition; None where it is not said.
     `embargoed_until` is the hour of an embargo that is not over yet; `is_overdue`: its day of review has passed.
     """
 
@@ -229,6 +235,7 @@ class Variant:
     says_withheld: bool
     draft: tuple[Wrong, ...] | None = None
     imprint: Imprint | None = None
+    changes: Changes | None = None
 
     def entries(self) -> Iterator[Entry]:
         """All entries, in the order in which they are read."""
@@ -247,4 +254,10 @@ class Variant:
 
     def digest(self) -> bytes:
         """A digest (SHA-256, in hexadecimal) of all that this audience reads, and of nothing that was withheld."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest().encode()
+        said = json.dumps(asdict(self, dict_factory=_without_changes), sort_keys=True, default=str)
+        return hashlib.sha256(said.encode()).hexdigest().encode()
+
+
+def _without_changes(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of a thing; where nothing is said of changes, it is as if there were no field for them."""
+    return {name: value for name, value in pairs if value or name not in {"change", "changes", "open_since"}}

@@ -472,6 +472,7 @@ def answer(value: Any) -> Any:
 ALLOWED = {
     "Imprint",
     "Number",
+    *("Changes", "ItemChange", "Rewording", "Piece", "Shift", "QuoteChange", "SourceChange", "Dated"),
     "Variant",
     "Section",
     "Source",

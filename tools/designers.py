@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from briefing import article, edition, marking, pictures, sandbox, templates, variant, yardstick
+from briefing import article, change, edition, marking, pictures, sandbox, templates, variant, yardstick
 from briefing.bounded import TEXT
 from briefing.filters import FILTERS
 from briefing.layout import SHIPPED, LayoutFile
@@ -24,6 +24,8 @@ THINGS: tuple[type, ...] = (
     *(variant.Likelihood, variant.Source, variant.Annex, variant.AnnexBlock, variant.Silenced, variant.Wrong),
     edition.Imprint,
     edition.Number,
+    *(change.Changes, change.ItemChange, change.Rewording, change.Piece, change.Shift, change.QuoteChange),
+    *(change.SourceChange, change.Dated),
     *(article.Block, article.Citation, marking.Marking, marking.Level, marking.Caveat, marking.Form, marking.Scheme),
     *(yardstick.Yardstick, yardstick.Band, Language, pictures.Timeline, pictures.Mark, pictures.Tick),
 )

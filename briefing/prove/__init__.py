@@ -62,6 +62,11 @@ class Search:
         problems = tuple(self._problems(hits.items()))
         return Proof(self._needles.count, places, len(problems), problems)
 
+    def holds_withheld(self, texts: Iterable[str]) -> bool:
+        """Whether words that are withheld stand in one of some texts."""
+        readings = (Reading("a text", text) for text in texts)
+        return bool(self._needles) and any(True for one in readings for _ in self._needles.in_reading(one))
+
     def _problems(self, hits: Iterable[tuple[int, str]]) -> Iterator[Problem]:
         for index, where in hits:
             path, text = self._places[index]

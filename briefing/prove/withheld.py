@@ -13,8 +13,9 @@ from briefing.variant import EventEntry, Variant, ViewEntry
 from briefing.words import Language, all_labels
 
 Place = tuple[Path, str]
-_NOT_PRINTED = frozenset(["name", "audience", "draft"])
-"""What a variant holds and no layout prints, or what must itself tell nothing: the problems of a draft."""
+_NOT_PRINTED = frozenset(["name", "audience", "draft", "changes"])
+"""What a variant holds and no layout prints, or what must itself tell nothing: the problems of a draft, the words of an
+earlier edition."""
 
 
 def texts_of_brief(brief: Brief) -> Iterator[Place]:
