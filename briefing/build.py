@@ -93,7 +93,8 @@ def _build_one(
     _set_all_aside(brief, audience, order)
 
     def composed(without: Collection[SummaryPath]) -> Variant:
-        return compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of, without=without)
+        variant = compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of, without=without)
+        return order.stamp.on(brief, variant) if order.stamp else variant
 
     fitted = _fitted(brief, audience, layout, composed, order) if order.fit else Fitted(composed(()))
     yield from what_was_done(fitted, brief, audience)
@@ -138,6 +139,8 @@ def _print(brief: Brief, fitted: Fitted, one: Print, layout: Layout, order: Orde
         variant.marking.name,
         path.with_suffix(".html") if twin else None,
         proof,
+        variant=variant,
+        fonts=printed.fonts.files,
     )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefing import __version__, terminal
-from briefing.desk import NotFoundError, briefs_of, find_brief, find_desk, named_or_here
+from briefing.cli import filing, reading, verifying
+from briefing.cli.options import Briefs, Desk, desk_of, moment, tell
+from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
 from briefing.problem import FaultyInputError, Problem
 
 if TYPE_CHECKING:
@@ -52,38 +54,6 @@ class Input(StrEnum):
     LAYOUT = "layout"
 
 
-def _names_of_briefs(incomplete: str) -> Iterator[str]:
-    try:
-        desk = find_desk(Path.cwd())
-    except NotFoundError:
-        return iter(())
-    return (folder.name for folder in briefs_of(desk) if folder.name.startswith(incomplete))
-
-
-Desk = Annotated[
-    Path | None,
-    typer.Option("--desk", metavar="DIR", help="The desk's folder; else the one around the current folder."),
-]
-Briefs = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="BRIEF",
-        help="Names under sources/, or paths.",
-        autocompletion=_names_of_briefs,
-        show_default=False,
-    ),
-]
-
-
-def _moment(text: str | dt.datetime) -> dt.datetime:
-    """A moment as it is typed; UTC where it says nothing else."""
-    try:
-        moment = text if isinstance(text, dt.datetime) else dt.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"“{text}” is no date and time, such as 2023-09-13T06:00+01:00.") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-
-
 def _version(*, asked: bool) -> None:
     if asked:
         terminal.give(f"briefing {__version__}")
@@ -102,11 +72,6 @@ def _everywhere(
     ] = False,
 ) -> None:
     context.obj = desk
-
-
-def _desk(context: typer.Context, own: Path | None) -> Path:
-    asked = own or context.obj
-    return find_desk(asked or Path.cwd())
 
 
 @app.command()
@@ -130,7 +95,7 @@ def new(
     """  # noqa: D301 (\b keeps the lines of the examples apart)
     from briefing.new import start
 
-    begun = start(name, article, _desk(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
+    begun = start(name, article, desk_of(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
     terminal.give(str(terminal.shown_path(begun.path)))
     for sentence in begun.says():
         terminal.say(sentence)
@@ -155,7 +120,7 @@ def check(
     """  # noqa: D301
     from briefing.build import examine, examine_layouts, open_workshop
 
-    folder = _desk(context, desk)
+    folder = desk_of(context, desk)
     named = [find_brief(name, folder) for name in briefs or ()]
     problems: list[Problem] = []
     try:
@@ -211,7 +176,7 @@ def build(
         typer.Option(
             "--as-of",
             metavar="DATE-TIME",
-            parser=_moment,
+            parser=moment,
             help="The moment that embargo and review are held against (UTC unless it says otherwise); else now.",
         ),
     ] = None,
@@ -236,7 +201,7 @@ def build(
     from briefing.batch import build_all
     from briefing.build import Order, open_workshop
 
-    folder = _desk(context, desk)
+    folder = desk_of(context, desk)
     named = tuple(briefs_of(folder)) if every and not briefs else named_or_here(briefs or (), folder, Path.cwd())
     workshop = open_workshop(folder)
     audiences = tuple(dict.fromkeys(audience or ()))
@@ -261,7 +226,7 @@ def build(
     if as_json:
         terminal.give(json.dumps([one.as_object() for one in made], ensure_ascii=False, indent=2))
     # A draft is made in spite of the errors of its brief, which it shows; those of a variant stop it all the same.
-    _tell(problems, failed=any(p.is_error and (p.audience or not draft or not made) for p in problems))
+    tell(problems, failed=any(p.is_error and (p.audience or not draft or not made) for p in problems))
 
 
 def _known_audiences(asked: Iterable[str], known: Iterable[str]) -> None:
@@ -279,14 +244,6 @@ def _reader_of_box(order: "Order", known: Iterable[str]) -> str:
     if len(readers) != 1:
         raise NotFoundError(f"A box is for one reader: name the audience with -a. house.yaml has: {', '.join(known)}.")
     return readers[0]
-
-
-def _tell(problems: list[Problem], *, failed: bool) -> None:
-    for problem in problems:
-        terminal.say(terminal.as_text(problem, sys.stderr))
-    if failed:
-        terminal.say(f"{terminal.counted(problems)}: not everything was made.".capitalize())
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -319,10 +276,10 @@ def layouts(
     if new is not None and eject is None:
         raise typer.BadParameter("it says what an ejected layout is called: add --eject NAME", param_hint="--as")
     if eject is not None:
-        _eject(eject, new, _desk(context, desk), as_json=as_json)
+        _eject(eject, new, desk_of(context, desk), as_json=as_json)
         return
     try:
-        folder: Path | None = _desk(context, desk)
+        folder: Path | None = desk_of(context, desk)
     except NotFoundError:
         folder = None
     found = load_layouts(folder / "layouts" if folder else None).values()
@@ -392,7 +349,7 @@ def doctor(
     from briefing.doctor import examine_machine
 
     try:
-        folder: Path | None = _desk(context, desk)
+        folder: Path | None = desk_of(context, desk)
     except NotFoundError:
         folder = None
     findings = examine_machine(folder)
@@ -403,6 +360,10 @@ def doctor(
             terminal.give(finding.as_text())
     if any(finding.lacking for finding in findings):
         raise typer.Exit(1)
+
+
+for command in (filing.archive, reading.editions, reading.get, verifying.verify, filing.withdraw, filing.sent):
+    app.command()(command)
 
 
 def main() -> None:
