@@ -1,14 +1,15 @@
-"""The code of an edition: twelve symbols that are printed, read aloud and typed, as in 4HQK-9XTC-MW3R.
+"""The code of an edition: twelve symbols that are printed, read aloud and typed, as in JXCM-HD3N-TD46.
 
-Of letters and digits those are left that nobody takes for another on a bad copy or on the telephone's paper: no
-0 O, 1 I L, 2 Z, 5 S, 8 B, U V. As 23 are left, and 23 is prime, they are the numbers of a field, in which the last two
-symbols are worked out from the first ten (a Reed-Solomon code of length 12 and distance 3):
+Of letters and digits those are left that nobody takes for another on a bad copy: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
+As 23 are left, and 23 is prime, they are the numbers of a field, in which the last two symbols are worked out from the
+first ten (a Reed-Solomon code of length 12 and distance 3):
 
     c1 + c2 + … + c12 = 0        1·c1 + 2·c2 + … + 12·c12 = 0        modulo 23
 
-So any one wrong symbol, any two, and any two that changed places are always noticed, and of all other mistakes 528 in
-529. One check symbol would leave 50 bits in place of 45 and let a second slip through now and then; 45 bits are enough
-to tell editions apart: among 100,000 variants, two have the same code with a chance of 1 in 8,000.
+So any one wrong symbol (M heard as N), any two, and any two that changed places are always noticed, and of all other
+mistakes about 528 in 529. One check symbol would leave 50 bits in place of 45 and let a second slip through now and
+then; 45 bits are enough to tell editions apart: among 100,000 variants, two have the same code with a chance of 1 in
+8,000.
 
 A code finds an edition. It does not prove that the paper says what the edition said: anybody can print one.
 """
