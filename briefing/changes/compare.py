@@ -14,6 +14,10 @@ from briefing.said import Said, SaidItem, SaidQuote, SaidSource
 
 _CITE = re.compile(r"([A-Za-z]*)(\d+)(?:-(\d+))?")
 _CONFIDENCES = ("low", "moderate", "high")
+_GONE = "?"
+_LONGEST = 100_000
+"""The paragraphs of one citation that are looked at, at most."""
+_AS_THEY_ARE: Mapping[str, str] = {}
 _PLAIN = ("day", "url")
 """Further texts that are no sentences: they are told whole, old and new."""
 _SAME_QUOTE = 0.5
@@ -28,8 +32,10 @@ def compare(old: Said, new: Said) -> Changes:
         raise ValueError(message)
     found, keys = pairs(old, new), same_sources(old, new)
     elsewhere = moved(found.now)
+    # One whose source is gone keeps its letter, with a mark: another source may have that letter now.
+    letters = {source.key: keys.get(source.key, f"{source.key}{_GONE}") for source in old.sources}
     now = [
-        _of_both(one, item, keys, is_moved=item.number in elsewhere) if one else _of_one("added", item)
+        _of_both(one, item, letters, is_moved=item.number in elsewhere) if one else _of_one("added", item)
         for one, item in found.now
     ]
     return Changes(
@@ -64,17 +70,17 @@ def _is_judgement(item: SaidItem) -> bool:
     return item.section == "bottom_line" or bool(item.likelihood)
 
 
-def _of_both(old: SaidItem, new: SaidItem, keys: Mapping[str, str], *, is_moved: bool) -> ItemChange:
+def _of_both(old: SaidItem, new: SaidItem, letters: Mapping[str, str], *, is_moved: bool) -> ItemChange:
     """An item that both have: changed, or unchanged."""
     likelihood = _likelihood(old, new)
-    before, after = _paragraphs(old.cites, keys), _paragraphs(new.cites)
+    before, after = _paragraphs(old.cites, letters), _paragraphs(new.cites)
     found = {
         "rewordings": _rewordings(_texts(old, new)),
         "likelihood": likelihood,
         "confidence": _confidence(old, new, beside=likelihood is not None),
         "cites_added": tuple(_cites(one for one in after if one not in before)),
         "cites_removed": tuple(_cites(one for one in before if one not in after)),
-        "quotes": tuple(_quotes(old.quotes, new.quotes, keys)),
+        "quotes": tuple(_quotes(old.quotes, new.quotes, letters)),
         "shifts": tuple(_shifts(old, new)),
         "is_moved": is_moved or old.section != new.section,
     }
@@ -165,20 +171,16 @@ def _written(value: object) -> str:
 # Citations, quotations, sources
 
 
-def _paragraphs(cites: Iterable[str], keys: Mapping[str, str] | None = None) -> dict[tuple[str, int], None]:
+def _paragraphs(cites: Iterable[str], letters: Mapping[str, str] = _AS_THEY_ARE) -> dict[tuple[str, int], None]:
     """The paragraphs that are cited, in order; of the old edition, each by what its article is called now."""
     found: dict[tuple[str, int], None] = {}
     for cite in cites:
         match = _CITE.fullmatch(cite)
         if match:
             first, last = int(match[2]), int(match[3] or match[2])
-            # One whose source is gone keeps its letter, with a mark: another source may have that letter now.
-            key = match[1] if keys is None else keys.get(match[1], f"{match[1]}?")
+            key = letters.get(match[1], match[1])
             found.update(dict.fromkeys((key, number) for number in range(first, min(last, first + _LONGEST) + 1)))
     return found
-
-
-_LONGEST = 100_000
 
 
 def _cites(paragraphs: Iterable[tuple[str, int]]) -> Iterator[str]:
@@ -190,10 +192,10 @@ def _cites(paragraphs: Iterable[tuple[str, int]]) -> Iterator[str]:
         else:
             runs.append((key, number, number))
     for key, first, last in runs:
-        yield f"{key.rstrip('?')}{first}" + (f"-{last}" if last > first else "")
+        yield f"{key.removesuffix(_GONE)}{first}" + (f"-{last}" if last > first else "")
 
 
-def _quotes(old: Sequence[SaidQuote], new: Sequence[SaidQuote], keys: Mapping[str, str]) -> Iterator[QuoteChange]:
+def _quotes(old: Sequence[SaidQuote], new: Sequence[SaidQuote], letters: Mapping[str, str]) -> Iterator[QuoteChange]:
     left = list(old)
     for quote in new:
         match = _match(quote, left)
@@ -203,7 +205,7 @@ def _quotes(old: Sequence[SaidQuote], new: Sequence[SaidQuote], keys: Mapping[st
         left.remove(match)
         rewording = reworded("quote", match.text, quote.text)
         told = (match.verbatim, match.marking) != (quote.verbatim, quote.marking)
-        if rewording or told or set(_paragraphs(match.cites, keys)) != set(_paragraphs(quote.cites)):
+        if rewording or told or set(_paragraphs(match.cites, letters)) != set(_paragraphs(quote.cites)):
             yield QuoteChange("changed", quote.text, rewording)
     yield from (QuoteChange("removed", quote.text) for quote in left)
 
