@@ -53,7 +53,5 @@ def complete(metadata: Metadata) -> None:
 def _edition(metadata: Metadata) -> Iterator[bytes]:
     for name, (key, schema) in _OF_EDITION.items():
         if value := metadata.custom.get(name):
-            prefix = key.partition(":")[0]
-            yield (
-                f'<rdf:Description rdf:about="" xmlns:{prefix}="{schema}"><{key}>{escape(value)}</{key}></rdf:Description>'
-            ).encode()
+            about = f'rdf:about="" xmlns:{key.partition(":")[0]}="{schema}"'
+            yield f"<rdf:Description {about}><{key}>{escape(value)}</{key}></rdf:Description>".encode()
