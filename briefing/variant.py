@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from briefing.article import Block, Citation
+from briefing.designation import Designation
 from briefing.edition import Imprint
 from briefing.marking import Marking, Scheme
 from briefing.summary import Confidence, SectionName, StakeKind
@@ -227,6 +228,7 @@ class Variant:
     yardstick: Yardstick | None
     distribution: tuple[str, ...]
     says_withheld: bool
+    designation: Designation | None = None
     draft: tuple[Wrong, ...] | None = None
     imprint: Imprint | None = None
 
