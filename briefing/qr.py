@@ -8,16 +8,14 @@ import segno
 _MODULE = 0.55
 """The side of a module in millimetres: two dots of a scan at 100 dots an inch."""
 _SMALLEST = 15.0
-_QUIET = 4
-"""So many modules around it stay white (ISO/IEC 18004, 6.3.8)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """A QR code to be drawn: how many modules it has at a side, those of its white edge included, and the black ones.
+    """A QR code to be drawn: how many modules it has at a side, and the black ones as the `d` of an SVG path.
 
-    `path` is what an SVG `<path d>` wants, a module being 1; `width` is what it takes on paper, in millimetres, so
-    that a module outlives a copier.
+    A module is 1 there. `width` is that of the whole on paper, in millimetres, so that each outlives a copier. Around
+    it four modules, 3 mm, are to stay white (ISO/IEC 18004, 6.3.8).
     """
 
     modules: int
@@ -27,7 +25,7 @@ class Square:
 
 def qr(text: str) -> Square:
     """A text as a QR code of level M: a seventh of it may be lost."""
-    rows = tuple(segno.make_qr(text, error="m", boost_error=False).matrix_iter(border=_QUIET))
+    rows = tuple(segno.make_qr(text, error="m", boost_error=False).matrix_iter(border=0))
     side = len(rows)
     path = "".join(_row(y, row) for y, row in enumerate(rows))
     return Square(side, path, round(max(_SMALLEST, side * _MODULE), 2))
