@@ -44,6 +44,7 @@ class Call:
     name: str
     number: int
     arguments: str
+    failed: bool = False
 
     @property
     def changes_something(self) -> bool:
@@ -51,6 +52,11 @@ class Call:
         if self.name == "openat":
             return bool(_OPENS_TO_WRITE.search(self.arguments))
         return True
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the files that it is about, without the number of the process."""
+        return [re.sub(r"-\d+$", "", Path(path).name) for path in self.paths]
 
     @property
     def paths(self) -> list[str]:
@@ -88,10 +94,10 @@ def calls_of(trace: Path) -> list[Call]:
         match = _LINE.match(line)
         if not match:
             continue
-        name, arguments, _ = match.groups()
+        name, arguments, result = match.groups()
         counts[name] = counts.get(name, 0) + 1
         if begun:
-            found.append(Call(name, counts[name], arguments))
+            found.append(Call(name, counts[name], arguments, result.startswith("-1")))
         begun = begun or MARKER in arguments
     assert begun, "the marker is not in the trace"
     return found
@@ -141,19 +147,21 @@ class Seen:
     wrong: tuple[str, ...]
 
 
-def befall(start: Path, place: Path, inject: str) -> Seen:
+def befall(start: Path, place: Path, call: Call, inject: str) -> Seen:
     """Run the scenario with a fault on a copy of a start, then mend, look, and try again."""
-    folder = place / "faulty"
+    folder = place / "run"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(start, folder)
-    before = len(_noted(folder).splitlines())
+    before = len(list(archive_of(folder).glob(f"{NAME}/v*")))
     status, said = run(folder, inject)
     if status not in set(Ended):
         return Seen(Ended.KILLED, False, False, (f"ended with {status}: {said[-600:]}",))
+    met = [each for each in calls_of(folder / "trace") if (each.name, each.number) == (call.name, call.number)]
+    assert [each.names for each in met] == [call.names], f"not met: {call}"
     return look(folder, Ended(status), before)
 
 
-def look(folder: Path, ended: Ended, noted_before: int) -> Seen:
+def look(folder: Path, ended: Ended, versions_before: int) -> Seen:
     """See what a command left, mend it, and file once more."""
     archive = archive_of(folder)
     is_root = (archive / "0=ocfl_1.1").exists()
@@ -176,13 +184,13 @@ def look(folder: Path, ended: Ended, noted_before: int) -> Seen:
         wrong.append("the log told of a version that was not filed")
     if _noted(folder) != expected:
         wrong.append("the log does not tell of every version in its order")
-    wrong += _contradicts(ended, valid=valid_before, committed=count > noted_before)
+    wrong += _contradicts(ended, valid=valid_before, committed=count > versions_before)
     if file_next(folder) != count + 1:
         wrong.append("trying again gives another version")
     wrong += complaints(archive)
     if sorted(path.name for path in (folder / ".archive.work").iterdir()) != ["lock"]:
         wrong.append("something stays in the work folder")
-    return Seen(ended, count > noted_before, valid_before, tuple(wrong))
+    return Seen(ended, count > versions_before, valid_before, tuple(wrong))
 
 
 def _noted(folder: Path) -> bytes:
@@ -212,7 +220,7 @@ def _contradicts(ended: Ended, *, valid: bool, committed: bool) -> list[str]:
 
 def calls_to_fail(start: Path, place: Path) -> list[Call]:
     """Every call of the scenario that changes something, as seen in a run without faults."""
-    folder = place / "whole"
+    folder = place / "run"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(start, folder)
     status, said = run(folder, trace=place / "trace")

@@ -31,7 +31,7 @@ def main() -> int:
             tally: dict[str, Counter[str]] = {}
             for call in calls:
                 for fault, inject in faults(call):
-                    seen = befall(start, place, inject)
+                    seen = befall(start, place, call, inject)
                     counted = tally.setdefault(fault, Counter())
                     counted.update(points=1, filed=seen.committed, open=not seen.valid_before, wrong=bool(seen.wrong))
                     counted[seen.ended.name.lower()] += 1
