@@ -75,12 +75,14 @@ def can_trace() -> bool:
 
 def run(folder: Path, inject: str = "", *options: str, trace: Path | None = None) -> tuple[int, str]:
     """Run the scenario under strace, and give how it ended and what it said in error."""
-    calls = ",".join(_CALLS.split())
-    strace = ["strace", "-y", "-o", str(trace or folder / "trace"), "-e", f"trace={calls}"]
-    if inject:
-        strace += ["-e", f"inject={inject}"]
+    strace = ["strace", "-y", "-o", str(trace or folder / "trace"), "-e", f"trace={','.join(_CALLS.split())}"]
+    return run_plainly(folder, *options, under=(*strace, *(("-e", f"inject={inject}") if inject else ())))
+
+
+def run_plainly(folder: Path, *options: str, under: tuple[str, ...] = ()) -> tuple[int, str]:
+    """Run the scenario as it is, and give how it ended and what it said in error."""
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "PYTHONPATH": str(_HERE)}
-    command = [*strace, sys.executable, "-m", "tests.ocfl_scenario", str(folder), *options]
+    command = [*under, sys.executable, "-m", "tests.ocfl_scenario", str(folder), *options]
     ended = subprocess.run(command, check=False, capture_output=True, text=True, cwd=_HERE, env=environment)
     return ended.returncode, ended.stderr
 
