@@ -149,13 +149,13 @@ class Seen:
     wrong: tuple[str, ...]
 
 
-def befall(start: Path, place: Path, call: Call, inject: str) -> Seen:
+def befall(start: Path, place: Path, call: Call, inject: str, *options: str) -> Seen:
     """Run the scenario with a fault on a copy of a start, then mend, look, and try again."""
     folder = place / "run"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(start, folder)
     before = len(list(archive_of(folder).glob(f"{NAME}/v*")))
-    status, said = run(folder, inject)
+    status, said = run(folder, inject, *options)
     if status not in set(Ended):
         return Seen(Ended.KILLED, False, False, (f"ended with {status}: {said[-600:]}",))
     met = [each for each in calls_of(folder / "trace") if (each.name, each.number) == (call.name, call.number)]
@@ -220,12 +220,12 @@ def _contradicts(ended: Ended, *, valid: bool, committed: bool) -> list[str]:
     return wrong
 
 
-def calls_to_fail(start: Path, place: Path) -> list[Call]:
+def calls_to_fail(start: Path, place: Path, *options: str) -> list[Call]:
     """Every call of the scenario that changes something, as seen in a run without faults."""
     folder = place / "run"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(start, folder)
-    status, said = run(folder, trace=place / "trace")
+    status, said = run(folder, "", *options, trace=place / "trace")
     assert status == Ended.FILED, said
     return [call for call in calls_of(place / "trace") if call.changes_something]
 

@@ -35,6 +35,15 @@ def test_a_command_that_meets_an_error_says_what_is_true(tmp_path: Path) -> None
     assert {Ended.FILED, Ended.REFUSED} <= {what.ended for what in seen.values()}
 
 
+def test_a_writer_that_overwrites_in_place_is_found_out(tmp_path: Path) -> None:
+    start = starts(tmp_path / "starts")["next version"]
+    calls = [call for call in calls_to_fail(start, tmp_path, "--in-place") if call.names == ["inventory.json"]]
+    call = [call for call in calls if call.name == "write"][-1]
+    seen = befall(start, tmp_path, call, next(faults(call))[1], "--in-place")
+    assert seen.ended is Ended.KILLED
+    assert [each for each in seen.wrong if each.startswith("a reader before recovery: ")]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("title", START)
 def test_every_fault_at_every_system_call_is_mended(tmp_path: Path, title: str) -> None:

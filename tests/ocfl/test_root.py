@@ -68,6 +68,15 @@ def test_a_root_whose_making_was_broken_off_is_finished(folder: Path, root: Root
     assert contents(folder) == whole
 
 
+def test_a_file_for_readers_that_was_written_before_the_making_was_broken_off_is_kept(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "archive.json").write_text("the first identity")
+    Root.open(Posix(folder), create=True, root_files={"archive.json": b"another identity", "README.txt": b"Read me.\n"})
+    assert (folder / "archive.json").read_text() == "the first identity"
+    assert (folder / "README.txt").exists()
+    assert complaints(folder) == []
+
+
 @pytest.mark.parametrize(
     ("path", "content", "message"),
     [
