@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing.ocfl import durable
 from briefing.ocfl.errors import OcflError, OcflUnfinishedError
 from briefing.ocfl.posix import Posix
 from briefing.ocfl.recovery import Outcome
@@ -78,6 +79,12 @@ def wrong_after(storage: Storage, export: Callable[[], Path], log: list[bytes], 
 
 
 Places = Callable[[], tuple[Storage, Callable[[], Path]]]
+
+
+@pytest.fixture(autouse=True)
+def _unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of it waits for the disk: what is on it is looked at in test_killed and test_power_cut."""
+    monkeypatch.setattr(durable, "_sync", lambda handle: None)
 
 
 @pytest.fixture(params=["folder", "bucket"])

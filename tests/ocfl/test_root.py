@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.ocfl import durable
 from briefing.ocfl.errors import OcflAbsentError, OcflConflictError, OcflDamagedError, OcflError
 from briefing.ocfl.filing import Prepared
 from briefing.ocfl.posix import Posix
@@ -16,6 +17,12 @@ from tests.ocfl_judge import complaints, object_complaints, sums_agree
 PREFIX = "https://briefs.example.org/id"
 DESK = ("Example Policy Unit", "mailto:desk@example.org")
 MARCH = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of it waits for the disk: what is on it is looked at in test_killed and test_power_cut."""
+    monkeypatch.setattr(durable, "_sync", lambda handle: None)
 
 
 @pytest.fixture
