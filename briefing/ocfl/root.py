@@ -39,6 +39,8 @@ class Root:
     ) -> "Root":
         """The storage root that lies there; with `create`, made where nothing lies, with `root_files` for its readers.
 
+        A root that is there gets no `root_files`. One whose making was broken off gets those that it lacks.
+
         Raises OcflAbsentError where there is none, OcflError where there is something else or it cannot be made.
         """
         try:
