@@ -53,12 +53,16 @@ class Examination:
         if claimed is None:
             yield from self._without_checkpoint(memories)
         else:
+            altered = self._altered(claimed, memories)
             yield from self._origins(claimed)
-            yield from self._signature(claimed, known, is_new=not known and not last)
-            yield from self._match(claimed, memories)
-            yield from self._unfinished()
-            yield from self._lines()
-            yield from self._key_list()
+            yield from self._signature(claimed, known, is_new=not known and not last, is_whole=altered is None)
+            yield from self._history(claimed, memories, is_whole=altered is None)
+            if altered:
+                yield altered  # what else its lines say is of no account
+            else:
+                yield from self._unfinished()
+                yield from self._lines()
+                yield from self._key_list()
 
     def _memory(self, origin: str | None) -> tuple[tuple[VerifierKey, ...], list[Kept], list[Finding]]:
         """What is known here of this log: its keys, the last head that was seen."""
@@ -105,7 +109,9 @@ class Examination:
             message = f"The checkpoint given is of the log {self.kept.origin}, and this one is {claimed.origin}."
             yield Finding(Kind.OTHER_LOG, message, "Give a checkpoint of this log.")
 
-    def _signature(self, claimed: Checkpoint, known: tuple[VerifierKey, ...], *, is_new: bool) -> Iterator[Finding]:
+    def _signature(
+        self, claimed: Checkpoint, known: tuple[VerifierKey, ...], *, is_new: bool, is_whole: bool
+    ) -> Iterator[Finding]:
         if claimed.size == 0:
             return  # it says nothing yet; that there was more before is found by what is kept
         message, named = self.contents.checkpoint or b"", self.contents.named_keys
@@ -119,7 +125,7 @@ class Examination:
             return
         if not signers:
             yield Finding(Kind.SIGNATURE, f"None of the keys in {KEYS} has signed the checkpoint.", _UNTOUCHED)
-        elif is_new and signers[0] in named:
+        elif is_new and (signers[0] in named or not is_whole):
             message_ = f"This log is seen here for the first time; it is signed with the key {signers[0].fingerprint}."
             hint = "To be sure, compare the key with the one of those who keep the archive."
             yield Finding(Kind.FIRST_SEEN, message_, hint)
@@ -128,22 +134,18 @@ class Examination:
             hint = "Ask those who keep the archive whether the key is theirs, and have it confirmed before you go on."
             yield Finding(Kind.UNKNOWN_KEY, message_, hint)
 
-    def _match(self, claimed: Checkpoint, memories: list[Kept]) -> Iterator[Finding]:
-        """The log against its checkpoint, and both against the heads that are kept."""
+    def _altered(self, claimed: Checkpoint, memories: list[Kept]) -> Finding | None:
+        """The log against its own checkpoint."""
         tree = self.contents.lines.tree
         if self.contents.log is None and claimed.size:
             message = f"{LOG} is not there, and its checkpoint says that it has {_leaves(claimed.size)}."
-            yield Finding(Kind.NO_LOG, message, _COPY)
-        elif tree.size < claimed.size:
+            return Finding(Kind.NO_LOG, message, _COPY)
+        if tree.size < claimed.size:
             message = f"{LOG} has {_leaves(tree.size)}, and its checkpoint says {claimed.size}."
-            yield Finding(Kind.ALTERED, message, _COPY)
-        elif tree.root(claimed.size) != claimed.root:
-            yield Finding(Kind.ALTERED, self._where_altered(memories), _COPY)
-        else:
-            for kept in memories:
-                yield from self._history(claimed, kept)
-            return
-        yield from (self._rolled_back(claimed, kept) for kept in memories if kept.head.size > claimed.size)
+            return Finding(Kind.ALTERED, message, _COPY)
+        if tree.root(claimed.size) != claimed.root:
+            return Finding(Kind.ALTERED, self._where_altered(memories), _COPY)
+        return None
 
     def _where_altered(self, memories: list[Kept]) -> str:
         tree = self.contents.lines.tree
@@ -156,18 +158,15 @@ class Examination:
         after = f"; the first {_leaves(max(same))} are as they were" if max(same, default=0) else ""
         return f"{LOG} is not what was signed: a leaf was changed, removed, added or moved{after}."
 
-    def _history(self, claimed: Checkpoint, kept: Kept) -> Iterator[Finding]:
-        if kept.head.size > claimed.size:
-            yield self._rolled_back(claimed, kept)
-        elif not kept.head.is_of(self.contents.lines.tree.root(kept.head.size)):
-            message = (
-                f"The log was written anew: {_told(kept)}, and this one ({self._dated(claimed)}) does not continue it."
-            )
-            yield Finding(Kind.FORKED, message, self._hint(kept))
-
-    def _rolled_back(self, claimed: Checkpoint, kept: Kept) -> Finding:
-        message = f"The log is older than it was: {_told(kept)}, and here it ends at {self._dated(claimed)}."
-        return Finding(Kind.ROLLED_BACK, message, self._hint(kept))
+    def _history(self, claimed: Checkpoint, memories: list[Kept], *, is_whole: bool) -> Iterator[Finding]:
+        """The log against the heads that it once had; what it was before can be told only where it is whole."""
+        for kept in memories:
+            if kept.head.size > claimed.size:
+                message = f"The log is older than it was: {_told(kept)}, and here it ends at {self._dated(claimed)}."
+                yield Finding(Kind.ROLLED_BACK, message, self._hint(kept))
+            elif is_whole and not kept.head.is_of(self.contents.lines.tree.root(kept.head.size)):
+                message = f"The log was written anew: {_told(kept)}, and {self._dated(claimed)} does not continue it."
+                yield Finding(Kind.FORKED, message, self._hint(kept))
 
     def _hint(self, kept: Kept) -> str:
         if kept.whence != "was seen here":

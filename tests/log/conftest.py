@@ -1,4 +1,4 @@
-"""What the tests of the log work with: a port in memory that fails when it is told to, keys that are always the same."""
+"""What the tests of the log work with: a port in memory that fails when it is told to, keys that never differ."""
 
 import errno
 import hashlib
