@@ -22,8 +22,21 @@ from briefing.log import (
 )
 from briefing.log.checkpoint import Checkpoint
 from briefing.log.merkle import Tree, check_consistency, check_inclusion, consistency_proof, inclusion_proof
-from briefing.log.note import open_note
-from tests.log.conftest import CHECKPOINT, KEYS, LOG, ORIGIN, Archive, Memory, leaf, problems, stream
+from briefing.log.note import Signer, open_note
+from tests.log.conftest import (
+    CHECKPOINT,
+    KEYS,
+    LOG,
+    ORIGIN,
+    Archive,
+    Killed,
+    Memory,
+    leaf,
+    problems,
+    stop_at,
+    stranger,
+    stream,
+)
 
 EDITIONS = st.lists(st.lists(st.integers(1, 12), max_size=4), max_size=6)
 
@@ -169,11 +182,58 @@ def test_a_second_user_is_named_and_has_to_be_confirmed(archive: Archive, tmp_pa
     assert not archive.keyring.knows(ORIGIN, key)
     assert archive.files == before
 
-    archive.keyring.remember(ORIGIN, [key])
+    assert archive.book().confirm(key.fingerprint.upper(), archive.keyring) == key
     assert archive.wrong() == set()
     assert archive.append(leaf(3)) == ()
     assert archive.files[KEYS].decode() == f"{archive.keyring.own(ORIGIN).key}\n{key}\n"
     assert second.wrong() == set()
+
+
+def test_a_key_that_the_log_does_not_name_cannot_be_confirmed(archive: Archive) -> None:
+    archive.append(leaf(1))
+    with pytest.raises(LogError, match="names no key") as error:
+        archive.book().confirm(stranger().key.fingerprint, archive.keyring)
+    assert [finding.kind for finding in error.value.findings] == [Kind.UNKNOWN_KEY]
+    assert not archive.keyring.knows(ORIGIN, stranger().key)
+
+
+def test_another_archive_in_the_same_place_is_noticed(archive: Archive, tmp_path: Path) -> None:
+    archive.append(leaf(1))
+    other = Memory()
+    signer = Signer.made("another.example", stream("stranger"))
+    Book(other, "another.example").append(leaf(1), signer, Keyring(None))
+    for origin in ("another.example", None):
+        (finding,) = (found for found in Book(other, origin).examine(archive.keyring) if found.is_problem)
+        assert finding.kind is Kind.OTHER_LOG
+        assert finding.message == f"Another archive was in this place before: {ORIGIN}; this one is another.example."
+    book = Book(other, "another.example")
+    assert book.remember(archive.keyring) == ()
+    with pytest.raises(LogError, match="in this place before"):
+        book.append(leaf(2), archive.keyring.own("another.example"), archive.keyring)
+    Path(finding.hint.rpartition("delete ")[2].rstrip(".").replace("*", "log")).unlink()
+    assert problems(book.examine(archive.keyring)) == set()
+
+
+def test_a_log_that_was_moved_is_the_same_log(archive: Archive) -> None:
+    archive.append(leaf(1))
+    moved = Book(Memory(dict(archive.files), place="elsewhere"), ORIGIN)
+    assert not problems(moved.examine(archive.keyring))
+    assert moved.remember(archive.keyring) == ()
+    assert archive.wrong() == set()
+
+
+@pytest.mark.parametrize("call", [None, *range(1, 9)])
+def test_who_begins_anew_in_the_same_place_is_told_and_goes_on(archive: Archive, call: int | None) -> None:
+    archive.append(leaf(1))
+    signer, anew = archive.keyring.own("another.example"), Memory(meddle=stop_at(call) if call else lambda *_: None)
+    try:
+        told = Book(anew, "another.example").append(leaf(1), signer, archive.keyring).findings
+        assert [(finding.kind, ORIGIN in finding.message) for finding in told] == [(Kind.FIRST_SEEN, True)]
+    except Killed:
+        anew.meddle = lambda *_: None
+        Book(anew, "another.example").append(leaf(1), signer, archive.keyring)
+    assert problems(Book(anew, "another.example").examine(archive.keyring)) == set()
+    assert archive.wrong() == {Kind.OTHER_LOG}
 
 
 def test_whose_key_is_known_vouches_for_the_keys_in_the_log(archive: Archive, tmp_path: Path) -> None:

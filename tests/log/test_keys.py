@@ -233,6 +233,23 @@ def test_damaged_keys_that_were_seen_are_told(tmp_path: Path) -> None:
         ring.known(ORIGIN)
 
 
+def test_which_log_is_in_a_place_is_kept(tmp_path: Path) -> None:
+    ring = Keyring(tmp_path)
+    assert ring.seen_at("/srv/archive") is None
+    ring.met(ORIGIN, "/srv/archive")
+    ring.met("another.example", "/srv/Archive")
+    assert (ring.seen_at("/srv/archive"), ring.seen_at("/srv/Archive")) == (ORIGIN, "another.example")
+    ring.met("another.example", "/srv/archive")
+    assert ring.seen_at("/srv/archive") == "another.example"
+    assert Keyring(None).seen_at("/srv/archive") is None
+
+
+@posix
+def test_the_folder_is_for_its_owner_alone_whatever_comes_first(tmp_path: Path) -> None:
+    Keyring(tmp_path / "keys").saw(at(1))
+    assert [path.stat().st_mode & 0o777 for path in (tmp_path / "keys", tmp_path / "keys" / "known")] == [0o700] * 2
+
+
 def test_what_is_known_is_forgotten_as_the_hint_says(tmp_path: Path) -> None:
     ring = Keyring(tmp_path)
     ring.remember(ORIGIN, [stranger().key])

@@ -46,6 +46,13 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["checkpoint", "log.jsonl"]
 
 
+def test_a_place_is_the_same_however_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "archive")
+    names = [tmp_path / "archive", tmp_path / "link", tmp_path / "archive" / ".." / "archive"]
+    assert {Folder(name).place for name in names} == {str((tmp_path / "archive").resolve())}
+
+
 def test_a_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, told: list[str]) -> None:
     Folder(tmp_path).replace("checkpoint", b"one", instead_of=None)
     assert told in (["write", "fsync file", name, "fsync folder"] for name in ("replace", "rename"))
