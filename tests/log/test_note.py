@@ -196,7 +196,7 @@ def _recipe() -> str:
 def test_openssl_agrees_by_the_recipe_that_is_told(tmp_path: Path) -> None:
     signer = Signer.made("briefs.example.org/harbour", stream("recipe"))
     signed = sign(Checkpoint.of_nothing("briefs.example.org/harbour").text(), signer)
-    (tmp_path / "log.pub").write_text(f"{signer.key}\n")
+    (tmp_path / "log.pub").write_text(f"{stranger().key}\n{signer.key}\n{stranger('another').key}\n")
     (tmp_path / "checkpoint").write_bytes(signed)
     assert _by_hand(tmp_path) == 0
     assert (tmp_path / "key.pem").read_bytes() == signer.key.pem()
