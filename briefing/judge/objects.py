@@ -17,7 +17,8 @@ from briefing.judge.digests import Meter
 from briefing.judge.extensions import check_extensions
 from briefing.judge.fault import SPEC_VERSIONS, Findings, Kind, SpecVersion, brief
 from briefing.judge.history import compare_in_order, compare_with_root
-from briefing.judge.inventory import INVENTORY, Inventory, check_copy, read_inventory
+from briefing.judge.inventory import Inventory, check_copy, read_inventory
+from briefing.judge.sidecar import INVENTORY
 from briefing.judge.tree import Folder, folder_at
 from briefing.judge.versions import VERSION_NAME
 
