@@ -86,6 +86,8 @@ class OcflUnknownError(Exception):
 
 def shown(text: str) -> str:
     """Text from a file or a file name as it can be written to any terminal: no control characters, no stray halves."""
+    if text.isprintable() and text.isascii():
+        return text
     safe = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in safe)
 

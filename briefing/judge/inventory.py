@@ -111,7 +111,7 @@ def _algorithm_of(value: Mapping[str, Any], names: Collection[str], say: Say) ->
 def _inventory(value: Pairs, bare: Inventory, say: Say) -> Inventory:
     for key in value.repeated:
         say("E033", f"The key {brief(key)} stands more than once.")
-    for key in value.keys() - _KEYS:
+    for key in sorted(value.keys() - _KEYS):
         say("E102", f"{brief(key)} is no key that the specification knows.")
     manifest = None
     if "manifest" not in value:

@@ -111,7 +111,7 @@ def version_of(name: str, value: Any, algorithm: str, say: Say) -> Version:
         return Version(name, None)
     for key in value.repeated:
         say("E033", f"In {brief(name)}, the key {brief(key)} stands more than once.")
-    for key in value.keys() - _KEYS:
+    for key in sorted(value.keys() - _KEYS):
         say("E102", f"In {brief(name)}, {brief(key)} is no key that the specification knows.")
     _check_created(name, value, say)
     _check_message(name, value, say)
@@ -153,7 +153,7 @@ def _check_user(name: str, user: Any, say: Say) -> None:
         return
     for key in user.repeated:
         say("E033", f"In the user of {brief(name)}, the key {brief(key)} stands more than once.")
-    for key in user.keys() - {"name", "address"}:
+    for key in sorted(user.keys() - {"name", "address"}):
         say("E102", f"In the user of {brief(name)}, {brief(key)} is no key that the specification knows.")
     if not isinstance(user.get("name"), str) or not user["name"]:
         say("E054", f"The user of {brief(name)} must have a name.")
