@@ -11,6 +11,7 @@ from dataclasses import replace
 from briefing import summary as s
 from briefing.article import Article
 from briefing.brief import Brief
+from briefing.designation import designation
 from briefing.marking import Marking
 from briefing.problem import FaultyInputError, Problem
 from briefing.reader import Reader
@@ -91,6 +92,7 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
     annexed = [key for key in reader.articles_seen if reader.audience.annex and key in reader.brief.articles]
     used = [key for key in reader.articles_seen if key in annexed or any(c == reader.letters[key] for c, _ in cited)]
     sources = {key: reader.source(key) for key in used}
+    portions = tuple(_portions(reader, entries, sources.values()))
     variant = Variant(
         name=reader.brief.name,
         audience=reader.name,
@@ -107,7 +109,8 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
         embargoed_until=None,
         is_overdue=False,
         keywords=(),
-        marking=_banner(reader, entries, sources.values()),
+        marking=reader.scheme.banner(portions),
+        designation=designation(reader.scheme, portions, house.stated),
         title_marking=_marking_of(reader, summary.title),
         subtitle_marking=_marking_of(reader, summary.subtitle),
         side_markings=_side_markings(reader, entries),
@@ -128,17 +131,16 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
     return replace(variant, keywords=_used(summary.keywords, variant))
 
 
-def _banner(reader: Reader, entries: tuple[Entry, ...], sources: Iterable[Source]) -> Marking:
-    """The highest portion that is present."""
+def _portions(reader: Reader, entries: tuple[Entry, ...], sources: Iterable[Source]) -> Iterator[Marking]:
+    """The marking of everything that is present."""
     summary = reader.brief.summary
     outside = (summary.title, summary.subtitle, *summary.authors, summary.owner)
-    portions = [reader.marking(text.marking) for text in outside if text and text.marking]
-    portions += _side_markings(reader, entries).values()
-    portions += [source.marking for source in sources]
+    yield from (reader.marking(text.marking) for text in outside if text and text.marking)
+    yield from _side_markings(reader, entries).values()
+    yield from (source.marking for source in sources)
     for entry in entries:
-        portions.append(entry.marking)
-        portions += [quote.marking for quote in getattr(entry, "quotes", ())]
-    return reader.scheme.banner(portions)
+        yield entry.marking
+        yield from (quote.marking for quote in getattr(entry, "quotes", ()))
 
 
 def _side_markings(reader: Reader, entries: Iterable[Entry]) -> dict[str, Marking]:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandle
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from briefing.designation import Stated
 from briefing.marking import Marking, Scheme
 from briefing.prints import PrintName
 from briefing.scheme import SchemeEntry, scheme_of, shipped_schemes
@@ -82,6 +83,15 @@ class Audience(Model):
     ] = Field((), description="The prints that `briefing build --pack` makes for this audience, the plain one apart.")
 
 
+class DesignationEntry(Model):
+    """What the designation indicator says that no marking tells, where the scheme asks for one (US: CUI)."""
+
+    controlled_by: Lines = Field((), description="The offices in control, each a line; left out: the organisation.")
+    contact: Line | None = Field(None, description="Whom to ask: a telephone number or a mailbox of the office.")
+    category: Line | None = Field(None, description="The category where no portion names one.")
+    dissemination: Line | None = Field(None, description="What is said of distribution where no portion limits it.")
+
+
 class House(Model):
     """The house style of a desk."""
 
@@ -98,6 +108,7 @@ class House(Model):
         default_factory=dict
     )
     distribution: Lines = ()
+    designation: DesignationEntry | None = None
     audiences: Mapping[Name, Audience] = Field(min_length=1)
 
     @property
@@ -110,6 +121,15 @@ class House(Model):
         """The highest marking that reaches an audience: the lowest level where it names none, or none there is."""
         name = self.audiences[audience].ceiling
         return self.scheme.marking(name) if name and self.scheme.knows(name) else self.scheme.lowest
+
+    @property
+    def stated(self) -> Stated:
+        """What the designation indicator of a variant says beside its markings."""
+        given = self.designation
+        if given is None:
+            return Stated((self.organisation,))
+        offices = given.controlled_by or (self.organisation,)
+        return Stated(offices, given.contact or "", given.category or "", given.dissemination or "")
 
     @property
     def words_of_likelihood(self) -> Yardstick:

@@ -1,9 +1,11 @@
 """The stamp: what filing an edition adds to a composed variant. Nothing of what was withheld goes into it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from briefing.archive.record import Edition
+from briefing.archive.store import Archive
 from briefing.brief import Brief
 from briefing.changed import changed
 from briefing.edition import Imprint, Number
@@ -45,3 +47,28 @@ class Stamp:
         )
         stamped = replace(variant, imprint=imprint)
         return changed(brief, stamped, earlier.history) if earlier else stamped
+
+
+def stamp_of(archive: Archive, before: Sequence[Edition], number: Number, at: dt.datetime) -> Stamp:
+    """The stamp of an edition that follows others of its brief; what was withdrawn before `at` is said to be.
+
+    Raises FaultyInputError (E811) where what an earlier one said is not what was filed.
+    """
+    history: dict[str, list[Said]] = {}
+    last: dict[str, Edition] = {}
+    for edition in before:
+        for variant in edition.audience:
+            history.setdefault(variant.audience, []).append(archive.said(edition, variant))
+            last[variant.audience] = edition
+    withdrawn = (
+        {version for version, one in archive.withdrawals(before[0].brief).items() if one.withdrawn <= at}
+        if before
+        else set()
+    )
+    return Stamp(
+        number,
+        {
+            audience: Earlier(edition.edition, edition.date, edition.version in withdrawn, tuple(history[audience]))
+            for audience, edition in last.items()
+        },
+    )

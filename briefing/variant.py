@@ -12,6 +12,7 @@ from typing import Any
 
 from briefing.article import Block, Citation
 from briefing.change import Change, Changes, Dated
+from briefing.designation import Designation
 from briefing.edition import Imprint
 from briefing.marking import Marking, Scheme
 from briefing.summary import Confidence, SectionName, StakeKind
@@ -233,6 +234,7 @@ class Variant:
     yardstick: Yardstick | None
     distribution: tuple[str, ...]
     says_withheld: bool
+    designation: Designation | None = None
     draft: tuple[Wrong, ...] | None = None
     imprint: Imprint | None = None
     changes: Changes | None = None

@@ -470,6 +470,7 @@ def answer(value: Any) -> Any:
 
 
 ALLOWED = {
+    "Designation",
     "Imprint",
     "Number",
     *("Changes", "ItemChange", "Rewording", "Piece", "Shift", "QuoteChange", "SourceChange", "Dated"),

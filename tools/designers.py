@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from briefing import article, change, edition, marking, pictures, sandbox, templates, variant, yardstick
+from briefing import article, change, designation, edition, marking, pictures, sandbox, templates, variant, yardstick
 from briefing.bounded import TEXT
 from briefing.filters import FILTERS
 from briefing.layout import SHIPPED, LayoutFile
@@ -27,6 +27,7 @@ THINGS: tuple[type, ...] = (
     *(change.Changes, change.ItemChange, change.Rewording, change.Piece, change.Shift, change.QuoteChange),
     *(change.SourceChange, change.Dated),
     *(article.Block, article.Citation, marking.Marking, marking.Level, marking.Caveat, marking.Form, marking.Scheme),
+    designation.Designation,
     *(yardstick.Yardstick, yardstick.Band, Language, pictures.Timeline, pictures.Mark, pictures.Tick),
 )
 """What a template can come to, and what the guide lists."""

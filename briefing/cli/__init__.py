@@ -362,7 +362,10 @@ def doctor(
         raise typer.Exit(1)
 
 
-for command in (filing.archive, reading.editions, reading.get, verifying.verify, filing.withdraw, filing.sent):
+for command in (
+    *(filing.archive, reading.editions, reading.get, verifying.verify, verifying.rebuild),
+    *(filing.withdraw, filing.sent),
+):
     app.command()(command)
 
 

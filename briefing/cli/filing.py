@@ -64,16 +64,15 @@ def archive(
 
     root = desk_of(context, desk)
     folder = find_brief(brief, root)
-    workshop = open_workshop(root)
+    problems = list(open_workshop(root).problems)
     place = archive_folder(context, desk, where)
     now = _now()
     order = FilingOrder(
         out=out or root / "build", at=now, as_of=as_of or now, by=who(by), reason=reason, minor=minor, pack=pack
     )
-    problems = list(workshop.problems)
     done = False
     for result in file_edition(
-        folder, order, workshop, lambda: Archive.open(place, keys_folder(), create=True), terminal.say
+        folder, order, root, lambda: Archive.open(place, keys_folder(), create=True), terminal.say
     ):
         if isinstance(result, Problem):
             problems.append(result)

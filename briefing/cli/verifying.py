@@ -1,4 +1,4 @@
-"""The command that asks the archive for proof: verify."""
+"""The commands that ask the archive for proof: verify, rebuild."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import Desk
-from briefing.cli.where import Where, archive_at, archive_folder, name_of
+from briefing.cli.where import Brief, Edition, Where, archive_at, archive_folder, name_of
 from briefing.desk import BRIEF, NotFoundError
 
 if TYPE_CHECKING:
@@ -168,4 +168,39 @@ def _show_report(report: "Report", folder: Path, *, as_json: bool) -> None:
         counted = f"{report.objects} objects, {report.versions} versions, {report.files} files, {report.bytes:,} bytes"
         terminal.give(f"{'WHOLE AND UNTOUCHED' if not errors else 'NOT AS IT WAS FILED'}: {counted}.")
     if errors:
+        raise typer.Exit(1)
+
+
+def rebuild(
+    context: typer.Context,
+    brief: Brief,
+    edition: Edition,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    where: Where = None,
+    desk: Desk = None,
+) -> None:
+    """Make a filed edition again from what was filed with it, and compare, byte for byte.
+
+    With the programs and fonts that it was made with, the bytes are the same. Where they are not, it is said what
+    differs, from the bytes to what a reader sees, and which versions are others here. What was filed stays as it is.
+
+    \b
+    Examples:
+      briefing rebuild kim-putin-summit 1.0
+    """  # noqa: D301
+    from briefing.archive.naming import select
+    from briefing.rebuild import rebuild as make_again
+
+    name = name_of(brief)
+    held = archive_at(archive_folder(context, desk, where))
+    done = make_again(held, select(held.editions(name), edition, name))
+    if as_json:
+        terminal.give(json.dumps(done.as_object(), ensure_ascii=False, indent=2))
+    else:
+        for sentence in done.sentences():
+            terminal.give(terminal.plain(sentence))
+    for problem in done.problems:
+        if problem.is_error:
+            terminal.say(terminal.as_text(problem, sys.stderr))
+    if not done.is_same:
         raise typer.Exit(1)

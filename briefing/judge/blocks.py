@@ -47,7 +47,7 @@ def fixity_of(value: Any, say: Say) -> Mapping[str, Block]:
         say("E097", f"The fixity block has {brief(name)} more than once.")
     read: dict[str, Block] = {}
     for algorithm, block in value.items():
-        if not is_named(algorithm):
+        if not is_named(algorithm) and isinstance(block, Pairs):
             say("W056", f"The fixity algorithm {brief(algorithm)} is not known here; its digests were passed over.")
             continue
         codes = _Codes("E057", "E057", "E097", "E057", CONTENT)

@@ -80,10 +80,8 @@ def tell_strays(there: Folder, findings: Findings, code: str) -> None:
 def compare_names(content: Content, root: Inventory, findings: Findings) -> None:
     """Tell the files that no inventory lists (E023), and those listed that are gone (E092, E093)."""
     if root.manifest is not None:
-        listed = {path for paths in root.manifest.values() for path in paths}
-        for path in content.sizes:
-            if path not in listed:
-                findings.add("E023", path, "The inventory does not list this file.", Kind.ADDED)
+        for path in content.sizes.keys() - root.listed:
+            findings.add("E023", path, "The inventory does not list this file.", Kind.ADDED)
     for path, claims in content.claims.items():
         if path in content.sizes or content.is_out_of_reach(path):
             continue
@@ -92,13 +90,17 @@ def compare_names(content: Content, root: Inventory, findings: Findings) -> None
             findings.add(code, path, f"The file is missing, and {by} lists it.", Kind.GONE)
 
 
-def compare_listed(content: Content, earlier: Inventory, versions: Iterable[str], findings: Findings) -> None:
-    """An earlier version's inventory must list every file of its version and those before it (E023)."""
-    if earlier.manifest is None:
+def compare_listed(
+    content: Content, earlier: Inventory, versions: Iterable[str], root: Inventory, findings: Findings
+) -> None:
+    """An earlier version's inventory must list every file of its version and those before it (E023).
+
+    What the object's own inventory does not list either is told of the file itself.
+    """
+    if earlier.manifest is None or root.manifest is None:
         return
-    listed = {path for paths in earlier.manifest.values() for path in paths}
-    then = frozenset(versions)
-    for path in content.sizes:
+    listed, then = earlier.listed, frozenset(versions)
+    for path in content.sizes.keys() & root.listed:
         if path not in listed and path.split("/", 1)[0] in then:
             message = f"The inventory does not list {brief(path)}, which its versions hold."
             findings.add("E023", earlier.path, message, Kind.CONTRADICTED)

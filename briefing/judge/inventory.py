@@ -4,11 +4,13 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from briefing.judge.blocks import Block, Say, compare_digests, compare_fixity, fixity_of, manifest_of
 from briefing.judge.digests import CONTENT_ALGORITHMS, can_be_computed, digest_of
 from briefing.judge.fault import SPEC_VERSIONS, Findings, Kind, SpecVersion, brief, shown
+from briefing.judge.paths import is_text
 from briefing.judge.reading import LARGEST_INVENTORY, NotJsonError, Pairs, json_of, read_up_to
 from briefing.judge.tree import Folder
 from briefing.judge.versions import Version, is_uri, ordered_names, version_of
@@ -39,6 +41,11 @@ class Inventory:
     manifest: Block | None = None
     versions: Mapping[str, Version] | None = None
     fixity: Mapping[str, Block] | None = None
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """Every content path of the manifest."""
+        return frozenset(path for paths in (self.manifest or {}).values() for path in paths)
 
     @property
     def sidecar(self) -> str:
@@ -172,6 +179,9 @@ def _id_of(value: Mapping[str, Any], say: Say) -> str | None:
     name = value["id"]
     if not isinstance(name, str) or not name:
         say("E037", "The id must be text, and not empty.")
+        return None
+    if not is_text(name):
+        say("E033", f"The id is {brief(name)}, and half of a surrogate pair is not a character.")
         return None
     if not is_uri(name):
         say("W005", f"The id is {brief(name)}, and a URI is advised.")

@@ -105,7 +105,7 @@ def _survey_versions(there: Folder, root: Inventory, content: Content, findings:
             order.append(inventory)
             compare_with_root(inventory, name, root, findings)
             content.claim(inventory)
-            compare_listed(content, inventory, names[: number + 1], findings)
+            compare_listed(content, inventory, names[: number + 1], root, findings)
     compare_in_order([*order, root], findings)
     compare_names(content, root, findings)
 

@@ -111,7 +111,7 @@ def _tuples_without_prefix(config: Mapping[str, Any]) -> Place:
     size, number = _whole(config, "tupleSize", 1), _whole(config, "numberOfTuples", 1)
     is_reversed = _flag(config, "reverseObjectRoot")
     padding = config.get("zeroPadding", "left")
-    if padding not in {"left", "right"}:
+    if not isinstance(padding, str) or padding not in {"left", "right"}:
         raise LayoutConfigError("The parameter “zeroPadding” must be “left” or “right”.")
 
     def place(name: str) -> str:

@@ -107,8 +107,7 @@ class Posix:
             self._lay_out(rest, staged, files)
             durable.write_new(rest / _INTENT, (intent,))
             durable.sync_folders(rest)
-            durable.write_new(rest / _RECORD, (_as_record(staged),))
-            durable.sync_folder(rest)
+            durable.replace(rest / _RECORD, _as_record(staged), rest / f"{_RECORD}.new")
             durable.sync_folder(self._work)
         except BaseException:
             with suppress(OSError):
@@ -129,8 +128,8 @@ class Posix:
 
     def staged(self) -> tuple[Staged, ...]:
         """What lies in the work folder with a record."""
-        records = (_read(self._work / name / _RECORD) for name in _names(self._work) if (self._work / name).is_dir())
-        return tuple(sorted(_from_record(record) for record in records if record is not None))
+        records = (_record_of(self._work / name) for name in _names(self._work))
+        return tuple(sorted(record for record in records if record is not None))
 
     def intent(self, staged: Staged) -> bytes:
         """The intent that lies beside the record."""
@@ -174,7 +173,7 @@ class Posix:
     def sweep(self) -> int:
         """Remove what has no record, and files that were not renamed into the root."""
         rests = [self._work / name for name in _names(self._work) if name != "lock"]
-        litter = [rest for rest in rests if not (rest / _RECORD).exists()]
+        litter = [rest for rest in rests if _record_of(rest) is None]
         for rest in litter:
             _remove(rest)
         return len(litter)
@@ -204,9 +203,13 @@ def _as_record(staged: Staged) -> bytes:
     return (json.dumps(told, ensure_ascii=False) + "\n").encode()
 
 
-def _from_record(record: bytes) -> Staged:
-    told = json.loads(record)
-    return Staged(told["object"], told["version"], told["inventory"])
+def _record_of(rest: Path) -> Staged | None:
+    """What is staged there, or None where it was not staged to the end."""
+    try:
+        told = json.loads(_read(rest / _RECORD) or b"")
+        return Staged(told["object"], told["version"], told["inventory"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _names(folder: Path) -> tuple[str, ...]:

@@ -5,44 +5,19 @@ commit. A crash anywhere leaves either no trace of the version or the whole of i
 `forgotten` tells of versions that were committed and never acknowledged.
 """
 
-import hashlib
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from briefing.ocfl import declaration, paths, reader, recovery
+from briefing.ocfl import declaration, filing, paths, reader, recovery
 from briefing.ocfl.errors import OcflAbsentError, OcflConflictError, OcflError, OcflUnfinishedError, explained
-from briefing.ocfl.inventory import INVENTORY, SIDECAR, Inventory, Version, sha512, sidecar
+from briefing.ocfl.filing import Files, Intent, Prepared
+from briefing.ocfl.inventory import INVENTORY, Inventory, Version, sha512
 from briefing.ocfl.recovery import Recovered
-from briefing.ocfl.storage import Content, Staged, Storage, pieces
-
-Files = Mapping[str, bytes | Path]
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What whoever filed a version left for whoever finds it: opaque bytes, and the version they belong to."""
-
-    staged: Staged
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A version that is ready to be committed: the inventory as it will be, and the intent that stays beside it."""
-
-    inventory: Inventory
-    intent: Intent
-
-    @property
-    def inventory_digest(self) -> str:
-        """The sha512 of the version's inventory, as it will lie there."""
-        return self.intent.staged.inventory_digest
+from briefing.ocfl.storage import Staged, Storage
 
 
 class Root:
@@ -154,21 +129,14 @@ class Root:
         empty. Raises OcflError where anything cannot be filed; then nothing is left of it.
         """
         self._need_lock()
-        if created.utcoffset() is None:
-            raise ValueError("the moment of a version needs its offset from UTC")
         name = paths.object_name(name)
-        by_path = _with_good_paths(files)
+        by_path = filing.with_good_paths(files)
         known = self._known(name)
-        digests = {path: _digest(source) for path, source in by_path.items()}
-        version = Version(len(known.versions) + 1, created, message, user, digests)
+        digests = {path: filing.digest_of(source) for path, source in by_path.items()}
+        version = Version(len(known.versions) + 1, filing.with_offset(created), message, user, digests)
         inventory, new = known.followed_by(version)
-        data = _as_bytes(inventory)
-        told = sidecar(data)
-        contents = {
-            f"{inventory.content_directory}/{path}": Content(by_path[path], digest) for path, digest in new.items()
-        }
-        contents |= {INVENTORY: Content(data, sha512(data)), SIDECAR: Content(told, sha512(told))}
-        staged = Staged(name, version.number, sha512(data))
+        contents = filing.contents(inventory, {path: by_path[path] for path in new})
+        staged = Staged(name, version.number, contents[INVENTORY].digest)
         try:
             self._storage.stage(staged, contents, intent)
         except OSError as error:
@@ -198,20 +166,23 @@ class Root:
         return prepared.inventory.head
 
     def discard(self, prepared: Prepared) -> None:
-        """Throw away what was prepared and not committed."""
+        """Throw away what was prepared and not committed; where that fails, the next `recover` does it."""
         self._drop(prepared.intent.staged)
 
     def forgotten(self) -> tuple[Intent, ...]:
         """The intents of versions that were committed and never acknowledged, each object's in order of its versions.
 
-        One that was acknowledged may be back after a loss of power, so what follows a commit must bear being repeated.
+        One that was acknowledged may be back, after a loss of power; what follows a commit must bear being repeated.
         """
         with self._reading():
             found = [staged for staged in self._storage.staged() if recovery.is_committed(self._storage, staged)]
             return tuple(Intent(staged, self._storage.intent(staged)) for staged in found)
 
     def acknowledge(self, intent: Intent) -> None:
-        """Say that all is done that should follow the commit, so that the intent may go."""
+        """Say that all is done that should follow the commit, so that the intent may go.
+
+        Where it cannot go now, `forgotten` tells of it again.
+        """
         self._drop(intent.staged)
 
     def _known(self, name: str) -> Inventory:
@@ -254,10 +225,8 @@ class Root:
 
     def _drop(self, staged: Staged) -> None:
         self._need_lock()
-        try:
+        with suppress(OSError):  # what stays now is found by the next
             self._storage.drop(staged)
-        except OSError as error:
-            raise explained(error, f"what is left of preparing v{staged.version} of {staged.object} stays") from error
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -269,29 +238,3 @@ class Root:
     def _need_lock(self) -> None:
         if not self._locks:
             raise RuntimeError("the lock of the storage root must be held")
-
-
-def _with_good_paths(files: Files) -> dict[str, bytes | Path]:
-    by_path = {paths.logical_path(path): source for path, source in files.items()}
-    if len(by_path) != len(files):
-        twice = next(path for path in files if unicodedata.normalize("NFC", path) != path)
-        raise OcflError(f"two files have the same name “{twice}”, written with other characters", "Rename one.")
-    paths.check_together(by_path)
-    return by_path
-
-
-def _digest(source: bytes | Path) -> str:
-    seen = hashlib.sha512()
-    try:
-        for piece in pieces(source):
-            seen.update(piece)
-    except OSError as error:
-        raise explained(error, f"{source!s} cannot be read") from error
-    return seen.hexdigest()
-
-
-def _as_bytes(inventory: Inventory) -> bytes:
-    try:
-        return inventory.as_bytes()
-    except UnicodeEncodeError:
-        raise OcflError("the message or the name of the user holds half a character", "Write it anew.") from None

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.ocfl.errors import OcflAbsentError, OcflConflictError, OcflDamagedError, OcflError
+from briefing.ocfl.filing import Prepared
 from briefing.ocfl.posix import Posix
-from briefing.ocfl.root import Prepared, Root
+from briefing.ocfl.root import Root
 from tests.ocfl_judge import complaints, object_complaints, sums_agree
 
 PREFIX = "https://briefs.example.org/id"
