@@ -98,7 +98,9 @@ def _facts(item: ItemChange) -> Iterator[str]:
 def _measures(item: ItemChange) -> Iterator[str]:
     """Likelihood and confidence, each in a line of its own."""
     if item.likelihood:
-        way = {"up": " up", "down": " down", "same": ", another word of the same range"}.get(item.likelihood.direction, "")
+        way = {"up": " up", "down": " down", "same": ", another word of the same range"}.get(
+            item.likelihood.direction, ""
+        )
         yield f"likelihood{way}: {_likelihood(item.likelihood, 0)} → {_likelihood(item.likelihood, 1)}"
     if item.confidence and item.confidence.is_change:
         way = f" {item.confidence.direction}" if item.confidence.direction else ""
