@@ -98,6 +98,7 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
         audience=reader.name,
         reader=reader.audience.title,
         organisation=house.organisation,
+        verify_at=house.verify_at,
         title=reader.text(summary.title),
         subtitle=reader.text(summary.subtitle),
         date=summary.date,

@@ -1,5 +1,6 @@
 """The house style of a desk, as `house.yaml` holds it: organisation, scheme, yardstick and audiences."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
@@ -17,6 +18,8 @@ from briefing.text import Line, Model, one_or_more
 from briefing.yardstick import Yardstick, yardstick_of
 
 Paper = Literal["A4", "Letter"]
+_ADDRESS = re.compile(r"https?://[!-~]+[/=#]")
+_LONGEST = 90  # characters
 Layout = Annotated[Line, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
 
@@ -39,6 +42,16 @@ def _printed_once(names: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(names)) == len(names):
         return names
     raise PydanticCustomError("printed_twice", "a print stands in this list twice")
+
+
+def _address(address: str) -> str:
+    """An address that makes another with a code behind it, and one that a small QR code can hold."""
+    if len(address) <= _LONGEST and _ADDRESS.fullmatch(address):
+        return address
+    raise PydanticCustomError(
+        "address",
+        "a code is put behind this: it begins with https:// and ends in /, = or #, as in https://example.org/edition/",
+    )
 
 
 def _off(value: object) -> object:
@@ -108,6 +121,9 @@ class House(Model):
         default_factory=dict
     )
     distribution: Lines = ()
+    verify_at: Annotated[Line, AfterValidator(_address)] | Literal[""] = Field(
+        "", description="An address that the code of an edition is put behind: a filed print's QR code leads there."
+    )
     designation: DesignationEntry | None = None
     audiences: Mapping[Name, Audience] = Field(min_length=1)
 

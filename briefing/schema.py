@@ -47,6 +47,7 @@ _WRONG_KINDS = {
     "item_type": ("", "Write - text, or - {key: value, …}; put in quotes what is meant as text."),
     "scheme": ("", "Write the name of a scheme, or each level once: [PUBLIC, INTERNAL, SECRET]."),
     "twice": ("", "Name each section once, in the order in which it is to be read."),
+    "address": ("", "Leave it out, and the QR code holds the code alone."),
     "printed_twice": ("", "Name each print once."),
 }
 """What is said of a value of the wrong kind (empty: what the model says), and the hint."""

@@ -203,7 +203,7 @@ class Wrong:
 class Variant:
     """What one audience reads of a brief. A `draft` says what is wrong with it; None where it is no draft.
 
-    `imprint` is that of a filed edition; None where nothing is filed.
+    `imprint` is that of a filed edition; None where nothing is filed. `verify_at` is the house's address for codes.
     `changes` are those since an earlier edition; None where it is not said.
     `embargoed_until` is the hour of an embargo that is not over yet; `is_overdue`: its day of review has passed.
     """
@@ -234,6 +234,7 @@ class Variant:
     yardstick: Yardstick | None
     distribution: tuple[str, ...]
     says_withheld: bool
+    verify_at: str = ""
     designation: Designation | None = None
     draft: tuple[Wrong, ...] | None = None
     imprint: Imprint | None = None

@@ -6,7 +6,19 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from briefing import article, change, designation, edition, marking, pictures, sandbox, templates, variant, yardstick
+from briefing import (
+    article,
+    change,
+    designation,
+    edition,
+    marking,
+    pictures,
+    qr,
+    sandbox,
+    templates,
+    variant,
+    yardstick,
+)
 from briefing.bounded import TEXT
 from briefing.filters import FILTERS
 from briefing.layout import SHIPPED, LayoutFile
@@ -28,7 +40,7 @@ THINGS: tuple[type, ...] = (
     *(change.SourceChange, change.Dated),
     *(article.Block, article.Citation, marking.Marking, marking.Level, marking.Caveat, marking.Form, marking.Scheme),
     designation.Designation,
-    *(yardstick.Yardstick, yardstick.Band, Language, pictures.Timeline, pictures.Mark, pictures.Tick),
+    *(yardstick.Yardstick, yardstick.Band, Language, qr.Square, pictures.Timeline, pictures.Mark, pictures.Tick),
 )
 """What a template can come to, and what the guide lists."""
 
@@ -84,6 +96,7 @@ NAMES = {
     "language": "the language of the brief: days, numbers, quotation marks (Language, below)",
     "layout": "`layout.name`, `layout.notes`, `layout.stakes_columns`",
     "timeline": "`timeline(entries, language)`: where the events of a timeline stand (Timeline, below), or none",
+    "qr": "`qr(text)`: a text as a QR code (Square, below)",
     "identifier": "the beginning of the file's identifier, for a control block",
     "print": "the print that is made, such as `binder`; empty for the plain one",
     "box": "the box that a brief is bound in (in `bound.html`)",
