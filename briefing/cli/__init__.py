@@ -118,7 +118,7 @@ def check(
       briefing check kim-putin-summit --strict
       briefing check --format json | jq '.[].message'
     """  # noqa: D301
-    from briefing.build import examine, examine_layouts, open_workshop
+    from briefing.build import examine, examine_layouts, examine_variants, open_workshop
 
     folder = desk_of(context, desk)
     named = [find_brief(name, folder) for name in briefs or ()]
@@ -127,7 +127,8 @@ def check(
         workshop = open_workshop(folder)
         problems += (*workshop.problems, *examine_layouts(workshop))
         for brief in named or briefs_of(folder):
-            problems += examine(brief, workshop)[1]
+            loaded, found = examine(brief, workshop)
+            problems += (*found, *(examine_variants(loaded, found, workshop) if loaded else ()))
     except FaultyInputError as error:
         problems += error.problems
     _show(problems, format)
