@@ -303,7 +303,7 @@ def interrupted(desk: DeskCopy, number: signal.Signals) -> tuple[int, str]:
         stderr=subprocess.PIPE,
         text=True,
         env=clean_environment(),
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads here)
     )
     deadline = time.monotonic() + 60
     while PDF not in desk.made() and time.monotonic() < deadline:

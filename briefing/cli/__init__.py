@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -15,6 +16,7 @@ from briefing import __version__, terminal
 from briefing.cli import filing, reading, verifying
 from briefing.cli.options import Briefs, Desk, desk_of, moment, tell
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
+from briefing.interrupt import heeding
 from briefing.problem import FaultyInputError, Problem
 
 if TYPE_CHECKING:
@@ -375,6 +377,8 @@ def main() -> None:
     _speak_utf8()
     try:
         _run()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
     except NotFoundError as error:
         terminal.say(terminal.plain(str(error)))
         sys.exit(2)
@@ -396,7 +400,8 @@ def main() -> None:
 
 def _run() -> None:
     try:
-        app(prog_name="briefing")
+        with heeding():
+            app(prog_name="briefing")
     finally:
         sys.stdout.flush()
 
