@@ -84,7 +84,7 @@ def as_github(problem: Problem) -> str:
     parts = [f"file={_escaped(plain(shown_path(problem.place.file)))}"] if problem.place else []
     if problem.place and problem.place.line:
         parts += [f"line={problem.place.line}", f"col={problem.place.column or 1}"]
-    parts.append(f"title={problem.code}")
+    parts.append(f"title={problem.code}{f' ({problem.audience})' if problem.audience else ''}")
     text = plain(f"{problem.message} ({problem.hint})" if problem.hint else problem.message)
     return f"::{problem.severity} {','.join(parts)}::{_escaped(text)}"
 
