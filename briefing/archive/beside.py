@@ -20,7 +20,9 @@ def withdraw(archive: Archive, brief: str, name: str, *, reason: str, at: dt.dat
     before = archive.withdrawals(brief)
     if edition.version in before:
         earlier = before[edition.version]
-        message = f"{edition.label} of “{brief}” was withdrawn on {earlier.withdrawn.date().isoformat()}: {earlier.reason}"
+        message = (
+            f"{edition.label} of “{brief}” was withdrawn on {earlier.withdrawn.date().isoformat()}: {earlier.reason}"
+        )
         raise FaultyInputError([archive_problem("E822", message, "Nothing is left to do.")])
     new = Withdrawal(edition=edition.edition, version=edition.version, withdrawn=at, reason=reason, by=by)
     record = Withdrawals(withdrawals=(*before.values(), new))

@@ -7,7 +7,6 @@ import hashlib
 import importlib.metadata
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from briefing import __version__
 from briefing.archive.record import Edition

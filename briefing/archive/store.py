@@ -15,13 +15,21 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from briefing.archive.readme import README
-from briefing.archive.record import Edition, Record, Register, UnreadableRecordError, VariantRecord, Withdrawal, Withdrawals
+from briefing.archive.record import (
+    Edition,
+    Record,
+    Register,
+    UnreadableRecordError,
+    VariantRecord,
+    Withdrawal,
+    Withdrawals,
+)
 from briefing.archive.refusal import archive_problem, told
 from briefing.log import Book, Checkpoint, Folder, Keyring, Leaf, new_salt
 from briefing.ocfl.errors import OcflAbsentError
+from briefing.ocfl.filing import Intent
 from briefing.ocfl.inventory import Inventory
 from briefing.ocfl.posix import Posix
-from briefing.ocfl.filing import Intent
 from briefing.ocfl.root import Root
 from briefing.ocfl.storage import Storage
 from briefing.problem import FaultyInputError
@@ -108,7 +116,9 @@ class Archive:
             return Edition.read(self.read(brief, version, EDITION))
         except UnreadableRecordError as error:
             message = f"{EDITION} of v{version} of “{brief}” cannot be read: {error}"
-            raise FaultyInputError([archive_problem("E804", message, f"Look at it: briefing verify {brief}")]) from error
+            raise FaultyInputError(
+                [archive_problem("E804", message, f"Look at it: briefing verify {brief}")]
+            ) from error
 
     def withdrawals(self, brief: str) -> Mapping[int, Withdrawal]:
         """The withdrawals of a brief's editions, by their version."""

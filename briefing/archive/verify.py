@@ -82,7 +82,9 @@ def verify_archive(
             archive.book.remember(archive.keyring)
     is_sound = not any(finding.is_in_the_way for finding in findings)
     problems += (
-        problem for problem in _against_log(archive, leaves, brief, faults) if is_sound or problem.code not in _BY_A_SOUND_LOG
+        problem
+        for problem in _against_log(archive, leaves, brief, faults)
+        if is_sound or problem.code not in _BY_A_SOUND_LOG
     )
     problems += [_of_log(finding, archive.folder) for finding in findings if finding.is_problem]
     notes = tuple(finding.message for finding in findings if not finding.is_problem)

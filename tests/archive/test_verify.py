@@ -22,9 +22,7 @@ def own(tmp_path: Path) -> ArchiveDesk:
 
 def ask(desk: ArchiveDesk, *arguments: str, keys: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Ask for proof; `keys` is what another officer's machine knows."""
-    return run(
-        "verify", *arguments, folder=desk.folder, environment={"BRIEFING_KEYS": str(keys or desk.keys)}
-    )
+    return run("verify", *arguments, folder=desk.folder, environment={"BRIEFING_KEYS": str(keys or desk.keys)})
 
 
 def codes(answer: str) -> set[str]:
