@@ -38,12 +38,13 @@ class Answer:
         elif identity.file:
             yield f"GENUINE: {self.what} is, byte for byte, what was filed."
         else:
-            yield f"GENUINE CODE: {self.what} was given to an edition. Compare the paper with it: anybody can print a code."
+            yield f"GENUINE CODE: {self.what} was given to an edition. Compare the paper: anybody can print a code."
         if identity is None:
             return
         edition, variant = identity.edition, identity.variant
         which = f", print {identity.file.print}, {_pages(identity.file.pages)}" if identity.file else ""
-        yield f"“{edition.title}”, edition {edition.label}, for {variant.title} ({variant.audience}), {variant.marking}{which}."
+        yield f"“{edition.title}”, edition {edition.label}{which}."
+        yield f"For: {variant.title} ({variant.audience}), marked {variant.marking}."
         yield f"Filed {edition.issued.astimezone().strftime('%Y-%m-%d %H:%M %Z').strip()}, code {variant.edition_code}."
         if identity.withdrawal:
             day = identity.withdrawal.withdrawn.date().isoformat()

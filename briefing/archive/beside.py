@@ -3,20 +3,18 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from briefing.archive.naming import select
 from briefing.archive.record import Edition, Register, Sent, Withdrawal, Withdrawals
 from briefing.archive.refusal import archive_problem
 from briefing.archive.store import COPIES, WITHDRAWALS, Act, Archive
 from briefing.problem import FaultyInputError
 
 
-def withdraw(archive: Archive, brief: str, name: str, *, reason: str, at: dt.datetime, by: str) -> Withdrawal:
+def withdraw(archive: Archive, edition: Edition, *, reason: str, at: dt.datetime, by: str) -> Withdrawal:
     """Withdraw an edition: it stays as it was filed, and everything that speaks of it says so from now on.
 
-    The archive must be held. Raises NotFoundError where there is no such edition, FaultyInputError (E822) where it is
-    withdrawn already.
+    The archive must be held. Raises FaultyInputError (E822) where it is withdrawn already.
     """
-    edition = select(archive.editions(brief), name, brief)
+    brief = edition.brief
     before = archive.withdrawals(brief)
     if edition.version in before:
         earlier = before[edition.version]

@@ -16,7 +16,8 @@ _SHOWN = 8
 def select(editions: Sequence[Edition], name: str, brief: str) -> Edition:
     """The edition that a name means; of several that speak of one day, the one that was filed last.
 
-    `editions` are those of one brief in the order in which they were filed. Raises NotFoundError, which says what there is.
+    `editions` are those of one brief in the order in which they were filed. Raises NotFoundError, which says what there
+    is.
     """
     found = [edition for edition in editions if _is_named(edition, name.strip(), editions)]
     if found:

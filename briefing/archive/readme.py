@@ -40,7 +40,8 @@ In the folder of the brief:
 The first says that the list of digests is as it was written, the second that every file is.
 To find the files of version 1 by the names that they had:
 
-  jq -r '.manifest as $m | .versions.v1.state | to_entries[] | .key as $k | .value[] | "\\($m[$k][0])  \\(.)"' inventory.json
+  jq -r '.manifest as $m | .versions.v1.state | to_entries[]
+         | .key as $k | .value[] | "\\($m[$k][0])  \\(.)"' inventory.json
 
 
 HOW TO CHECK THE LOG

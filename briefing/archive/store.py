@@ -1,7 +1,8 @@
 """The archive as the commands use it: editions go in whole, are read back checked, and stand in a signed log.
 
-An edition is filed in this order: it is laid aside (`ocfl`), committed, entered in the log (`log`), acknowledged. Whatever
-stops the program in between, the next command that writes finds what was laid aside, and finishes or discards it.
+An edition is filed in this order: it is laid aside (`ocfl`), committed, entered in the log (`log`), acknowledged.
+Whatever stops the program in between, the next command that writes finds what was laid aside, and finishes or discards
+it.
 """
 
 import datetime as dt

@@ -106,11 +106,13 @@ def withdraw(
       briefing withdraw kim-putin-summit 1.0 --reason "The figure in paragraph 4 was wrong"
     """  # noqa: D301
     from briefing.archive.beside import withdraw as withdraw_edition
+    from briefing.archive.naming import select
 
     name = name_of(brief)
     held = archive_at(archive_folder(context, desk, where))
     with held.writing(terminal.say):
-        done = withdraw_edition(held, name, edition, reason=reason, at=_now(), by=who(by))
+        chosen = select(held.editions(name), edition, name)
+        done = withdraw_edition(held, chosen, reason=reason, at=_now(), by=who(by))
     terminal.say(
         f"Edition {done.edition} of “{name}” is withdrawn. File the one that takes its place: briefing archive {name}"
     )
