@@ -109,7 +109,7 @@ def shown_path(path: Path) -> str:
 
 def lit(text: str, spans: Iterable[tuple[int, int]], stream: IO[str]) -> str:
     """A text with the characters in these spans made to stand out: bold on a terminal, else between « and »."""
-    colour = _painter(stream) if _is_coloured(stream) else lambda _name, word: f"«{word}»"
+    colour = _painter(stream) if is_coloured(stream) else lambda _name, word: f"«{word}»"
     shown, end = [], 0
     for start, stop in spans:
         shown += [plain(text[end:start]), colour("found", plain(text[start:stop]))]
@@ -118,12 +118,12 @@ def lit(text: str, spans: Iterable[tuple[int, int]], stream: IO[str]) -> str:
 
 
 def _painter(stream: IO[str]) -> Any:
-    if _is_coloured(stream):
+    if is_coloured(stream):
         return lambda name, text: f"{_COLOURS[name]}{text}{_END}"
     return lambda _name, text: text
 
 
-def _is_coloured(stream: IO[str]) -> bool:
+def is_coloured(stream: IO[str]) -> bool:
     return stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 

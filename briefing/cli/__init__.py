@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefing import __version__, terminal
-from briefing.cli import filing, finding, reading, verifying
+from briefing.cli import changing, filing, finding, reading, verifying
 from briefing.cli.options import Briefs, Desk, desk_of, moment, tell
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
 from briefing.interrupt import heeding
@@ -366,7 +366,15 @@ def doctor(
 
 
 for command in (
-    *(filing.archive, reading.editions, reading.get, finding.find, verifying.verify, verifying.rebuild),
+    *(
+        filing.archive,
+        reading.editions,
+        reading.get,
+        finding.find,
+        changing.changes,
+        verifying.verify,
+        verifying.rebuild,
+    ),
     *(filing.withdraw, filing.sent),
 ):
     app.command()(command)
