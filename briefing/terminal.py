@@ -124,6 +124,7 @@ def _painter(stream: IO[str]) -> Any:
 
 
 def is_coloured(stream: IO[str]) -> bool:
+    """Whether a stream shows colours: a terminal whose user has not asked for none (NO_COLOR)."""
     return stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 

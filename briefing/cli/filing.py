@@ -62,11 +62,11 @@ def archive(
     folder = find_brief(brief, root)
     problems = list(open_workshop(root).problems)
     place = archive_folder(context, desk, where)
-    moment_now = now()
+    at = now()
     order = FilingOrder(
         out=out or root / "build",
-        at=moment_now,
-        as_of=as_of or moment_now,
+        at=at,
+        as_of=as_of or at,
         by=who(by),
         reason=reason,
         minor=minor,
