@@ -115,6 +115,31 @@ def test_of_four_that_ignore_the_lock_one_files_and_three_are_told_that_the_vers
     assert complaints(folder) == []
 
 
+def _read_until(folder: str, last: int, begin, told) -> None:
+    root = open_root(Path(folder), create=False)
+    begin.wait(60)
+    seen = [1]
+    while seen[-1] < last:
+        head = root.inventory("brief").head.number
+        assert root.read("brief", head, "a") == b"by %d" % head
+        seen.append(head)
+    told.put(seen == sorted(seen))
+
+
+def test_who_reads_while_versions_are_filed_meets_whole_versions_only_and_in_order(folder: Path) -> None:
+    file(open_root(folder), b"by 1")
+    apart = multiprocessing.get_context("spawn")
+    begin, told = apart.Barrier(2), apart.Queue()
+    reader = apart.Process(target=_read_until, args=(str(folder), 20, begin, told))
+    reader.start()
+    begin.wait(60)
+    for number in range(2, 21):
+        file(open_root(folder), b"by %d" % number)
+    assert told.get(timeout=60)
+    reader.join(60)
+    assert reader.exitcode == 0
+
+
 def test_a_lock_that_is_held_is_told_in_one_sentence_and_one_that_is_given_back_can_be_had(folder: Path) -> None:
     one, other = open_root(folder), open_root(folder)
     with one.lock(0), pytest.raises(OcflBusyError, match="another command is writing to") as busy, other.lock(0):
