@@ -9,6 +9,7 @@ from briefing.brief import Brief, Desk
 from briefing.budget import excess, over_budget
 from briefing.check import check, check_house, may_be_drafted
 from briefing.compose import compose
+from briefing.compose import examine as examine_variant
 from briefing.fit import Compose, Fitted, fit, what_was_done
 from briefing.lay_out import examine_layout
 from briefing.layout import Layout
@@ -22,7 +23,17 @@ from briefing.put import put, set_aside, standing_aside
 from briefing.summary import Path as SummaryPath
 from briefing.variant import Variant
 
-__all__ = ["Made", "Order", "Workshop", "build", "build_folder", "examine", "examine_layouts", "open_workshop"]
+__all__ = [
+    "Made",
+    "Order",
+    "Workshop",
+    "build",
+    "build_folder",
+    "examine",
+    "examine_layouts",
+    "examine_variants",
+    "open_workshop",
+]
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,16 @@ def examine(folder: Path, workshop: Workshop) -> tuple[Brief | None, tuple[Probl
         return None, error.problems
     found = [*problems, *(check(brief) if brief else ())]
     return brief, tuple(sorted(found, key=Problem.sort_key))
+
+
+def examine_variants(brief: Brief, problems: Sequence[Problem], workshop: Workshop) -> Iterator[Problem]:
+    """What keeps an audience from getting anything of a brief, as far as that shows before a page is laid out.
+
+    Nothing where errors leave open what the brief says, or who may see it. What depends on the moment at which it is
+    built, an embargo, is told then.
+    """
+    for name, audience in brief.house.audiences.items() if may_be_drafted(problems) else ():
+        yield from examine_variant(brief, name, workshop.layouts[audience.layout].sections)
 
 
 def build_folder(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:

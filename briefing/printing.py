@@ -8,6 +8,7 @@ from pathlib import Path
 
 from briefing.brief import Brief
 from briefing.impose import impose, padded
+from briefing.interrupt import stop_if_interrupted
 from briefing.lay_out import Page, asked_of, lay_out
 from briefing.layout import Layout
 from briefing.page import examine as examine_page
@@ -58,6 +59,7 @@ def print_variant(
     html = lay_out(variant, layout, page)
     with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
         pressed = press(html, identifier=_identifier(variant, one), fonts=fonts, scratch=Path(scratch))
+    stop_if_interrupted()
     problems = (
         *missing,
         *of_the_designer(pressed.problems, sheet_of(layout, asked_of(page, Language(variant.language))), html),

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefing import __version__, terminal
-from briefing.cli import filing, reading, verifying
+from briefing.cli import changing, filing, finding, reading, verifying
 from briefing.cli.options import Briefs, Desk, desk_of, moment, tell
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
+from briefing.interrupt import heeding
 from briefing.problem import FaultyInputError, Problem
 
 if TYPE_CHECKING:
@@ -118,7 +120,7 @@ def check(
       briefing check kim-putin-summit --strict
       briefing check --format json | jq '.[].message'
     """  # noqa: D301
-    from briefing.build import examine, examine_layouts, open_workshop
+    from briefing.build import examine, examine_layouts, examine_variants, open_workshop
 
     folder = desk_of(context, desk)
     named = [find_brief(name, folder) for name in briefs or ()]
@@ -127,7 +129,8 @@ def check(
         workshop = open_workshop(folder)
         problems += (*workshop.problems, *examine_layouts(workshop))
         for brief in named or briefs_of(folder):
-            problems += examine(brief, workshop)[1]
+            loaded, found = examine(brief, workshop)
+            problems += (*found, *(examine_variants(loaded, found, workshop) if loaded else ()))
     except FaultyInputError as error:
         problems += error.problems
     _show(problems, format)
@@ -363,7 +366,15 @@ def doctor(
 
 
 for command in (
-    *(filing.archive, reading.editions, reading.get, verifying.verify, verifying.rebuild),
+    *(
+        filing.archive,
+        reading.editions,
+        reading.get,
+        finding.find,
+        changing.changes,
+        verifying.verify,
+        verifying.rebuild,
+    ),
     *(filing.withdraw, filing.sent),
 ):
     app.command()(command)
@@ -374,6 +385,8 @@ def main() -> None:
     _speak_utf8()
     try:
         _run()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
     except NotFoundError as error:
         terminal.say(terminal.plain(str(error)))
         sys.exit(2)
@@ -395,7 +408,8 @@ def main() -> None:
 
 def _run() -> None:
     try:
-        app(prog_name="briefing")
+        with heeding():
+            app(prog_name="briefing")
     finally:
         sys.stdout.flush()
 

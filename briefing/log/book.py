@@ -1,7 +1,7 @@
 """The book: the log of an archive as those who file and those who check use it."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from briefing.log.checkpoint import Checkpoint, Head
@@ -10,7 +10,7 @@ from briefing.log.examination import Examination
 from briefing.log.finding import Finding, Kind, LogError, refuse
 from briefing.log.keys import Keyring
 from briefing.log.leaf import Entry, KeyLeaf, Leaf
-from briefing.log.note import NoteError, Signer, sign
+from briefing.log.note import NoteError, Signer, VerifierKey, sign
 from briefing.log.port import ChangedError, Port
 
 UNSIGNED = "log.unsigned"
@@ -74,7 +74,9 @@ class Book:
         `has_editions`: the archive holds editions, so there must be a log. `is_redacted`: this is a copy for others, in
         which leaves may be hidden. Nothing is written; `remember` does that. Raises LogError (UNWRITTEN).
         """
-        return Examination(self._contents(), keyring, self._origin, kept, has_editions, is_redacted).findings()
+        return Examination(
+            self._contents(), keyring, self._port.place, self._origin, kept, has_editions, is_redacted
+        ).findings()
 
     def remember(self, keyring: Keyring) -> tuple[Finding, ...]:
         """Keep the keys and the head of the log as known, so that an older or another one is noticed later.
@@ -84,15 +86,33 @@ class Book:
         """
         contents = self._contents()
         in_question = any(finding.is_in_the_way for finding in self._found(contents, keyring))
-        claimed = None if in_question else contents.claimed
+        return () if in_question else self._remember(contents, keyring)
+
+    def _remember(self, contents: Contents, keyring: Keyring) -> tuple[Finding, ...]:
+        claimed = contents.claimed
         if not claimed or not claimed.size:
             return ()
         try:
+            keyring.met(claimed.origin, self._port.place)
             keyring.remember(claimed.origin, contents.named_keys)
             keyring.saw(claimed, contents.issued(claimed.size))
         except LogError as error:
             return error.findings
         return ()
+
+    def confirm(self, fingerprint: str, keyring: Keyring) -> VerifierKey:
+        """Take a key that the log names as one of those who keep it, because a person has compared its fingerprint.
+
+        Raises LogError: UNKNOWN_KEY where the log names no key with this fingerprint, NOT_REMEMBERED, UNWRITTEN.
+        """
+        contents = self._contents()
+        wanted = "".join(fingerprint.split()).lower()
+        for key in contents.named_keys:
+            if key.fingerprint.replace(" ", "") == wanted:
+                keyring.remember(key.name, [key])
+                return key
+        hint = "Compare it with the one that is told when the log is examined."
+        raise refuse(Kind.UNKNOWN_KEY, f"The log names no key with the fingerprint {fingerprint}.", hint)
 
     def append(self, leaves: Leaf | Iterable[Leaf], signer: Signer, keyring: Keyring) -> Appended:
         """Add leaves, all or none, and sign the head. A leaf that is in the log already is not added again.
@@ -115,9 +135,12 @@ class Book:
                 told += self._mend(contents)
                 contents = Contents.read(self._port, self._lines)
             if lines:
+                if contents.checkpoint is None:
+                    self._begin(signer, keyring)
+                    contents = Contents.read(self._port, self._lines)
                 contents = self._extend(contents, lines, signer)
         checkpoint = contents.claimed or Checkpoint.of_nothing(origin)
-        return Appended(checkpoint, (*told, *self.remember(keyring)))
+        return Appended(checkpoint, (*told, *self._remember(contents, keyring)))
 
     def recover(self, keyring: Keyring) -> tuple[Finding, ...]:
         """Mend what a program left that was stopped while it wrote, and say what was done; no key is needed for it.
@@ -137,7 +160,7 @@ class Book:
         return contents
 
     def _found(self, contents: Contents, keyring: Keyring) -> tuple[Finding, ...]:
-        return Examination(contents, keyring, self._origin).findings()
+        return Examination(contents, keyring, self._port.place, self._origin).findings()
 
     def _unless_in_question(self, contents: Contents, keyring: Keyring) -> tuple[Finding, ...]:
         """What whoever continues the log is to be told, which is whose keys are taken on trust by that."""
@@ -152,16 +175,18 @@ class Book:
             raise ValueError("a log is signed under its own name")
         return self._origin
 
-    def _extend(self, contents: Contents, lines: bytes, signer: Signer) -> Contents:
-        """The lines, then the list of keys, then the checkpoint: with that, and not before, they count.
+    def _begin(self, signer: Signer, keyring: Keyring) -> None:
+        """Begin a log, in the place of another one if the user has put it there.
 
-        A new log begins with a checkpoint of nothing, so that lines without any checkpoint are never what a stopped
-        program has left.
+        It begins with a checkpoint of nothing, so that lines without any are never what a stopped program has left.
         """
-        if contents.checkpoint is None:
-            nothing = sign(Checkpoint.of_nothing(signer.name).text(), signer)
-            self._port.replace(CHECKPOINT, nothing, instead_of=None)
-            contents = Contents.read(self._port, self._lines)
+        with suppress(LogError):  # where nothing can be remembered, that is told when all is done
+            keyring.met(signer.name, self._port.place)
+        nothing = sign(Checkpoint.of_nothing(signer.name).text(), signer)
+        self._port.replace(CHECKPOINT, nothing, instead_of=None)
+
+    def _extend(self, contents: Contents, lines: bytes, signer: Signer) -> Contents:
+        """The lines, then the list of keys, then the checkpoint: with that, and not before, they count."""
         before = contents.lines.content
         whole = before[: len(before) - len(contents.tail)] + lines
         self._port.append(LOG, whole[len(before) :], at=len(before))

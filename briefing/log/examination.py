@@ -24,11 +24,22 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is known here of a log: its keys, the head that was seen last, and which log was in its place."""
+
+    keys: tuple[VerifierKey, ...] = ()
+    heads: tuple[Kept, ...] = ()
+    was_there: str | None = None
+    notes: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Examination:
-    """The files of a log, held against each other, and against what is known of it."""
+    """The files of a log, held against each other, and against what is known of it and of the place where it lies."""
 
     contents: Contents
     keyring: Keyring
+    place: str
     origin: str | None = None
     kept: Checkpoint | Head | None = None
     has_editions: bool = False
@@ -47,35 +58,36 @@ class Examination:
         except NoteError as error:
             yield Finding(Kind.SIGNATURE, f"The checkpoint is no signed checkpoint: {error}.", _COPY)
             return
-        known, last, notes = self._memory(self.origin or (claimed.origin if claimed else None))
-        yield from notes
-        memories = [*last, *self._given()]
+        known = self._known(self.origin or (claimed.origin if claimed else None))
+        yield from known.notes
+        memories = [*known.heads, *self._given()]
         if claimed is None:
-            yield from self._without_checkpoint(memories)
+            yield from self._without_checkpoint(memories, known)
         else:
-            yield from self._origins(claimed)
-            yield from self._signature(claimed, known, is_new=not known and not last)
-            yield from self._match(claimed, memories)
-            yield from self._unfinished()
-            yield from self._lines()
-            yield from self._key_list()
+            altered = self._altered(claimed, memories)
+            yield from self._origins(claimed, known)
+            yield from self._signature(claimed, known, is_whole=altered is None)
+            yield from self._history(claimed, memories, is_whole=altered is None)
+            if altered:
+                yield altered  # what else its lines say is of no account
+            else:
+                yield from self._unfinished()
+                yield from self._lines()
+                yield from self._key_list()
 
-    def _memory(self, origin: str | None) -> tuple[tuple[VerifierKey, ...], list[Kept], list[Finding]]:
-        """What is known here of this log: its keys, the last head that was seen."""
-        if origin is None:
-            return (), [], []
+    def _known(self, origin: str | None) -> Known:
         if not self.keyring.has_folder:
             message = "There is no folder here in which it is kept what was seen of this log before."
-            return (
-                (),
-                [],
-                [Finding(Kind.NOT_REMEMBERED, message, "Set HOME, so that an older or other log is noticed.")],
-            )
+            hint = "Set HOME, so that an older or another log is noticed."
+            return Known(notes=(Finding(Kind.NOT_REMEMBERED, message, hint),))
         try:
-            known, seen = self.keyring.known(origin), self.keyring.last_seen(origin)
+            was_there = self.keyring.seen_at(self.place)
+            if origin is None:
+                return Known(was_there=was_there)
+            keys, seen = self.keyring.known(origin), self.keyring.last_seen(origin)
         except LogError as error:
-            return (), [], list(error.findings)
-        return known, [Kept(seen.checkpoint.head, seen.issued, "was seen here")] if seen else [], []
+            return Known(notes=error.findings)
+        return Known(keys, (Kept(seen.checkpoint.head, seen.issued, "was seen here"),) if seen else (), was_there)
 
     def _given(self) -> list[Kept]:
         if self.kept is None:
@@ -83,7 +95,10 @@ class Examination:
         head = self.kept.head if isinstance(self.kept, Checkpoint) else self.kept
         return [Kept(head, None, "is the one given")]
 
-    def _without_checkpoint(self, memories: list[Kept]) -> Iterator[Finding]:
+    def _without_checkpoint(self, memories: list[Kept], known: Known) -> Iterator[Finding]:
+        if known.was_there not in {None, self.origin}:
+            message = f"Another archive was in this place before: {known.was_there}."
+            yield Finding(Kind.FIRST_SEEN, message, "If it should still be there, put it back from a copy.")
         seen = [kept for kept in memories if kept.head.size]
         if self.contents.lines.content:
             message = (
@@ -97,21 +112,26 @@ class Examination:
             message = "The archive has no log, so nothing shows that its editions are those that were filed."
             yield Finding(Kind.NO_LOG, message, "If it had one, put it back from a copy of the archive.")
 
-    def _origins(self, claimed: Checkpoint) -> Iterator[Finding]:
+    def _origins(self, claimed: Checkpoint, known: Known) -> Iterator[Finding]:
         if self.origin is not None and claimed.origin != self.origin:
             message = f"The log is that of {claimed.origin}, and this is the archive {self.origin}."
             yield Finding(Kind.OTHER_LOG, message, _UNTOUCHED)
+        elif known.was_there not in {None, claimed.origin}:
+            message = f"Another archive was in this place before: {known.was_there}; this one is {claimed.origin}."
+            where = self.keyring.whereabouts(self.place)
+            hint = f"{_UNTOUCHED} If this one was put here on purpose, delete {where}."
+            yield Finding(Kind.OTHER_LOG, message, hint)
         if isinstance(self.kept, Checkpoint) and self.kept.origin != claimed.origin:
             message = f"The checkpoint given is of the log {self.kept.origin}, and this one is {claimed.origin}."
             yield Finding(Kind.OTHER_LOG, message, "Give a checkpoint of this log.")
 
-    def _signature(self, claimed: Checkpoint, known: tuple[VerifierKey, ...], *, is_new: bool) -> Iterator[Finding]:
+    def _signature(self, claimed: Checkpoint, known: Known, *, is_whole: bool) -> Iterator[Finding]:
         if claimed.size == 0:
             return  # it says nothing yet; that there was more before is found by what is kept
         message, named = self.contents.checkpoint or b"", self.contents.named_keys
         own = self.keyring.own_key(claimed.origin)
         try:
-            if open_note(message, (*known, own) if own else known).signed_by:
+            if open_note(message, (*known.keys, own) if own else known.keys).signed_by:
                 return
             signers = open_note(message, (*named, *self.contents.listed_keys)).signed_by
         except NoteError as error:
@@ -119,7 +139,7 @@ class Examination:
             return
         if not signers:
             yield Finding(Kind.SIGNATURE, f"None of the keys in {KEYS} has signed the checkpoint.", _UNTOUCHED)
-        elif is_new and signers[0] in named:
+        elif not known.keys and not known.heads and (signers[0] in named or not is_whole):
             message_ = f"This log is seen here for the first time; it is signed with the key {signers[0].fingerprint}."
             hint = "To be sure, compare the key with the one of those who keep the archive."
             yield Finding(Kind.FIRST_SEEN, message_, hint)
@@ -128,22 +148,18 @@ class Examination:
             hint = "Ask those who keep the archive whether the key is theirs, and have it confirmed before you go on."
             yield Finding(Kind.UNKNOWN_KEY, message_, hint)
 
-    def _match(self, claimed: Checkpoint, memories: list[Kept]) -> Iterator[Finding]:
-        """The log against its checkpoint, and both against the heads that are kept."""
+    def _altered(self, claimed: Checkpoint, memories: list[Kept]) -> Finding | None:
+        """The log against its own checkpoint."""
         tree = self.contents.lines.tree
         if self.contents.log is None and claimed.size:
             message = f"{LOG} is not there, and its checkpoint says that it has {_leaves(claimed.size)}."
-            yield Finding(Kind.NO_LOG, message, _COPY)
-        elif tree.size < claimed.size:
+            return Finding(Kind.NO_LOG, message, _COPY)
+        if tree.size < claimed.size:
             message = f"{LOG} has {_leaves(tree.size)}, and its checkpoint says {claimed.size}."
-            yield Finding(Kind.ALTERED, message, _COPY)
-        elif tree.root(claimed.size) != claimed.root:
-            yield Finding(Kind.ALTERED, self._where_altered(memories), _COPY)
-        else:
-            for kept in memories:
-                yield from self._history(claimed, kept)
-            return
-        yield from (self._rolled_back(claimed, kept) for kept in memories if kept.head.size > claimed.size)
+            return Finding(Kind.ALTERED, message, _COPY)
+        if tree.root(claimed.size) != claimed.root:
+            return Finding(Kind.ALTERED, self._where_altered(memories), _COPY)
+        return None
 
     def _where_altered(self, memories: list[Kept]) -> str:
         tree = self.contents.lines.tree
@@ -156,18 +172,15 @@ class Examination:
         after = f"; the first {_leaves(max(same))} are as they were" if max(same, default=0) else ""
         return f"{LOG} is not what was signed: a leaf was changed, removed, added or moved{after}."
 
-    def _history(self, claimed: Checkpoint, kept: Kept) -> Iterator[Finding]:
-        if kept.head.size > claimed.size:
-            yield self._rolled_back(claimed, kept)
-        elif not kept.head.is_of(self.contents.lines.tree.root(kept.head.size)):
-            message = (
-                f"The log was written anew: {_told(kept)}, and this one ({self._dated(claimed)}) does not continue it."
-            )
-            yield Finding(Kind.FORKED, message, self._hint(kept))
-
-    def _rolled_back(self, claimed: Checkpoint, kept: Kept) -> Finding:
-        message = f"The log is older than it was: {_told(kept)}, and here it ends at {self._dated(claimed)}."
-        return Finding(Kind.ROLLED_BACK, message, self._hint(kept))
+    def _history(self, claimed: Checkpoint, memories: list[Kept], *, is_whole: bool) -> Iterator[Finding]:
+        """The log against the heads that it once had; what it was before can be told only where it is whole."""
+        for kept in memories:
+            if kept.head.size > claimed.size:
+                message = f"The log is older than it was: {_told(kept)}, and here it ends at {self._dated(claimed)}."
+                yield Finding(Kind.ROLLED_BACK, message, self._hint(kept))
+            elif is_whole and not kept.head.is_of(self.contents.lines.tree.root(kept.head.size)):
+                message = f"The log was written anew: {_told(kept)}, and {self._dated(claimed)} does not continue it."
+                yield Finding(Kind.FORKED, message, self._hint(kept))
 
     def _hint(self, kept: Kept) -> str:
         if kept.whence != "was seen here":

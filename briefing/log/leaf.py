@@ -25,6 +25,7 @@ _ISSUED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
 _HIDDEN = re.compile(rb'\{"leaf":"([0-9a-f]{64})"\}')
 _KINDS = ("edition", "withdrawal", "copies")
 _SALT_SIZE = 16
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class LeafError(ValueError):
@@ -143,7 +144,7 @@ def read_line(line: bytes) -> Entry:
     if hidden:
         return HiddenLeaf(bytes.fromhex(hidden[1].decode()))
     try:
-        said = json.loads(line)
+        said = json.loads(line.decode())
         entry = _entry(said)
     except (ValueError, TypeError, RecursionError) as error:
         raise LeafError(str(error) if isinstance(error, LeafError) else "it is no leaf") from error
@@ -169,7 +170,7 @@ def _entry(said: object) -> Leaf | KeyLeaf:
 
 
 def _canonical(values: dict[str, str]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _JSON.encode(values).encode()
 
 
 def _values(leaf: Leaf | KeyLeaf) -> Iterator[tuple[str, Any]]:

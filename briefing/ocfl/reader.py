@@ -78,7 +78,11 @@ def checked_pieces(storage: Storage, name: str, content: str, digest: str) -> It
 
 def filed(storage: Storage, name: str, number: int, path: str) -> Iterator[bytes]:
     """What a version holds under a logical path, in pieces, checked as `checked_pieces` does."""
-    inventory = need_inventory(storage, name)
+    return filed_by(storage, name, need_inventory(storage, name), number, path)
+
+
+def filed_by(storage: Storage, name: str, inventory: Inventory, number: int, path: str) -> Iterator[bytes]:
+    """The same by an inventory that was read before."""
     state = inventory.version(number).state
     digest = state.get(path) or state.get(unicodedata.normalize("NFC", path))
     if digest is None:

@@ -39,6 +39,8 @@ class Root:
     ) -> "Root":
         """The storage root that lies there; with `create`, made where nothing lies, with `root_files` for its readers.
 
+        A root that is there gets no `root_files`. One whose making was broken off gets those that it lacks.
+
         Raises OcflAbsentError where there is none, OcflError where there is something else or it cannot be made.
         """
         try:
@@ -91,6 +93,12 @@ class Root:
             data = reader.inventory_bytes(self._storage, paths.object_name(name))
         return None if data is None else reader.inventory_of(name, data)
 
+    def state(self, name: str) -> str:
+        """The sha512 of an object's own inventory as it lies there, another with each version; empty without one."""
+        with self._reading():
+            data = self._storage.read(paths.object_name(name), INVENTORY)
+        return "" if data is None else sha512(data)
+
     def inventory_digest(self, name: str, version: int) -> str:
         """The sha512 of a version's inventory as it lies there; raises OcflAbsentError where there is none."""
         with self._reading():
@@ -103,6 +111,11 @@ class Root:
         """What a version holds under a logical path; raises OcflAbsentError, OcflDamagedError."""
         with self._reading():
             return b"".join(reader.filed(self._storage, paths.object_name(name), version, path))
+
+    def content(self, name: str, inventory: Inventory, version: int, path: str) -> bytes:
+        """The same of an object whose inventory was read before, for whoever reads much of it."""
+        with self._reading():
+            return b"".join(reader.filed_by(self._storage, paths.object_name(name), inventory, version, path))
 
     def copy_out(self, name: str, version: int, path: str, to: Path) -> None:
         """Copy what a version holds to a file, replacing it; it is there only if every byte has been checked.

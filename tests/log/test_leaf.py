@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.log import leaf as leaf_module
 from briefing.log.leaf import (
     HiddenLeaf,
     KeyLeaf,
@@ -58,11 +59,9 @@ def test_every_leaf_is_read_again(name: str, number: int, digest: bytes, kind: s
 
 
 def test_the_hash_is_found_with_standard_tools(tmp_path: Path) -> None:
-    from briefing.log import leaf as module
-
     lines = [LEAF, SALTED, KEY, leaf(9)]
     (tmp_path / "log.jsonl").write_bytes(b"".join(line.as_line() + b"\n" for line in lines))
-    recipe = next(line for line in (module.__doc__ or "").splitlines() if line.startswith("    "))
+    recipe = next(line for line in (leaf_module.__doc__ or "").splitlines() if line.startswith("    "))
     told = subprocess.run(["sh", "-ec", recipe], cwd=tmp_path, capture_output=True, check=True).stdout
     assert told.split()[0].decode() == leaf(9).hash.hex()
 
