@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from briefing.archive.record import Edition, FileRecord, VariantRecord
 from briefing.archive.store import EDITION, Act, Archive
@@ -32,13 +33,17 @@ def file_texts(
     date: dt.date = dt.date(2024, 1, 1),
     title: str = "Made up",
     pdf: bytes = b"%PDF-1.7 made up",
+    beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Edition:
-    """File the next edition of a brief, which tells each audience these texts. The archive must be held."""
+    """File the next edition of a brief, which tells each audience these texts. The archive must be held.
+
+    Every print is `pdf` and some words that make it another one; `beside` are files that are filed with them.
+    """
     inventory = archive.root.inventory(brief)
     version = len(inventory.versions) + 1 if inventory else 1
     number = Number(version, 0)
     issued = dt.datetime(2024, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=version)
-    files: dict[str, bytes | Path] = {}
+    files: dict[str, bytes | Path] = dict(beside)
     variants = []
     for audience, texts in said.items():
         files[f"said/{audience}.json"] = said_by(brief, audience, texts, number, date, title).as_bytes()
