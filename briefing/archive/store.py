@@ -75,13 +75,12 @@ class Archive:
 
     def __init__(self, folder: Path, storage: Storage, keys: Path | None, *, create: bool) -> None:
         self.folder = folder
-        files = {_IDENTITY: _new_identity(), "README.txt": README.encode()} if create else {}
         with told():
-            known = storage.read_root(_IDENTITY)
-            if known is not None or not create:
-                files.pop(_IDENTITY, None)
-            self.identifier = _identifier(known if known is not None else files.get(_IDENTITY, b""), folder)
-            files = {name: data for name, data in files.items() if storage.read_root(name) is None}
+            identity = storage.read_root(_IDENTITY)
+            if identity is None:
+                identity = _new_identity() if create else b""
+            self.identifier = _identifier(identity, folder)
+            files = {_IDENTITY: identity, "README.txt": README.encode()}
             self.root = Root.open(storage, create=create, prefix=self.identifier, root_files=files)
         self._storage = storage
         self.keyring = Keyring(keys)

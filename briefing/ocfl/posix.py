@@ -70,7 +70,8 @@ class Posix:
         try:
             yield
         finally:
-            held.release()
+            with suppress(OSError):  # the end of the process gives it back
+                held.release()
 
     def root_names(self) -> tuple[str, ...]:
         """What lies directly in the root."""
