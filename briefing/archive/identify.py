@@ -9,11 +9,14 @@ from typing import Literal
 import pypdfium2
 
 from briefing.archive.record import Edition, FileRecord, VariantRecord, Withdrawal
+from briefing.archive.refusal import told
 from briefing.archive.store import Archive
 from briefing.edition_code import ALPHABET, read_code
 from briefing.log import Leaf
 
 _CODE = re.compile(rf"\b(?:[{ALPHABET}]{{4}}[-\u2010-\u2015 ]){{2}}[{ALPHABET}]{{4}}\b")
+
+Status = Literal["in the log", "not in the log", "exchanged", "log in question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Identity:
     file: FileRecord | None
     withdrawal: Withdrawal | None
     successor: Edition | None
-    status: Literal["in the log", "not in the log", "exchanged"]
+    status: Status
 
     @property
     def is_current(self) -> bool:
@@ -79,15 +82,19 @@ def _identity(archive: Archive, edition: Edition, variant: VariantRecord, file: 
     )
 
 
-def _status(archive: Archive, edition: Edition) -> Literal["in the log", "not in the log", "exchanged"]:
-    told = [
+def _status(archive: Archive, edition: Edition) -> Status:
+    with told():
+        findings = archive.book.examine(archive.keyring, has_editions=True)
+    if any(finding.is_in_the_way for finding in findings):
+        return "log in question"
+    lines = [
         leaf
         for leaf in archive.book.leaves()
         if isinstance(leaf, Leaf) and leaf.object == edition.brief and leaf.version == f"v{edition.version}"
     ]
-    if not told:
+    if not lines:
         return "not in the log"
-    same = told[-1].inventory == archive.inventory_digest(edition.brief, edition.version)
+    same = lines[-1].inventory == archive.inventory_digest(edition.brief, edition.version)
     return "in the log" if same else "exchanged"
 
 

@@ -107,7 +107,10 @@ class Examination:
             yield Finding(Kind.FIRST_SEEN, message_, hint)
         else:
             message_ = f"The log is signed with a key that is not known here: {signers[0].fingerprint}."
-            hint = "Ask those who keep the archive whether the key is theirs, and have it confirmed before you go on."
+            hint = (
+                "Ask those who keep the archive whether the key is theirs. If it is: "
+                f'briefing verify --accept-key "{signers[0].fingerprint}"'
+            )
             yield Finding(Kind.UNKNOWN_KEY, message_, hint)
 
     def _altered(self, claimed: Checkpoint, memories: list[Kept]) -> Finding | None:
