@@ -42,15 +42,25 @@ def compose(  # noqa: PLR0913 (each is a thing of its own, named where it is giv
     embargo = _embargo(reader, as_of)
     kept = tuple(reader.sections(reader.audience.sections or tuple(sections)))
     if not kept:
-        message = f"nothing of this brief is left for the audience “{audience}”"
-        hint = "Mark an item of its sections low enough for its ceiling, or build without this audience."
-        place = brief.places.at(("title",))
-        raise FaultyInputError([Problem("E401", message, hint, place, audience=audience)])
+        raise FaultyInputError([_nothing_left(reader)])
     numbers = _numbers(kept, closed=reader.audience.numbering == "closed")
     variant = replace(
         _variant(reader, _renumbered(kept, numbers)), embargoed_until=embargo, is_overdue=_is_overdue(brief, as_of)
     )
     return variant if draft_of is None else replace(variant, draft=tuple(_wrong(reader, numbers, draft_of)))
+
+
+def examine(brief: Brief, audience: str, sections: Iterable[s.SectionName]) -> tuple[Problem, ...]:
+    """What keeps an audience from getting anything of a brief, whenever it is built (E401); without composing it."""
+    reader = Reader(brief, audience)
+    is_left = reader.gets_any(reader.audience.sections or tuple(sections))
+    return () if is_left else (_nothing_left(reader),)
+
+
+def _nothing_left(reader: Reader) -> Problem:
+    message = f"nothing of this brief is left for the audience “{reader.name}”"
+    hint = "Mark an item of its sections low enough for its ceiling, or build without this audience."
+    return Problem("E401", message, hint, reader.brief.places.at(("title",)), audience=reader.name)
 
 
 def _embargo(reader: Reader, as_of: dt.datetime | None) -> dt.datetime | None:

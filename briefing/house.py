@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    GetPydanticSchema,
+    StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -29,7 +38,13 @@ class _Marking:
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         levels = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
-        return {"anyOf": [{"enum": list(shipped_schemes())}, levels, *handler(core)["anyOf"][1:]]}
+        return {"anyOf": [{"enum": list(shipped_schemes())}, levels, handler(core)]}
+
+
+def _named(value: Any, own: ValidatorFunctionWrapHandler) -> str | SchemeEntry:
+    """A scheme's name as it is; all else is a scheme of its own, so that what is wrong in it is told once."""
+    entry: str | SchemeEntry = value if isinstance(value, str) else own(value)
+    return entry
 
 
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -110,7 +125,13 @@ class House(Model):
 
     organisation: Line
     paper: Paper = "A4"
-    marking: Annotated[str | SchemeEntry, BeforeValidator(_marking), _Marking] = "tlp"
+    marking: Annotated[
+        str | SchemeEntry,
+        GetPydanticSchema(lambda _, schema_of: schema_of(SchemeEntry)),
+        WrapValidator(_named),
+        BeforeValidator(_marking),
+        _Marking,
+    ] = "tlp"
     portions: Annotated[bool, Field(strict=True)] | None = Field(
         None, description="Whether titles, paragraphs and list items carry their marking; left out: as the scheme asks."
     )

@@ -91,11 +91,15 @@ class SchemeEntry(Model):
             if unknown:
                 name = ", ".join(str(one) for one in unknown)
                 raise PydanticCustomError(
-                    "scheme", "“{caveat}” names “{name}”, which the scheme lacks", {"caveat": caveat.name, "name": name}
+                    "own_scheme",
+                    "“{caveat}” names “{name}”, which the scheme lacks",
+                    {"caveat": caveat.name, "name": name},
                 )
         if self.indicator and self.indicator.level not in levels:
             name = self.indicator.level
-            raise PydanticCustomError("scheme", "the indicator names “{name}”, which the scheme lacks", {"name": name})
+            raise PydanticCustomError(
+                "own_scheme", "the indicator names “{name}”, which the scheme lacks", {"name": name}
+            )
         return self
 
     def scheme(self, name: str) -> Scheme:

@@ -15,7 +15,7 @@ from tests.workbench import HOUSE, DeskCopy, copy_desk, run
 
 NAME = "harbour"
 _IDS = {
-    "  - One boat has served the northern islands until now.": "  - {id: boat, text: One boat has served them until now.}",
+    "  - One boat has served the northern islands until now.": "  - {id: boat, text: One boat served them.}",
     "     cites: [A5]}\n  - Ada Linden\n": "     cites: [A5]}\n",
     "    - It has orders to fill.": "    - {id: orders, text: It has orders to fill.}",
     "  - The rules for quays.": "  - {id: rules, text: The rules for quays.}",

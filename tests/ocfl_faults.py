@@ -44,6 +44,7 @@ class Call:
     name: str
     number: int
     arguments: str
+    failed: bool = False
 
     @property
     def changes_something(self) -> bool:
@@ -51,6 +52,11 @@ class Call:
         if self.name == "openat":
             return bool(_OPENS_TO_WRITE.search(self.arguments))
         return True
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the files that it is about, without the number of the process."""
+        return [re.sub(r"-\d+$", "", Path(path).name) for path in self.paths]
 
     @property
     def paths(self) -> list[str]:
@@ -69,12 +75,14 @@ def can_trace() -> bool:
 
 def run(folder: Path, inject: str = "", *options: str, trace: Path | None = None) -> tuple[int, str]:
     """Run the scenario under strace, and give how it ended and what it said in error."""
-    calls = ",".join(_CALLS.split())
-    strace = ["strace", "-y", "-o", str(trace or folder / "trace"), "-e", f"trace={calls}"]
-    if inject:
-        strace += ["-e", f"inject={inject}"]
+    strace = ["strace", "-y", "-o", str(trace or folder / "trace"), "-e", f"trace={','.join(_CALLS.split())}"]
+    return run_plainly(folder, *options, under=(*strace, *(("-e", f"inject={inject}") if inject else ())))
+
+
+def run_plainly(folder: Path, *options: str, under: tuple[str, ...] = ()) -> tuple[int, str]:
+    """Run the scenario as it is, and give how it ended and what it said in error."""
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "PYTHONPATH": str(_HERE)}
-    command = [*strace, sys.executable, "-m", "tests.ocfl_scenario", str(folder), *options]
+    command = [*under, sys.executable, "-m", "tests.ocfl_scenario", str(folder), *options]
     ended = subprocess.run(command, check=False, capture_output=True, text=True, cwd=_HERE, env=environment)
     return ended.returncode, ended.stderr
 
@@ -88,10 +96,10 @@ def calls_of(trace: Path) -> list[Call]:
         match = _LINE.match(line)
         if not match:
             continue
-        name, arguments, _ = match.groups()
+        name, arguments, result = match.groups()
         counts[name] = counts.get(name, 0) + 1
         if begun:
-            found.append(Call(name, counts[name], arguments))
+            found.append(Call(name, counts[name], arguments, result.startswith("-1")))
         begun = begun or MARKER in arguments
     assert begun, "the marker is not in the trace"
     return found
@@ -141,19 +149,21 @@ class Seen:
     wrong: tuple[str, ...]
 
 
-def befall(start: Path, place: Path, inject: str) -> Seen:
+def befall(start: Path, place: Path, call: Call, inject: str, *options: str) -> Seen:
     """Run the scenario with a fault on a copy of a start, then mend, look, and try again."""
-    folder = place / "faulty"
+    folder = place / "run"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(start, folder)
-    before = len(_noted(folder).splitlines())
-    status, said = run(folder, inject)
+    before = len(list(archive_of(folder).glob(f"{NAME}/v*")))
+    status, said = run(folder, inject, *options)
     if status not in set(Ended):
         return Seen(Ended.KILLED, False, False, (f"ended with {status}: {said[-600:]}",))
+    met = [each for each in calls_of(folder / "trace") if (each.name, each.number) == (call.name, call.number)]
+    assert [each.names for each in met] == [call.names], f"not met: {call}"
     return look(folder, Ended(status), before)
 
 
-def look(folder: Path, ended: Ended, noted_before: int) -> Seen:
+def look(folder: Path, ended: Ended, versions_before: int) -> Seen:
     """See what a command left, mend it, and file once more."""
     archive = archive_of(folder)
     is_root = (archive / "0=ocfl_1.1").exists()
@@ -176,13 +186,13 @@ def look(folder: Path, ended: Ended, noted_before: int) -> Seen:
         wrong.append("the log told of a version that was not filed")
     if _noted(folder) != expected:
         wrong.append("the log does not tell of every version in its order")
-    wrong += _contradicts(ended, valid=valid_before, committed=count > noted_before)
+    wrong += _contradicts(ended, valid=valid_before, committed=count > versions_before)
     if file_next(folder) != count + 1:
         wrong.append("trying again gives another version")
     wrong += complaints(archive)
     if sorted(path.name for path in (folder / ".archive.work").iterdir()) != ["lock"]:
         wrong.append("something stays in the work folder")
-    return Seen(ended, count > noted_before, valid_before, tuple(wrong))
+    return Seen(ended, count > versions_before, valid_before, tuple(wrong))
 
 
 def _noted(folder: Path) -> bytes:
@@ -210,12 +220,12 @@ def _contradicts(ended: Ended, *, valid: bool, committed: bool) -> list[str]:
     return wrong
 
 
-def calls_to_fail(start: Path, place: Path) -> list[Call]:
+def calls_to_fail(start: Path, place: Path, *options: str) -> list[Call]:
     """Every call of the scenario that changes something, as seen in a run without faults."""
-    folder = place / "whole"
+    folder = place / "run"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(start, folder)
-    status, said = run(folder, trace=place / "trace")
+    status, said = run(folder, "", *options, trace=place / "trace")
     assert status == Ended.FILED, said
     return [call for call in calls_of(place / "trace") if call.changes_something]
 

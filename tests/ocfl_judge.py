@@ -1,4 +1,4 @@
-"""Another program's word on a storage root: ocfl-py, and `sha512sum -c` as our README tells a reader to use it."""
+"""The word on a storage root of those who did not write it: ocfl-py, our own judge, and `sha512sum -c`."""
 
 import subprocess
 from pathlib import Path
@@ -7,6 +7,8 @@ from ocfl.layout_0002_flat_direct import Layout_0002_Flat_Direct
 from ocfl.layout_registry import add_layout
 from ocfl.storage_root import StorageRoot
 from ocfl.validator import Validator
+
+from briefing.judge import judge_root
 
 _LAYOUT = "0006-flat-omit-prefix-storage-layout"
 
@@ -24,8 +26,8 @@ add_layout(_LAYOUT, _FlatOmitPrefix)
 
 
 def complaints(root: Path) -> list[str]:
-    """All that ocfl-py holds against a storage root and its objects, warnings too."""
-    found = []
+    """All that ocfl-py and our own judge hold against a storage root and its objects, warnings too."""
+    found = [str(fault) for fault in judge_root(root).faults]
     judge = StorageRoot(str(root))
     judge.registered_extensions.append(_LAYOUT)
     if not judge.validate(log_warnings=True, log_errors=False):

@@ -1,6 +1,6 @@
 """A command that files the next version of a brief and notes it in a log, as a process that can be killed.
 
-    python -m tests.ocfl_scenario FOLDER [--no-fsync]
+    python -m tests.ocfl_scenario FOLDER [--no-fsync] [--in-place]
 
 Its exit status says what it believes: see `Ended`. It prints nothing, so that each of its system calls matters.
 """
@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from pathlib import Path
 
+from briefing.ocfl import durable
 from briefing.ocfl.errors import OcflError, OcflUnfinishedError
 from briefing.ocfl.posix import Posix
 from briefing.ocfl.root import Root
@@ -29,6 +30,14 @@ class Ended(IntEnum):
     UNFINISHED = 4
     NOT_LOGGED = 5
     KILLED = -9
+
+
+class LogError(Exception):
+    """The log cannot be written."""
+
+
+class NotLoggedError(Exception):
+    """The version was filed, and the log does not say so yet."""
 
 
 def files(number: int) -> dict[str, bytes]:
@@ -82,7 +91,10 @@ def file_next(folder: Path) -> int:
             intent=leaf(number),
         )
         root.commit(prepared)
-        note(folder, prepared.intent.content)
+        try:
+            note(folder, prepared.intent.content)
+        except LogError as error:
+            raise NotLoggedError from error
         root.acknowledge(prepared.intent)
     return number
 
@@ -99,28 +111,30 @@ def note(folder: Path, line: bytes) -> None:
     log = log_of(folder)
     if log.exists() and line in log.read_bytes().splitlines(keepends=True):
         return
-    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     try:
-        os.write(handle, line)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        with log.open("ab", buffering=0) as file:
+            file.write(line)
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise LogError from error
 
 
 def _main() -> None:
     folder = Path(sys.argv[1])
     if "--no-fsync" in sys.argv:
         os.fsync = lambda handle: None
+    if "--in-place" in sys.argv:
+        durable.replace = lambda path, data, scratch: path.write_bytes(data)
     with suppress(FileNotFoundError):
         Path(MARKER).rmdir()
     try:
         file_next(folder)
     except OcflUnfinishedError:
         os._exit(Ended.UNFINISHED)
-    except OcflError:
+    except NotLoggedError:
+        os._exit(Ended.NOT_LOGGED)
+    except (OcflError, LogError):
         os._exit(Ended.REFUSED)
-    except OSError as error:
-        os._exit(Ended.NOT_LOGGED if str(log_of(folder)) == str(error.filename) or error.filename is None else 1)
     os._exit(Ended.FILED)
 
 

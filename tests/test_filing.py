@@ -67,7 +67,8 @@ def test_the_archive_is_checked_with_standard_tools(shelf: ArchiveDesk) -> None:
         r"""jq -r '.manifest|to_entries[]|.key as $k|.value[]|"\($k)  \(.)"' inventory.json | sha512sum -c --quiet"""
     )
     for command in ("sha512sum -c inventory.json.sha512", listed):
-        done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=folder, capture_output=True, text=True)
+        shell = ["bash", "-o", "pipefail", "-c", command]
+        done = subprocess.run(shell, cwd=folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -120,9 +121,8 @@ def test_an_earlier_day_is_filed_after_the_others_and_said(own: ArchiveDesk) -> 
 
 def test_a_clock_that_was_set_back_is_said_and_stops_nothing(own: ArchiveDesk) -> None:
     own.edit("note: Ask the press office.", "note: Ask them tomorrow.")
-    order = FilingOrder(
-        out=own.folder / "build", at=dt.datetime(2001, 1, 1, tzinfo=dt.UTC), as_of=dt.datetime.fromisoformat(AS_OF)
-    )
+    moment = dt.datetime.fromisoformat(AS_OF)
+    order = FilingOrder(out=own.folder / "build", at=dt.datetime(2001, 1, 1, tzinfo=dt.UTC), as_of=moment, by="officer")
     results = list(
         file_edition(own.brief, order, own.folder, lambda: Archive.open(own.archive, own.keys), lambda _: None)
     )

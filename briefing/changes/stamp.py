@@ -56,9 +56,10 @@ def _change(change: ItemChange) -> Change:
 
 def printable(changes: Changes, *, old_words: bool = True) -> Changes:
     """Changes without the words of the earlier edition that may not be printed."""
+    keeps = old_words and not any(shift.name == "marking" for shift in changes.shifts)
     return replace(
         changes,
-        rewordings=tuple(_reworded(one, old_words=old_words) for one in changes.rewordings),
+        rewordings=tuple(_reworded(one, old_words=keeps) for one in changes.rewordings),
         shifts=tuple(_shift(one) for one in changes.shifts),
         items=tuple(_item(item, old_words=old_words) for item in changes.items),
         sources=tuple(_source(source) for source in changes.sources),
@@ -67,20 +68,30 @@ def printable(changes: Changes, *, old_words: bool = True) -> Changes:
 
 
 def replaced_words(changes: Changes) -> Iterator[str]:
-    """The words of the earlier edition that changes hold: what must be looked at before they are printed."""
-    rewordings = [*changes.rewordings, *(one for item in changes.items for one in item.rewordings)]
-    rewordings += [quote.rewording for item in changes.items for quote in item.quotes if quote.rewording]
-    for one in rewordings:
-        yield one.old
+    """The words of the earlier edition that changes show."""
+    for one in _rewordings(changes):
         yield from (piece.old for piece in one.pieces if piece.kind in {"removed", "replaced"})
 
 
+def replaced_in_place(changes: Changes) -> Iterator[str]:
+    """The texts of the earlier edition that can be put together from what changes show."""
+    yield from (one.old for one in _rewordings(changes) if any(piece.old != piece.new for piece in one.pieces))
+
+
+def _rewordings(changes: Changes) -> Iterator[Rewording]:
+    yield from changes.rewordings
+    for item in changes.items:
+        yield from item.rewordings
+
+
 def _item(item: ItemChange, *, old_words: bool) -> ItemChange:
+    """An item as it may be printed; of one that was marked otherwise, the old words were marked so too."""
+    keeps = old_words and not any(shift.name == "marking" for shift in item.shifts)
     return replace(
         item,
         text="" if item.kind == "removed" else item.text,
-        rewordings=tuple(_reworded(one, old_words=old_words) for one in item.rewordings),
-        quotes=tuple(_quote(quote, old_words=old_words) for quote in item.quotes),
+        rewordings=tuple(_reworded(one, old_words=keeps) for one in item.rewordings),
+        quotes=tuple(_quote(quote) for quote in item.quotes),
         shifts=tuple(_shift(shift) for shift in item.shifts),
     )
 
@@ -97,9 +108,9 @@ def _kept(piece: Piece) -> str:
     return piece.old if piece.kind == "same" else ""
 
 
-def _quote(quote: QuoteChange, *, old_words: bool) -> QuoteChange:
-    rewording = _reworded(quote.rewording, old_words=old_words) if quote.rewording else None
-    return replace(quote, text="" if quote.kind == "removed" else quote.text, rewording=rewording)
+def _quote(quote: QuoteChange) -> QuoteChange:
+    """A quotation as it may be printed: its words now, which stand in the brief."""
+    return replace(quote, text="" if quote.kind == "removed" else quote.text, rewording=None)
 
 
 def _shift(shift: Shift) -> Shift:

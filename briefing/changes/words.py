@@ -73,7 +73,9 @@ def _pieces(old: str, new: str) -> Iterator[Piece]:
     for index, (tag, i1, i2, j1, j2) in enumerate(_merged(_matcher(*words).get_opcodes(), words)):
         after = _slice(new, of_new, j1, j2)
         if tag == "equal":
-            kept = f"{_gap(new, of_new, j1) if index else ''}{after}{_gap(new, of_new, j2)}"
+            # Where words were taken out at a mark, the space before them is in the old text alone.
+            before = _gap(new, of_new, j1) or _gap(old, of_old, i1) if index else ""
+            kept = f"{before}{after}{_gap(new, of_new, j2) or _gap(old, of_old, i2)}"
             yield Piece(kept, kept)
         else:
             yield Piece(_slice(old, of_old, i1, i2), after)

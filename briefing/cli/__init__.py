@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefing import __version__, terminal
-from briefing.cli import filing, reading, verifying
+from briefing.cli import changing, continuing, filing, finding, reading, verifying
 from briefing.cli.options import Briefs, Desk, desk_of, moment, tell
+from briefing.cli.where import Where
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
+from briefing.interrupt import heeding
 from briefing.problem import FaultyInputError, Problem
 
 if TYPE_CHECKING:
@@ -78,10 +81,17 @@ def _everywhere(
 def new(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The brief's name: the folder under sources/.")],
-    article: Annotated[str, typer.Option("--article", metavar="FILE-or-URL", help="The article; kept as received.")],
+    article: Annotated[
+        str | None, typer.Option("--article", metavar="FILE-or-URL", help="The article; kept as received.")
+    ] = None,
+    from_edition: Annotated[
+        str | None,
+        typer.Option("--from", metavar="EDITION", help="A filed edition of it (1.1, latest), or OTHER-BRIEF:EDITION."),
+    ] = None,
+    where: Where = None,
     desk: Desk = None,
 ) -> None:
-    """Start a brief from an article, or add another to it.
+    """Start a brief from an article, add another to it, or start the next edition from one that is filed.
 
     The article is kept as received. The brief.yaml beside it is drafted from it: every direct quotation with its
     speaker and paragraph, who else is named again and again, headings that are questions. Each drafted item is
@@ -92,7 +102,14 @@ def new(
       briefing new summit --article ~/Downloads/summit.docx
       briefing new summit --article https://www.example.org/summit.html
       briefing new summit --article reply.txt          (a second article, B)
+      briefing new summit --from latest                (the brief as it was filed last)
+      briefing new summit-2027 --from summit:2.0
     """  # noqa: D301 (\b keeps the lines of the examples apart)
+    if (article is None) == (from_edition is None):
+        raise typer.BadParameter("a brief is started from one thing: give --article FILE-or-URL, or --from EDITION")
+    if article is None:
+        continuing.begin(context, name, from_edition or "", where, desk)
+        return
     from briefing.new import start
 
     begun = start(name, article, desk_of(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
@@ -118,7 +135,7 @@ def check(
       briefing check kim-putin-summit --strict
       briefing check --format json | jq '.[].message'
     """  # noqa: D301
-    from briefing.build import examine, examine_layouts, open_workshop
+    from briefing.build import examine, examine_layouts, examine_variants, open_workshop
 
     folder = desk_of(context, desk)
     named = [find_brief(name, folder) for name in briefs or ()]
@@ -127,7 +144,8 @@ def check(
         workshop = open_workshop(folder)
         problems += (*workshop.problems, *examine_layouts(workshop))
         for brief in named or briefs_of(folder):
-            problems += examine(brief, workshop)[1]
+            loaded, found = examine(brief, workshop)
+            problems += (*found, *(examine_variants(loaded, found, workshop) if loaded else ()))
     except FaultyInputError as error:
         problems += error.problems
     _show(problems, format)
@@ -363,7 +381,15 @@ def doctor(
 
 
 for command in (
-    *(filing.archive, reading.editions, reading.get, verifying.verify, verifying.rebuild),
+    *(
+        filing.archive,
+        reading.editions,
+        reading.get,
+        finding.find,
+        changing.changes,
+        verifying.verify,
+        verifying.rebuild,
+    ),
     *(filing.withdraw, filing.sent),
 ):
     app.command()(command)
@@ -374,6 +400,8 @@ def main() -> None:
     _speak_utf8()
     try:
         _run()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
     except NotFoundError as error:
         terminal.say(terminal.plain(str(error)))
         sys.exit(2)
@@ -395,7 +423,8 @@ def main() -> None:
 
 def _run() -> None:
     try:
-        app(prog_name="briefing")
+        with heeding():
+            app(prog_name="briefing")
     finally:
         sys.stdout.flush()
 

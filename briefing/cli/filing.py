@@ -9,16 +9,12 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import Desk, desk_of, moment, tell
-from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_folder, keys_folder, name_of, who
+from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_folder, keys_folder, name_of, now, who
 from briefing.desk import find_brief
 from briefing.problem import Problem
 
 if TYPE_CHECKING:
     from briefing.filing import NewEdition, Unchanged
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(microsecond=0)  # noqa: TID251 (for the stages the moment is an input)
 
 
 def archive(
@@ -66,9 +62,15 @@ def archive(
     folder = find_brief(brief, root)
     problems = list(open_workshop(root).problems)
     place = archive_folder(context, desk, where)
-    now = _now()
+    at = now()
     order = FilingOrder(
-        out=out or root / "build", at=now, as_of=as_of or now, by=who(by), reason=reason, minor=minor, pack=pack
+        out=out or root / "build",
+        at=at,
+        as_of=as_of or at,
+        by=who(by),
+        reason=reason,
+        minor=minor,
+        pack=pack,
     )
     done = False
     for result in file_edition(
@@ -106,11 +108,13 @@ def withdraw(
       briefing withdraw kim-putin-summit 1.0 --reason "The figure in paragraph 4 was wrong"
     """  # noqa: D301
     from briefing.archive.beside import withdraw as withdraw_edition
+    from briefing.archive.naming import select
 
     name = name_of(brief)
     held = archive_at(archive_folder(context, desk, where))
     with held.writing(terminal.say):
-        done = withdraw_edition(held, name, edition, reason=reason, at=_now(), by=who(by))
+        chosen = select(held.editions(name), edition, name)
+        done = withdraw_edition(held, chosen, reason=reason, at=now(), by=who(by))
     terminal.say(
         f"Edition {done.edition} of “{name}” is withdrawn. File the one that takes its place: briefing archive {name}"
     )
@@ -141,7 +145,7 @@ def sent(
     held = archive_at(archive_folder(context, desk, where))
     with held.writing(terminal.say):
         chosen = select(held.editions(name), edition, name)
-        done = record_sent(held, chosen, audience=audience, to=to, at=_now(), by=who(by))
+        done = record_sent(held, chosen, audience=audience, to=to, at=now(), by=who(by))
         withdrawn = held.withdrawals(name).get(chosen.version)
     terminal.say(f"Recorded: {chosen.label} of “{name}” for {audience} went to {', '.join(done.to)}.")
     if withdrawn:

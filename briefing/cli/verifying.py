@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from briefing.archive.store import Archive
     from briefing.archive.verify import Report
     from briefing.log import Checkpoint, Head
+    from briefing.problem import Problem
+
+_UNKNOWN_KEY = "E834"
 
 
 def verify(
@@ -37,6 +40,14 @@ def verify(
             help="A checkpoint that was kept elsewhere: its file, or the line “size 12 · root 4f2a …”.",
         ),
     ] = None,
+    accept: Annotated[
+        str | None,
+        typer.Option(
+            "--accept-key",
+            metavar="FINGERPRINT",
+            help="Take this key as one of those who keep the archive: you have compared its fingerprint with them.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
     where: Where = None,
     desk: Desk = None,
@@ -46,6 +57,8 @@ def verify(
     Of a code or a PDF it says whether it is genuine, which edition and audience it is, and whether it is current.
     An OCFL object or storage root that others made needs no desk.
 
+    A colleague's key is unknown here until you accept it. Compare its fingerprint with them first.
+
     \b
     Examples:
       briefing verify
@@ -53,6 +66,7 @@ def verify(
       briefing verify K7QM-4T9X-9HWR
       briefing verify build/kim-putin-summit/2023-09-12_kim-putin-summit_minister.pdf
       briefing verify --checkpoint "size 12 · root 4f2a 91c3 07be d5a8"
+      briefing verify --accept-key "ab12 34cd 56ef 7890 1234 5678 9abc def0"
       briefing verify /media/usb/archive
     """  # noqa: D301
     head = _head(kept) if kept else None
@@ -60,6 +74,12 @@ def verify(
         _show_report(_of_path(Path(what), head), Path(what), as_json=as_json)
         return
     held = archive_at(archive_folder(context, desk, where))
+    if accept is not None:
+        from briefing.archive.refusal import told
+
+        with told():
+            key = held.unfinished.accept(accept)
+        terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
     if what is None or name_of(what) in held.briefs():
         _show_report(_of_archive(held, name_of(what) if what else None, head), held.folder, as_json=as_json)
     else:
@@ -166,9 +186,17 @@ def _show_report(report: "Report", folder: Path, *, as_json: bool) -> None:
         for note in report.notes:
             terminal.give(terminal.plain(note))
         counted = f"{report.objects} objects, {report.versions} versions, {report.files} files, {report.bytes:,} bytes"
-        terminal.give(f"{'WHOLE AND UNTOUCHED' if not errors else 'NOT AS IT WAS FILED'}: {counted}.")
+        terminal.give(f"{_verdict(errors)}: {counted}.")
     if errors:
         raise typer.Exit(1)
+
+
+def _verdict(errors: "list[Problem]") -> str:
+    if not errors:
+        return "WHOLE AND UNTOUCHED"
+    if {problem.code for problem in errors} == {_UNKNOWN_KEY}:
+        return "WHOLE, AND SIGNED WITH A KEY THAT IS NOT ACCEPTED HERE"
+    return "NOT AS IT WAS FILED"
 
 
 def rebuild(

@@ -1,5 +1,6 @@
 """Where the archive is, who is at work, and where their keys lie: what the commands of the archive share."""
 
+import datetime as dt
 import getpass
 import os
 from pathlib import Path
@@ -60,6 +61,11 @@ def keys_folder() -> Path | None:
         return Path(typer.get_app_dir("briefing")).expanduser() / "keys"
     except (OSError, RuntimeError):
         return None
+
+
+def now() -> dt.datetime:
+    """The one clock of these commands: for the stages the moment is an input."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)  # noqa: TID251
 
 
 def who(by: str | None) -> str:

@@ -51,7 +51,7 @@ def fixity_of(value: Any, say: Say) -> Mapping[str, Block]:
             say("W056", f"The fixity algorithm {brief(algorithm)} is not known here; its digests were passed over.")
             continue
         codes = _Codes("E057", "E057", "E097", "E057", CONTENT)
-        found = _block(block, algorithm, codes, say, f"the fixity block of {algorithm}")
+        found = _block(block, algorithm, codes, say, f"the fixity block of {brief(algorithm, 20)}")
         if found is not None:
             read[algorithm] = found
     return read

@@ -9,6 +9,9 @@ from briefing.judge.fault import Findings, Kind, brief
 from briefing.judge.inventory import Inventory
 from briefing.judge.tree import Folder, and_below, size_of
 
+_LONGEST = 1 << 15
+"""Characters in a path; systems end far earlier."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -49,7 +52,15 @@ class Content:
 
     def is_out_of_reach(self, path: str) -> bool:
         """Whether a path leads to, or through, something that was told of already."""
-        return any(path == place or path.startswith(f"{place}/") for place in self.passed_over)
+        if path in self.passed_over:
+            return True
+        # No further than any real path goes: one in an inventory may have a million parts.
+        cut = path.find("/")
+        while 0 <= cut <= _LONGEST:
+            if path[:cut] in self.passed_over:
+                return True
+            cut = path.find("/", cut + 1)
+        return False
 
 
 def walk(folder: Folder, content: Content, findings: Findings) -> int:
@@ -80,7 +91,7 @@ def tell_strays(there: Folder, findings: Findings, code: str) -> None:
 def compare_names(content: Content, root: Inventory, findings: Findings) -> None:
     """Tell the files that no inventory lists (E023), and those listed that are gone (E092, E093)."""
     if root.manifest is not None:
-        for path in content.sizes.keys() - root.listed:
+        for path in sorted(content.sizes.keys() - root.listed):
             findings.add("E023", path, "The inventory does not list this file.", Kind.ADDED)
     for path, claims in content.claims.items():
         if path in content.sizes or content.is_out_of_reach(path):
@@ -100,7 +111,7 @@ def compare_listed(
     if earlier.manifest is None or root.manifest is None:
         return
     listed, then = earlier.listed, frozenset(versions)
-    for path in content.sizes.keys() & root.listed:
+    for path in sorted(content.sizes.keys() & root.listed):
         if path not in listed and path.split("/", 1)[0] in then:
             message = f"The inventory does not list {brief(path)}, which its versions hold."
             findings.add("E023", earlier.path, message, Kind.CONTRADICTED)

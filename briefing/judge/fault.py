@@ -1,5 +1,6 @@
 """What a judgement is made of: faults, each with its code, and the verdict over all of them."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -85,13 +86,18 @@ class OcflUnknownError(Exception):
 
 def shown(text: str) -> str:
     """Text from a file or a file name as it can be written to any terminal: no control characters, no stray halves."""
+    if text.isprintable() and text.isascii():
+        return text
     safe = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in safe)
 
 
 def brief(text: object, most: int = 80) -> str:
-    """A value from an inventory in quotation marks, cut to a length that a sentence bears."""
-    whole = text if isinstance(text, str) else repr(text)[: most + 1]
+    """A value from an inventory in quotation marks, cut to a length that a sentence bears; lists by what they are."""
+    if isinstance(text, list | dict):
+        # What others nested is not written out: it may be deeper than any way through it.
+        return "a list" if isinstance(text, list) else "a JSON object"
+    whole = text if isinstance(text, str) else json.dumps(text)
     return f"“{shown(whole[:most])}{'…' if len(whole) > most else ''}”"
 
 

@@ -36,8 +36,8 @@ def _compare_versions(
             findings.add("E066", earlier.path, message, Kind.CONTRADICTED)
             continue
         _compare_states(earlier, version, root, now[name], findings)
-        for (key, said), (_, says) in zip(version.about, now[name].about, strict=True):
-            if said != says:
+        for key in ("created", "message", "user"):
+            if getattr(version, key) != getattr(now[name], key):
                 findings.add(
                     "W011", earlier.path, f"The “{key}” of {name} is not the same as in the object's own inventory."
                 )

@@ -8,17 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from briefing.judge.blocks import Block, Say, compare_digests, compare_fixity, fixity_of, manifest_of
-from briefing.judge.digests import CONTENT_ALGORITHMS, can_be_computed, digest_of
-from briefing.judge.fault import SPEC_VERSIONS, Findings, Kind, SpecVersion, brief, shown
+from briefing.judge.digests import CONTENT_ALGORITHMS
+from briefing.judge.fault import SPEC_VERSIONS, Findings, Kind, SpecVersion, brief
 from briefing.judge.paths import is_text
 from briefing.judge.reading import LARGEST_INVENTORY, NotJsonError, Pairs, json_of, read_up_to
+from briefing.judge.sidecar import INVENTORY, algorithm_beside, check_sidecar
 from briefing.judge.tree import Folder
 from briefing.judge.versions import Version, is_uri, ordered_names, version_of
 
-INVENTORY = "inventory.json"
-
-_SIDECAR = re.compile(rb"(?P<digest>[^\s]+)[ \t]+inventory\.json\s*")
-_LARGEST_SIDECAR = 4096
 _TYPE = re.compile(r"https://ocfl\.io/(?P<version>\d+\.\d+)/spec/#inventory")
 _KEYS = frozenset({"id", "type", "digestAlgorithm", "head", "contentDirectory", "manifest", "versions", "fixity"})
 
@@ -68,14 +65,14 @@ def read_inventory(folder: Folder, findings: Findings) -> Inventory | None:
     try:
         value = json_of(raw)
     except NotJsonError as error:
-        _check_sidecar(folder, raw, _algorithm_beside(folder.files), findings)
+        check_sidecar(folder, raw, algorithm_beside(folder.files), findings)
         say("E033", f"The inventory is not a JSON document that can be used: {error}.")
         return None
     if not isinstance(value, Pairs):
         say("E033", "The inventory must be a JSON object.")
         return None
     algorithm = _algorithm_of(value, folder.files, say)
-    _check_sidecar(folder, raw, algorithm, findings)
+    check_sidecar(folder, raw, algorithm, findings)
     fingerprint = hashlib.sha512(raw).hexdigest()
     if algorithm not in CONTENT_ALGORITHMS:
         return Inventory(path, fingerprint, algorithm)
@@ -90,26 +87,20 @@ def check_copy(folder: Folder, root: Inventory, findings: Findings) -> None:
     except OSError as error:
         findings.add("E034", path, f"The inventory cannot be read: {error.strerror}.", Kind.UNREADABLE)
         return
-    _check_sidecar(folder, raw, root.algorithm, findings)
+    check_sidecar(folder, raw, root.algorithm, findings)
     if hashlib.sha512(raw).hexdigest() != root.fingerprint:
         message = "This inventory, of the newest version, is not the same as the object's own."
         findings.add("E064", path, message, Kind.CONTRADICTED)
-
-
-def _algorithm_beside(names: Collection[str]) -> str:
-    """The algorithm of a sidecar that stands there, for an inventory that does not name one."""
-    there = [name for name in CONTENT_ALGORITHMS if f"{INVENTORY}.{name}" in names]
-    return there[0] if there else CONTENT_ALGORITHMS[0]
 
 
 def _algorithm_of(value: Mapping[str, Any], names: Collection[str], say: Say) -> str:
     algorithm = value.get("digestAlgorithm")
     if "digestAlgorithm" not in value:
         say("E036", "The inventory has no “digestAlgorithm”.")
-        return _algorithm_beside(names)
+        return algorithm_beside(names)
     if not isinstance(algorithm, str):
         say("E025", "The value of “digestAlgorithm” must be “sha512” or “sha256”.")
-        return _algorithm_beside(names)
+        return algorithm_beside(names)
     if algorithm not in CONTENT_ALGORITHMS:
         say("E025", f"The digest algorithm is {brief(algorithm)}, and must be “sha512” or “sha256”.")
     elif algorithm != CONTENT_ALGORITHMS[0]:
@@ -117,31 +108,10 @@ def _algorithm_of(value: Mapping[str, Any], names: Collection[str], say: Say) ->
     return algorithm
 
 
-def _check_sidecar(folder: Folder, raw: bytes, algorithm: str, findings: Findings) -> None:
-    path, name = folder.place(INVENTORY), f"{INVENTORY}.{algorithm}"
-    place = folder.place(name)
-    if name not in folder.files:
-        findings.add("E058", place, f"The sidecar of the inventory, {brief(name)}, is missing.", Kind.GONE)
-        return
-    try:
-        text = read_up_to(folder.path / name, _LARGEST_SIDECAR)
-    except OSError as error:
-        findings.add("E058", place, f"The sidecar cannot be read: {error.strerror}.", Kind.UNREADABLE)
-        return
-    found = _SIDECAR.fullmatch(text)
-    if not found:
-        findings.add("E061", place, "A sidecar must hold the digest, white space, and “inventory.json”.")
-    elif can_be_computed(algorithm) and len(raw) <= LARGEST_INVENTORY:
-        said, is_now = found["digest"].decode("ascii", "replace").lower(), digest_of(raw, algorithm)
-        if said != is_now:
-            message = f"The inventory's {algorithm} is {is_now[:16]}…, and its sidecar says {shown(said[:16])}…."
-            findings.add("E060", path, message, Kind.DAMAGED)
-
-
 def _inventory(value: Pairs, bare: Inventory, say: Say) -> Inventory:
     for key in value.repeated:
         say("E033", f"The key {brief(key)} stands more than once.")
-    for key in value.keys() - _KEYS:
+    for key in sorted(value.keys() - _KEYS):
         say("E102", f"{brief(key)} is no key that the specification knows.")
     manifest = None
     if "manifest" not in value:

@@ -1,6 +1,5 @@
 """One OCFL object, whoever made it (OCFL 1.1 §3)."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,8 @@ from briefing.judge.digests import Meter
 from briefing.judge.extensions import check_extensions
 from briefing.judge.fault import SPEC_VERSIONS, Findings, Kind, SpecVersion, brief
 from briefing.judge.history import compare_in_order, compare_with_root
-from briefing.judge.inventory import INVENTORY, Inventory, check_copy, read_inventory
+from briefing.judge.inventory import Inventory, check_copy, read_inventory
+from briefing.judge.sidecar import INVENTORY
 from briefing.judge.tree import Folder, folder_at
 from briefing.judge.versions import VERSION_NAME
 
@@ -87,13 +87,17 @@ def _check_listing(there: Folder, root: Inventory | None, findings: Findings) ->
 
 def _survey_versions(there: Folder, root: Inventory, content: Content, findings: Findings) -> None:
     names = tuple(root.versions or ())
-    folders = {name: there.inner(name) for name in names if name in there.folders}
+    standing, linked = frozenset(there.folders), frozenset(there.links)
+    folders = {name: there.inner(name) for name in names if name in standing}
     content.pass_over(there)
-    for name in names:
+    last = max((number for number, name in enumerate(names) if name in folders), default=-1)
+    for number, name in enumerate(names):
         if name in folders:
             _walk_version(folders[name], root, content, findings)
-        elif name not in there.links:
-            _tell_missing(name, names, folders, findings)
+        elif name not in linked:
+            # Where a later version is there, this one is a gap in the sequence.
+            code = "E010" if number < last else "E046"
+            findings.add(code, name, "The folder of this version is missing.", Kind.GONE)
     content.claim(root)
     order: list[Inventory] = []
     for number, name in enumerate(names):
@@ -108,11 +112,6 @@ def _survey_versions(there: Folder, root: Inventory, content: Content, findings:
             compare_listed(content, inventory, names[: number + 1], root, findings)
     compare_in_order([*order, root], findings)
     compare_names(content, root, findings)
-
-
-def _tell_missing(name: str, names: Sequence[str], folders: Collection[str], findings: Findings) -> None:
-    is_gap = any(later in folders for later in names[names.index(name) :])
-    findings.add("E010" if is_gap else "E046", name, "The folder of this version is missing.", Kind.GONE)
 
 
 def _walk_version(folder: Folder, root: Inventory, content: Content, findings: Findings) -> None:

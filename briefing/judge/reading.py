@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 LARGEST_INVENTORY = 128 << 20
-"""Bytes of JSON that are read at most: an inventory of half a million files stays below it."""
+"""Bytes of JSON that are read at most: an inventory of a quarter of a million files stays below it."""
 
 
 class NotJsonError(Exception):
@@ -56,6 +56,8 @@ def json_of(raw: bytes) -> Any:
         raise NotJsonError(f"byte {error.start + 1} is not UTF-8") from error
     except json.JSONDecodeError as error:
         raise NotJsonError(f"line {error.lineno}, column {error.colno} breaks its syntax") from error
+    except MemoryError as error:
+        raise NotJsonError("it holds more than this machine has memory for") from error
     except RecursionError as error:
         raise NotJsonError("it is nested too deeply") from error
     except ValueError as error:

@@ -9,9 +9,9 @@ from briefing.judge.declaration import OBJECT, ROOT, declared_version, declares
 from briefing.judge.digests import Meter
 from briefing.judge.extensions import FOLDER, check_extensions
 from briefing.judge.fault import SPEC_VERSIONS, Findings, Kind, SpecVersion, brief
-from briefing.judge.inventory import INVENTORY
 from briefing.judge.objects import Survey, read_content, survey
 from briefing.judge.places import Place
+from briefing.judge.sidecar import INVENTORY
 from briefing.judge.storage_layout import DESCRIPTION, storage_layout
 from briefing.judge.tree import Folder, and_below, folder_at, size_of
 from briefing.judge.versions import VERSION_NAME

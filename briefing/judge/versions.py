@@ -31,14 +31,10 @@ class Version:
 
     name: str
     state: Block | None
-    created: Any
-    message: Any
-    user: Any
-
-    @property
-    def about(self) -> tuple[tuple[str, Any], ...]:
-        """What may be said about a version beside its state."""
-        return (("created", self.created), ("message", self.message), ("user", self.user))
+    created: str | None = None
+    message: str | None = None
+    user: tuple[str | None, str | None] | None = None
+    """The name and the address."""
 
 
 def number_of(name: str) -> int:
@@ -112,10 +108,10 @@ def version_of(name: str, value: Any, algorithm: str, say: Say) -> Version:
     """The version that a block describes, as far as it can be read."""
     if not isinstance(value, Pairs):
         say("E047", f"The value of {brief(name)} must be a JSON object.")
-        return Version(name, None, None, None, None)
+        return Version(name, None)
     for key in value.repeated:
         say("E033", f"In {brief(name)}, the key {brief(key)} stands more than once.")
-    for key in value.keys() - _KEYS:
+    for key in sorted(value.keys() - _KEYS):
         say("E102", f"In {brief(name)}, {brief(key)} is no key that the specification knows.")
     _check_created(name, value, say)
     _check_message(name, value, say)
@@ -124,7 +120,13 @@ def version_of(name: str, value: Any, algorithm: str, say: Say) -> Version:
         say("E048", f"{brief(name)} has no “state”.")
     else:
         state = state_of(value["state"], algorithm, name, say)
-    return Version(name, state, value.get("created"), value.get("message"), value.get("user"))
+    user = value.get("user")
+    who = (_text(user.get("name")), _text(user.get("address"))) if isinstance(user, Pairs) else None
+    return Version(name, state, _text(value.get("created")), _text(value.get("message")), who)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _check_created(name: str, value: Mapping[str, Any], say: Say) -> None:
@@ -151,7 +153,7 @@ def _check_user(name: str, user: Any, say: Say) -> None:
         return
     for key in user.repeated:
         say("E033", f"In the user of {brief(name)}, the key {brief(key)} stands more than once.")
-    for key in user.keys() - {"name", "address"}:
+    for key in sorted(user.keys() - {"name", "address"}):
         say("E102", f"In the user of {brief(name)}, {brief(key)} is no key that the specification knows.")
     if not isinstance(user.get("name"), str) or not user["name"]:
         say("E054", f"The user of {brief(name)} must have a name.")

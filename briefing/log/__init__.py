@@ -20,11 +20,13 @@ Private keys and what was seen of each log lie in a folder of the user, outside 
 - They can write the whole log anew with a key of their own. It is noticed where the log was seen before, and by
   everybody who has the genuine key or any earlier checkpoint (`UNKNOWN_KEY`, `FORKED`). Who sees the archive for the
   first time, and has neither, cannot notice it (`FIRST_SEEN` tells the key, to be compared).
-- Who has stolen a key can sign what they like. That what had been signed before is still there is noticed all the same
-  (`FORKED`); which lines they added is not.
+- They can put another archive, with another name, in its place. It is noticed on machines that saw the one that was
+  there (`OTHER_LOG`), and by everybody who knows the name of the log.
+- Who has stolen a key can sign what they like. It is noticed all the same when something that had been signed before is
+  gone (`FORKED`); which lines they added is not.
 - Who keeps the log can show different logs to different people. It is noticed when these compare their checkpoints.
 - A key that signs for the first time is named by a line of the log. A machine that does not know it asks for it to be
-  confirmed; once somebody whose key is known has signed after it, it is vouched for.
+  confirmed (`Book.confirm`); once somebody whose key is known has signed after it, it is vouched for.
 - Nobody learns from the log that something was filed which they may not know of: a copy of the log for others gives
   such lines by their hash alone, and the hash is salted (`leaf.redacted`). How many lines there are is not hidden.
 

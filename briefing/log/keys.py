@@ -4,6 +4,7 @@
     NAME.pem              the private key for one log (PKCS #8, mode 0600), made when it is first used
     known/NAME.pub        the keys that this user takes as those of that log (C2SP vkeys, one a line)
     known/NAME.checkpoint the last checkpoint that was seen of it, and the date of its last leaf
+    known/PLACE.log       which log was seen last in a place, such as the folder of an archive
 
 What is known is taken on first use, as SSH does with its known_hosts: the keys of a log that was never seen here are
 believed, later ones must be the same ones, or be confirmed by a person (`remember`).
@@ -11,36 +12,15 @@ believed, later ones must be the same ones, or be confirmed by a person (`rememb
 
 import os
 import re
-import stat
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
+from briefing.log import own
 from briefing.log.checkpoint import Checkpoint
 from briefing.log.finding import Kind, LogError, refuse
 from briefing.log.note import NoteError, Signer, VerifierKey
-from briefing.log.port import Folder, sync_folder, write_new
-
-_README = """\
-This folder holds the private keys with which this user signs the logs of archives,
-one file (.pem) for each archive, and in known/ what was last seen of each log.
-
-Whoever has a .pem file can sign in your name: do not send it, do not put it into the archive.
-
-Keep a copy: put the whole folder on a medium that lies apart from this machine and from
-the archive. To use the copy on another machine, put the folder back in the same place and
-see that the .pem files can be read by you alone (chmod 600 *.pem).
-
-If a key is lost, nothing that was filed is lost, and all of it can be checked as before: the
-next edition is signed with a new key, and the log names it. If a key was stolen, delete its
-.pem file, and tell those who check the archive which checkpoint was the last one of yours.
-
-known/ holds no secret. It is what an older copy of an archive, or one that was written
-anew, is noticed by. To take an archive as if it were seen for the first time, for instance after
-it was restored from a backup, delete its two files there.
-"""
+from briefing.log.port import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +50,11 @@ class Keyring:
                 "A log is signed with a key of your own, and there is no folder to keep it in.",
                 "Set HOME, so that there is one.",
             )
-        path = self._folder / f"{_file_name(origin)}.pem"
+        path = self._folder / f"{own.file_name(origin)}.pem"
         try:
             if not path.exists():
-                self._make(path, origin)
-            return _read_key(path, origin)
+                own.make(path, origin, self._random)
+            return own.read(path, origin)
         except OSError as error:
             message = f"The key to sign with cannot be read or made in {self._folder}: {_reason(error)}."
             raise refuse(Kind.NO_KEY, message, "Mend the folder's permissions, or make room.") from error
@@ -120,92 +100,62 @@ class Keyring:
             text = checkpoint.text() + (f"issued {issued}\n" if issued else "")
             self._keep(checkpoint.origin, "checkpoint", text)
 
+    def seen_at(self, place: str) -> str | None:
+        """The origin of the log that was seen last in a place, None where none was."""
+        content = self._recall(place, "log")
+        return None if content is None else content.decode(errors="replace").strip()
+
+    def met(self, origin: str, place: str) -> None:
+        """Keep which log is in a place."""
+        if self.seen_at(place) != origin:
+            self._keep(place, "log", f"{origin}\n")
+
     @property
     def has_folder(self) -> bool:
         """Whether there is a place to remember anything in."""
         return self._folder is not None
 
-    def whereabouts(self, origin: str) -> str:
-        """Where what is known of a log is kept, to be named in a hint."""
-        return str(self._known_file(origin, "*")) if self._folder else "no folder"
+    def whereabouts(self, of: str) -> str:
+        """Where what is known of a log, or of a place, is kept, to be named in a hint."""
+        return str(self._known_file(of, "*")) if self._folder else "no folder"
 
     def own_key(self, origin: str) -> VerifierKey | None:
         """The public key of this user for a log, None where none was made yet, or it cannot be read."""
-        path = self._folder / f"{_file_name(origin)}.pem" if self._folder else None
+        path = self._folder / f"{own.file_name(origin)}.pem" if self._folder else None
         try:
-            return _read_key(path, origin).key if path and path.exists() else None
+            return own.read(path, origin).key if path and path.exists() else None
         except (OSError, LogError):
             return None  # whoever signs with it is told why
 
-    def _make(self, path: Path, origin: str) -> None:
-        """The file gets its name only when it is whole, and only if nobody was first."""
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        readme = path.parent / "README.txt"
-        if not readme.exists():
-            readme.write_text(_README, encoding="utf-8")
-        part = path.with_name(f".{path.name}.{os.getpid()}.{self._random(4).hex()}.part")
-        try:
-            write_new(part, Signer.made(origin, self._random).pem(), mode=0o600)
-            _name(part, path)
-        finally:
-            part.unlink(missing_ok=True)
-        sync_folder(path.parent)
-
-    def _recall(self, origin: str, what: str) -> bytes | None:
+    def _recall(self, of: str, what: str) -> bytes | None:
         if self._folder is None:
             return None
-        path = self._known_file(origin, what)
+        path = self._known_file(of, what)
         try:
             return Folder(path.parent).read(path.name)
         except OSError as error:
             message = f"What is known of this log cannot be read in {path.parent}: {_reason(error)}."
             raise refuse(Kind.NOT_REMEMBERED, message, "Mend the folder's permissions.") from error
 
-    def _keep(self, origin: str, what: str, text: str) -> None:
+    def _keep(self, of: str, what: str, text: str) -> None:
         if self._folder is None:
             raise refuse(Kind.NOT_REMEMBERED, "There is no folder to keep what was seen of this log in.", "Set HOME.")
-        path = self._known_file(origin, what)
+        path = self._known_file(of, what)
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for made in (path.parent.parent, path.parent):
+                made.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder = Folder(path.parent)
             folder.replace(path.name, text.encode(), instead_of=folder.read(path.name))
         except OSError as error:
             message = f"What was seen of this log cannot be kept in {path.parent}: {_reason(error)}."
             raise refuse(Kind.NOT_REMEMBERED, message, "Mend the folder's permissions, or make room.") from error
 
-    def _known_file(self, origin: str, what: str) -> Path:
-        return (self._folder or Path()) / "known" / f"{_file_name(origin)}.{what}"
+    def _known_file(self, of: str, what: str) -> Path:
+        return (self._folder or Path()) / "known" / f"{own.file_name(of)}.{what}"
 
     def _damaged(self, origin: str, what: str) -> LogError:
         message = f"What is known of this log is damaged: {self._known_file(origin, what)}."
         return refuse(Kind.NOT_REMEMBERED, message, "Put the file back from a copy, or delete it.")
-
-
-def _read_key(path: Path, origin: str) -> Signer:
-    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        message = f"Others can read the private key {path}."
-        raise refuse(Kind.NO_KEY, message, f"If it is still yours alone: chmod 600 {path}")
-    try:
-        return Signer.from_pem(origin, path.read_bytes())
-    except NoteError as error:
-        message = f"The private key {path} is damaged: {error}."
-        raise refuse(Kind.NO_KEY, message, "Put it back from a copy; or delete it, and a new one is made.") from error
-
-
-def _name(part: Path, path: Path) -> None:
-    with suppress(FileExistsError):
-        try:
-            os.link(part, path)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without links
-            write_new(path, part.read_bytes(), mode=0o600)
-
-
-def _file_name(origin: str) -> str:
-    """A name that every file system takes, readable, and different for origins that differ in letter case alone."""
-    readable = re.sub(r"[^a-z0-9.-]+", "_", origin.lower())[:60].strip(".")
-    return f"{readable}-{sha256(origin.encode()).hexdigest()[:16]}"
 
 
 def _reason(error: OSError) -> str:

@@ -25,6 +25,7 @@ _ISSUED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
 _HIDDEN = re.compile(rb'\{"leaf":"([0-9a-f]{64})"\}')
 _KINDS = ("edition", "withdrawal", "copies")
 _SALT_SIZE = 16
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class LeafError(ValueError):
@@ -53,11 +54,11 @@ class Leaf:
         if not self.object or not self.object.isprintable():
             raise LeafError("the object has no name that can be printed")
         if not _VERSION.fullmatch(self.version):
-            raise LeafError(f"“{self.version}” is no version")
+            raise LeafError(f"{_shown(self.version)} is no version")
         if not _SHA512.fullmatch(self.inventory):
             raise LeafError("the inventory is not given by its SHA-512 in hex")
         if self.kind not in _KINDS:
-            raise LeafError(f"“{self.kind}” is no kind of leaf")
+            raise LeafError(f"{_shown(self.kind)} is no kind of leaf")
         if self.salt is not None and not _is_salt(self.salt):
             raise LeafError("the salt is not 128 bits in base 64")
         _check_moment(self.issued)
@@ -143,7 +144,7 @@ def read_line(line: bytes) -> Entry:
     if hidden:
         return HiddenLeaf(bytes.fromhex(hidden[1].decode()))
     try:
-        said = json.loads(line)
+        said = json.loads(line.decode())
         entry = _entry(said)
     except (ValueError, TypeError, RecursionError) as error:
         raise LeafError(str(error) if isinstance(error, LeafError) else "it is no leaf") from error
@@ -169,7 +170,7 @@ def _entry(said: object) -> Leaf | KeyLeaf:
 
 
 def _canonical(values: dict[str, str]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _JSON.encode(values).encode()
 
 
 def _values(leaf: Leaf | KeyLeaf) -> Iterator[tuple[str, Any]]:
@@ -189,7 +190,12 @@ def _check_moment(text: str) -> None:
     except ValueError:
         is_moment = False
     if not is_moment:
-        raise LeafError(f"“{text}” is no moment such as 2026-11-23T09:00:00+00:00")
+        raise LeafError(f"{_shown(text)} is no moment such as 2026-11-23T09:00:00+00:00")
+
+
+def _shown(text: str) -> str:
+    """What was read, with nothing in it that a terminal would take as an order."""
+    return repr(text[:40])
 
 
 def _is_salt(text: str) -> bool:

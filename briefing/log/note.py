@@ -6,13 +6,15 @@ note leaves open (repeated signatures, how many at most, verifier keys as text) 
 **Check a signature without this program**, by OpenSSL 3 alone; `checkpoint` is the note, `log.pub` has one key a line:
 
     sed '/^$/,$d' checkpoint > text
-    grep '^— ' checkpoint | head -n 1 | cut -d' ' -f3 | base64 -d | tail -c +5 > signature
+    grep '^— ' checkpoint | head -n 1 | cut -d' ' -f3 | base64 -d > signed
+    tail -c +5 signed > signature
+    id=$(head -c 4 signed | od -An -tx1 | tr -d ' \n')
     (printf '\060\052\060\005\006\003\053\145\160\003\041\000'
-     head -n 1 log.pub | cut -d+ -f3- | base64 -d | tail -c +2) | openssl pkey -pubin -inform DER -out key.pem
+     grep "+$id+" log.pub | cut -d+ -f3- | base64 -d | tail -c +2) | openssl pkey -pubin -inform DER -out key.pem
     openssl pkeyutl -verify -rawin -pubin -inkey key.pem -in text -sigfile signature
 
-The first line keeps the text without the blank line under it, the second drops the four bytes of the key's id, the
-third puts the twelve bytes in front of the key that make DER of it (RFC 8410 §4).
+That is: the text without the blank line under it; the first four bytes of the signature are the id of the key that made
+it, which finds the key in log.pub; twelve bytes in front of the key make DER of it (RFC 8410 §4).
 """
 
 import re

@@ -24,6 +24,10 @@ class Port(Protocol):
     object store can keep both by a conditional put (If-Match, If-None-Match).
     """
 
+    @property
+    def place(self) -> str:
+        """Where they lie, told so that it is the same whenever it is the same place."""
+
     def read(self, name: str) -> bytes | None:
         """The content of a file, None where there is none. Raises OSError."""
 
@@ -39,6 +43,11 @@ class Folder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @property
+    def place(self) -> str:
+        """The whole path of the folder, links followed."""
+        return str(self._folder.resolve())
 
     def read(self, name: str) -> bytes | None:
         """The content of a file, None where there is none. Raises OSError."""

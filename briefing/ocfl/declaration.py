@@ -58,7 +58,10 @@ def need_root(storage: Storage) -> None:
 
 
 def make_root(storage: Storage, root_files: Mapping[str, bytes]) -> None:
-    """Make a storage root, with these files for its readers, unless it is there; only where nothing else lies."""
+    """Make a storage root, with these files for its readers, unless it is there; only where nothing else lies.
+
+    One of these files that is there is left as it is: it was written when the making was broken off.
+    """
     if is_root(storage):
         return
     files = {**root_files, **_FILES}
@@ -75,7 +78,7 @@ def make_root(storage: Storage, root_files: Mapping[str, bytes]) -> None:
 def _need_nothing_else(storage: Storage, files: Mapping[str, bytes]) -> None:
     ours = {path.split("/")[0] for path in files}
     other = [name for name in storage.root_names() if name not in ours]
-    other += [path for path, content in files.items() if storage.read_root(path) not in {None, content}]
+    other += [path for path, content in _FILES.items() if storage.read_root(path) not in {None, content}]
     if other:
         raise OcflError(
             f"{storage.place} is no storage root and not empty: it holds {other[0]}", "Name an empty or a new folder."

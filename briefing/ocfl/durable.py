@@ -1,12 +1,14 @@
 """Writing so that it lasts: what these functions have done is on the disk, not only in the system's memory."""
 
 import errno
-import fcntl
 import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+
+if sys.platform == "darwin":
+    import fcntl
 
 
 def write_new(path: Path, chunks: Iterable[bytes]) -> None:
@@ -27,7 +29,9 @@ def replace(path: Path, data: bytes, scratch: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring to the disk which names stand in a folder."""
+    """Bring to the disk which names stand in a folder; Windows does so by itself, and opens no folder."""
+    if sys.platform == "win32":
+        return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         _sync(handle)

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from briefing.ocfl import strict
 from briefing.ocfl.errors import OcflAbsentError, OcflDamagedError
@@ -107,9 +107,11 @@ class Inventory:
 
 
 def moment(created: datetime) -> str:
-    """A moment as OCFL wants it (RFC 3339, clause E049): with seconds and an offset."""
-    text = created.isoformat()
-    return text.removesuffix("+00:00") + "Z" if created.utcoffset() == timedelta(0) else text
+    """A moment as OCFL wants it (RFC 3339, clause E049): with seconds, and an offset from UTC in whole minutes."""
+    offset = created.utcoffset()
+    if not offset or offset % timedelta(minutes=1):  # before zones were agreed on, offsets had seconds
+        return created.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
+    return created.isoformat()
 
 
 def _version_as_json(version: Version) -> dict[str, object]:

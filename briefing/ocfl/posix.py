@@ -5,6 +5,7 @@ anything but whole files of OCFL. Renaming is the commit point: of a whole objec
 A rename onto a folder that is not empty fails, so no version is ever overwritten, with or without the lock.
 
     WORK/lock                 held by who changes anything
+    WORK/index/               what is made from the root and can be made again: no business of this module
     WORK/put-PID              a file about to be renamed into the root
     WORK/DIGEST/              one per staged version
         files/NAME/…  or  files/vN/…    gone once committed
@@ -33,6 +34,14 @@ _VERSION = re.compile(r"v([1-9][0-9]*)")
 _RECORD = "staged.json"
 _INTENT = "intent"
 _FILES = "files"
+INDEX = "index"
+_STAYS = frozenset({"lock", INDEX})
+
+
+def work_folder(root: Path) -> Path:
+    """The work folder of a storage root, beside it."""
+    real = Path(os.path.realpath(root))
+    return real.with_name(f".{real.name}.work")
 
 
 class Posix:
@@ -40,7 +49,7 @@ class Posix:
 
     def __init__(self, root: Path, work: Path | None = None) -> None:
         self._root = Path(os.path.realpath(root))
-        self._work = Path(os.path.realpath(work or self._root.with_name(f".{self._root.name}.work")))
+        self._work = Path(os.path.realpath(work)) if work else work_folder(self._root)
 
     @property
     def place(self) -> str:
@@ -61,7 +70,8 @@ class Posix:
         try:
             yield
         finally:
-            held.release()
+            with suppress(OSError):  # the end of the process gives it back
+                held.release()
 
     def root_names(self) -> tuple[str, ...]:
         """What lies directly in the root."""
@@ -172,7 +182,7 @@ class Posix:
 
     def sweep(self) -> int:
         """Remove what has no record, and files that were not renamed into the root."""
-        rests = [self._work / name for name in _names(self._work) if name != "lock"]
+        rests = [self._work / name for name in _names(self._work) if name not in _STAYS]
         litter = [rest for rest in rests if _record_of(rest) is None]
         for rest in litter:
             _remove(rest)

@@ -31,6 +31,9 @@ class Recovered:
     name: str | None = None
     version: int | None = None
 
+    def __str__(self) -> str:
+        return self.message
+
 
 def recover(storage: Storage, *, all_objects: bool) -> Iterator[Recovered]:
     """Finish or throw away what was staged, and say so; with `all_objects` also look where nothing tells of it."""

@@ -6,7 +6,7 @@ commit. A crash anywhere leaves either no trace of the version or the whole of i
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +38,8 @@ class Root:
         root_files: Mapping[str, bytes] = MappingProxyType({}),
     ) -> "Root":
         """The storage root that lies there; with `create`, made where nothing lies, with `root_files` for its readers.
+
+        A root that is there gets no `root_files`. One whose making was broken off gets those that it lacks.
 
         Raises OcflAbsentError where there is none, OcflError where there is something else or it cannot be made.
         """
@@ -91,6 +93,12 @@ class Root:
             data = reader.inventory_bytes(self._storage, paths.object_name(name))
         return None if data is None else reader.inventory_of(name, data)
 
+    def state(self, name: str) -> str:
+        """The sha512 of an object's own inventory as it lies there, another with each version; empty without one."""
+        with self._reading():
+            data = self._storage.read(paths.object_name(name), INVENTORY)
+        return "" if data is None else sha512(data)
+
     def inventory_digest(self, name: str, version: int) -> str:
         """The sha512 of a version's inventory as it lies there; raises OcflAbsentError where there is none."""
         with self._reading():
@@ -103,6 +111,11 @@ class Root:
         """What a version holds under a logical path; raises OcflAbsentError, OcflDamagedError."""
         with self._reading():
             return b"".join(reader.filed(self._storage, paths.object_name(name), version, path))
+
+    def content(self, name: str, inventory: Inventory, version: int, path: str) -> bytes:
+        """The same of an object whose inventory was read before, for whoever reads much of it."""
+        with self._reading():
+            return b"".join(reader.filed_by(self._storage, paths.object_name(name), inventory, version, path))
 
     def copy_out(self, name: str, version: int, path: str, to: Path) -> None:
         """Copy what a version holds to a file, replacing it; it is there only if every byte has been checked.
@@ -120,13 +133,14 @@ class Root:
         created: datetime,
         message: str,
         user: tuple[str, str] | None,
-        intent: bytes,
+        intent: bytes | Callable[[Staged], bytes],
     ) -> Prepared:
         """Lay the next version of an object aside, whole and on the disk, with the intent beside it.
 
         `files` is all that the version holds, by logical path; bytes that an earlier version holds are not filed
         again. `created` has an offset from UTC. `user` is a name and an address, such as `mailto:desk@example.org`, or
-        empty. Raises OcflError where anything cannot be filed; then nothing is left of it.
+        empty. `intent` may be made of what is staged. Raises OcflError where anything cannot be filed; then nothing is
+        left of it.
         """
         self._need_lock()
         name = paths.object_name(name)
@@ -137,11 +151,12 @@ class Root:
         inventory, new = known.followed_by(version)
         contents = filing.contents(inventory, {path: by_path[path] for path in new})
         staged = Staged(name, version.number, contents[INVENTORY].digest)
+        said = intent if isinstance(intent, bytes) else intent(staged)
         try:
-            self._storage.stage(staged, contents, intent)
+            self._storage.stage(staged, contents, said)
         except OSError as error:
             raise explained(error, f"v{version.number} of {name} cannot be filed") from error
-        return Prepared(inventory, Intent(staged, intent))
+        return Prepared(inventory, Intent(staged, said))
 
     def commit(self, prepared: Prepared) -> Version:
         """File what was prepared: when this returns, the version is there and stays there.
@@ -200,7 +215,9 @@ class Root:
                 f"{name} holds other versions than its inventory says, and nothing tells where they come from",
                 "Verify the archive; if it was restored from a copy, let all objects be recovered.",
             )
-        if json.loads(data) != json.loads(inventory.as_bytes()) or inventory.id.rpartition("/")[2] != name:
+        ours = inventory.as_bytes()
+        says_more = data != ours and json.loads(data) != json.loads(ours)
+        if says_more or inventory.id.rpartition("/")[2] != name:
             raise OcflConflictError(f"{name} was made by another program, and cannot be continued", "Use another name.")
         return inventory
 

@@ -28,19 +28,18 @@ def main() -> int:
         place = Path(name)
         for title, start in starts(place / "starts").items():
             calls = calls_to_fail(start, place)
-            tally: dict[str, Counter[str]] = {}
+            tally: dict[str, Counter[str | Ended]] = {}
             for call in calls:
                 for fault, inject in faults(call):
-                    seen = befall(start, place, inject)
+                    seen = befall(start, place, call, inject)
                     counted = tally.setdefault(fault, Counter())
                     counted.update(points=1, filed=seen.committed, open=not seen.valid_before, wrong=bool(seen.wrong))
-                    counted[seen.ended.name.lower()] += 1
+                    counted[seen.ended] += 1
                     if seen.wrong:
                         wrong += 1
                         print(f"WRONG {title}: {fault} at {call.name} {call.number} {call.paths}: {seen.wrong}")
             for fault, counted in tally.items():
-                names = [ended.name.lower() for ended in Ended]
-                told = ", ".join(f"{counted[name]} {name}" for name in names if counted[name])
+                told = ", ".join(f"{counted[ended]} {ended.name.lower()}" for ended in Ended if counted[ended])
                 numbers = f"{counted['points']:6} {counted['filed']:6} {counted['open']:30} {counted['wrong']:12}"
                 print(f"{title:30} {fault:24} {numbers}  {told}", flush=True)
     return min(wrong, 1)

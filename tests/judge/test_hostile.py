@@ -1,11 +1,12 @@
 """Inventories made to trip a judge up: each is a fault, none ends it."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from briefing.judge import judge, reading
-from tests.judge.made import put_inventory
+from tests.judge.made import inventory_of, put_inventory
 
 TRICKS = {
     "nothing": b"",
@@ -38,8 +39,21 @@ def test_an_earlier_inventory_that_is_no_json_object_is_a_fault(thing: Path, nam
     assert {(fault.code, fault.path) for fault in judge(thing).faults} == {("E033", "v1/inventory.json")}
 
 
+@pytest.mark.parametrize("key", ["id", "type", "head", "created", "message", "user"])
+def test_a_value_as_deep_as_json_can_be_read_is_a_fault(thing: Path, key: str) -> None:
+    """However deep the reader still goes, nothing after it may go deeper."""
+    value = inventory_of(thing / "v1")
+    (value["versions"]["v1"] if key in {"created", "message", "user"} else value)[key] = "DEEP"
+    for depth in range(450, 1000, 5):
+        text = json.dumps(value).replace('"DEEP"', "[" * depth + "]" * depth).encode()
+        put_inventory(thing, text)
+        put_inventory(thing / "v1", text)
+        assert not judge(thing).is_valid
+
+
 def test_an_inventory_beyond_the_limit_is_not_read_to_its_end(thing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefing.judge.inventory.LARGEST_INVENTORY", 100)
+    for module in ("inventory", "sidecar"):
+        monkeypatch.setattr(f"briefing.judge.{module}.LARGEST_INVENTORY", 100)
     monkeypatch.setattr(reading, "LARGEST_INVENTORY", 100)
     (fault,) = [fault for fault in judge(thing).faults if fault.path == "inventory.json"]
     assert fault.code == "E033"

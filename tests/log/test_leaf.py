@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.log import leaf as leaf_module
 from briefing.log.leaf import (
     HiddenLeaf,
     KeyLeaf,
@@ -58,11 +59,9 @@ def test_every_leaf_is_read_again(name: str, number: int, digest: bytes, kind: s
 
 
 def test_the_hash_is_found_with_standard_tools(tmp_path: Path) -> None:
-    from briefing.log import leaf as module
-
     lines = [LEAF, SALTED, KEY, leaf(9)]
     (tmp_path / "log.jsonl").write_bytes(b"".join(line.as_line() + b"\n" for line in lines))
-    recipe = next(line for line in (module.__doc__ or "").splitlines() if line.startswith("    "))
+    recipe = next(line for line in (leaf_module.__doc__ or "").splitlines() if line.startswith("    "))
     told = subprocess.run(["sh", "-ec", recipe], cwd=tmp_path, capture_output=True, check=True).stdout
     assert told.split()[0].decode() == leaf(9).hash.hex()
 
@@ -95,6 +94,14 @@ def test_the_hash_is_found_with_standard_tools(tmp_path: Path) -> None:
 def test_what_is_no_leaf_is_refused(changed: dict[str, object]) -> None:
     with pytest.raises(LeafError):
         leaf(2, **changed)
+
+
+@pytest.mark.parametrize("name", ["version", "kind", "issued", "object", "inventory", "salt"])
+def test_what_was_read_is_told_without_orders_to_a_terminal(name: str) -> None:
+    with pytest.raises(LeafError) as error:
+        leaf(2, **{name: "\x1b[2J\x9b\u202e" + "x" * 1000})
+    assert str(error.value).isprintable()
+    assert len(str(error.value)) < 150
 
 
 def test_a_leaf_names_a_key_that_is_one() -> None:

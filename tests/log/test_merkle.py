@@ -170,6 +170,17 @@ def test_no_other_consistency_proof_holds(size: int) -> None:
         assert not check_consistency(-1, size, old, new, proof)
 
 
+@pytest.mark.parametrize("size", [2, 3, 4, 5, 8, 21, 64])
+def test_a_proof_is_no_proof_in_a_deeper_tree(size: int) -> None:
+    hashes = HASHES[:size]
+    for index in range(size):
+        proof = inclusion_proof(index, hashes)
+        assert not check_inclusion(hashes[index], index, size * 2, proof, ROOTS[size])
+        if index:
+            proof = consistency_proof(index, hashes)
+            assert not check_consistency(index, size * 2, ROOTS[index], ROOTS[size], proof)
+
+
 @given(st.data())
 def test_trees_that_part_are_never_consistent(data: st.DataObject) -> None:
     size = data.draw(st.integers(2, 130))

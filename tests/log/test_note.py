@@ -6,6 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -171,9 +173,6 @@ def test_what_holds_no_private_key_is_refused(pem: bytes) -> None:
 
 
 def test_a_private_key_of_another_type_is_refused() -> None:
-    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
     pem = generate_private_key(SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     with pytest.raises(NoteError, match="Ed25519"):
         Signer.from_pem("name", pem)
@@ -197,7 +196,7 @@ def _recipe() -> str:
 def test_openssl_agrees_by_the_recipe_that_is_told(tmp_path: Path) -> None:
     signer = Signer.made("briefs.example.org/harbour", stream("recipe"))
     signed = sign(Checkpoint.of_nothing("briefs.example.org/harbour").text(), signer)
-    (tmp_path / "log.pub").write_text(f"{signer.key}\n")
+    (tmp_path / "log.pub").write_text(f"{stranger().key}\n{signer.key}\n{stranger('another').key}\n")
     (tmp_path / "checkpoint").write_bytes(signed)
     assert _by_hand(tmp_path) == 0
     assert (tmp_path / "key.pem").read_bytes() == signer.key.pem()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing.ocfl import durable
 from briefing.ocfl.errors import OcflError, OcflUnfinishedError
 from briefing.ocfl.posix import Posix
 from briefing.ocfl.recovery import Outcome
@@ -78,6 +79,12 @@ def wrong_after(storage: Storage, export: Callable[[], Path], log: list[bytes], 
 
 
 Places = Callable[[], tuple[Storage, Callable[[], Path]]]
+
+
+@pytest.fixture(autouse=True)
+def _unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of it waits for the disk: what is on it is looked at in test_killed and test_power_cut."""
+    monkeypatch.setattr(durable, "_sync", lambda handle: None)
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -173,7 +180,7 @@ def test_what_was_prepared_and_not_filed_is_thrown_away_and_said(folder: Path) -
         assert root.forgotten() == ()
         done = root.recover()
     assert [each.outcome for each in done] == [Outcome.DISCARDED]
-    assert done[0].message == "v1 of brief had been prepared and not filed; it was thrown away"
+    assert str(done[0]) == "v1 of brief had been prepared and not filed; it was thrown away"
     assert root.objects() == ()
     assert sorted(path.name for path in (folder.parent / ".archive.work").iterdir()) == ["lock"]
 
@@ -197,7 +204,7 @@ def test_a_version_that_was_filed_and_not_published_is_finished_and_said(folder:
         assert root.inventory("brief").head.number == 1
         done = root.recover()
         assert [(each.outcome, each.name, each.version) for each in done] == [(Outcome.FINISHED, "brief", 2)]
-        assert done[0].message == "v2 of brief had been filed; its inventory now says so"
+        assert str(done[0]) == "v2 of brief had been filed; its inventory now says so"
         assert [intent.content for intent in root.forgotten()] == [b"leaf", b"second"]
     assert complaints(folder) == []
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.ocfl import durable
 from briefing.ocfl.errors import OcflAbsentError, OcflConflictError, OcflDamagedError, OcflError
 from briefing.ocfl.filing import Prepared
 from briefing.ocfl.posix import Posix
@@ -16,6 +17,12 @@ from tests.ocfl_judge import complaints, object_complaints, sums_agree
 PREFIX = "https://briefs.example.org/id"
 DESK = ("Example Policy Unit", "mailto:desk@example.org")
 MARCH = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of it waits for the disk: what is on it is looked at in test_killed and test_power_cut."""
+    monkeypatch.setattr(durable, "_sync", lambda handle: None)
 
 
 @pytest.fixture
@@ -66,6 +73,15 @@ def test_a_root_whose_making_was_broken_off_is_finished(folder: Path, root: Root
     (folder / "ocfl_layout.json").unlink()
     Root.open(Posix(folder), create=True, root_files={"README.txt": b"Read me.\n"})
     assert contents(folder) == whole
+
+
+def test_a_file_for_readers_that_was_written_before_the_making_was_broken_off_is_kept(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "archive.json").write_text("the first identity")
+    Root.open(Posix(folder), create=True, root_files={"archive.json": b"another identity", "README.txt": b"Read me.\n"})
+    assert (folder / "archive.json").read_text() == "the first identity"
+    assert (folder / "README.txt").exists()
+    assert complaints(folder) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,257 @@
+"""The archive as the commands use it: editions go in whole, are read back checked, and stand in a signed log.
+
+An edition is filed in this order: it is laid aside (`ocfl`) with its line for the log, signed (`promise`); committed;
+entered in the log (`log`); acknowledged. Whatever stops the program in between, the next command finds what was laid
+aside, and finishes or discards it (`unfinished`).
+"""
+
+import datetime as dt
+import json
+import secrets
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from briefing.archive.promise import promise
+from briefing.archive.readme import README
+from briefing.archive.record import (
+    Edition,
+    Record,
+    Register,
+    UnreadableRecordError,
+    VariantRecord,
+    Withdrawal,
+    Withdrawals,
+)
+from briefing.archive.refusal import archive_problem, told
+from briefing.archive.unfinished import Unfinished
+from briefing.log import Book, Checkpoint, Folder, Keyring, Leaf, new_salt
+from briefing.ocfl.errors import OcflAbsentError, explained
+from briefing.ocfl.inventory import Inventory
+from briefing.ocfl.posix import Posix
+from briefing.ocfl.root import Root
+from briefing.ocfl.storage import Staged, Storage
+from briefing.problem import FaultyInputError
+from briefing.said import Said, UnreadableError, read_said
+
+EDITION = "edition.json"
+COPIES = ".copies"
+WITHDRAWALS = ".withdrawals"
+_IDENTITY = "archive.json"
+_RECORD = "record.json"
+_R = TypeVar("_R", bound=Record)
+_WAIT = 20.0
+"""Seconds to wait for another command that writes to the archive."""
+Kind = Literal["edition", "withdrawal", "copies"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What is done in an archive: when, by whom, and why.
+
+    `restricted`: others may not learn of it, so its line in the log is salted.
+    """
+
+    kind: Kind
+    at: dt.datetime
+    by: str
+    why: str
+    restricted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """That something was filed: the version it became, and the head of the log with it."""
+
+    version: int
+    checkpoint: Checkpoint
+    notes: tuple[str, ...] = ()
+
+
+class Archive:
+    """A storage root with its log. `keys` is the user's folder of keys, outside every archive."""
+
+    def __init__(self, folder: Path, storage: Storage, keys: Path | None, *, create: bool) -> None:
+        self.folder = folder
+        with told():
+            if create:
+                Root.open(storage, create=True, root_files={_IDENTITY: _new_identity(), "README.txt": README.encode()})
+            # Read once it is there: where several commands make it at the same moment, one of them has named it.
+            self.identifier = _identifier(_read_root(storage, _IDENTITY), folder)
+            self.root = Root.open(storage, create=False, prefix=self.identifier)
+        self._storage = storage
+        self.keyring = Keyring(keys)
+        self.origin = "briefing/" + self.identifier.rpartition(":")[2]
+        self.book = Book(Folder(folder), self.origin)
+        self.unfinished = Unfinished(storage, self.root, self.book, self.keyring, self.origin)
+
+    @classmethod
+    def open(cls, folder: Path, keys: Path | None, *, create: bool = False) -> "Archive":
+        """The archive in a folder; with `create`, a new one where nothing is. Raises FaultyInputError (E801)."""
+        return cls(folder, Posix(folder), keys, create=create)
+
+    @staticmethod
+    def is_at(folder: Path) -> bool:
+        """Whether a folder is an archive of this program, and not a storage root of somebody else's."""
+        return (folder / _IDENTITY).is_file()
+
+    # What is there
+
+    def briefs(self) -> tuple[str, ...]:
+        """The names of all briefs of which something is filed."""
+        with told():
+            return tuple(name for name in self.root.objects() if not name.endswith((COPIES, WITHDRAWALS)))
+
+    def editions(self, brief: str) -> tuple[Edition, ...]:
+        """The editions of a brief, in the order in which they were filed; none where nothing is filed."""
+        with told():
+            inventory = self.root.inventory(brief)
+        return () if inventory is None else tuple(self._edition(inventory, one.number) for one in inventory.versions)
+
+    def _edition(self, inventory: Inventory, version: int) -> Edition:
+        brief = inventory.id.rpartition("/")[2]
+        try:
+            return Edition.read(self.read(brief, version, EDITION))
+        except UnreadableRecordError as error:
+            message = f"{EDITION} of v{version} of “{brief}” cannot be read: {error}"
+            raise FaultyInputError(
+                [archive_problem("E804", message, f"Look at it: briefing verify {brief}")]
+            ) from error
+
+    def withdrawals(self, brief: str) -> Mapping[int, Withdrawal]:
+        """The withdrawals of a brief's editions, by their version."""
+        return {one.version: one for one in self._latest(brief + WITHDRAWALS, Withdrawals).withdrawals}
+
+    def register(self, brief: str) -> Register:
+        """Who was given which edition of a brief."""
+        return self._latest(brief + COPIES, Register)
+
+    def _latest(self, name: str, record: type[_R]) -> _R:
+        """The newest version of what is kept beside a brief; an empty one where there is none."""
+        with told():
+            inventory = self.root.inventory(name)
+            if inventory is None:
+                return record()
+            data = self.root.read(name, inventory.head.number, _RECORD)
+        try:
+            return record.read(data)
+        except UnreadableRecordError as error:
+            message = f"{_RECORD} of “{name}” cannot be read: {error}"
+            raise FaultyInputError([archive_problem("E804", message, "Look at it: briefing verify")]) from error
+
+    def keep(self, name: str, record: Record, act: Act) -> Filed:
+        """File a record that is kept beside a brief, in the place of the one before. The archive must be held."""
+        return self.file(name, {_RECORD: record.as_bytes()}, act)
+
+    def read(self, brief: str, version: int, path: str) -> bytes:
+        """A file of an edition, its digest checked. Raises FaultyInputError (E801)."""
+        with told():
+            return self.root.read(brief, version, path)
+
+    def said(self, edition: Edition, variant: VariantRecord) -> Said:
+        """What an edition said to an audience. Raises FaultyInputError (E804, E811)."""
+        try:
+            return read_said(self.read(edition.brief, edition.version, variant.said))
+        except UnreadableError as error:
+            message = f"{variant.said} of {edition.label} of “{edition.brief}” cannot be read: {error}"
+            hint = f"Look at it: briefing verify {edition.brief}"
+            raise FaultyInputError([archive_problem("E804", message, hint)]) from error
+
+    def digests(self, brief: str, version: int) -> Mapping[str, str]:
+        """The SHA-512 of every file of an edition, by its path."""
+        with told():
+            inventory = self.root.inventory(brief)
+        return inventory.version(version).state if inventory else {}
+
+    def versions(self, name: str) -> tuple[int, ...]:
+        """The numbers of the versions that an object holds, whether its inventory knows them or not."""
+        with told():
+            return self._storage.versions(name)
+
+    def inventory_digest(self, name: str, version: int) -> str:
+        """The SHA-512 of a version's inventory as it lies there; empty where there is none."""
+        with told():
+            try:
+                return self.root.inventory_digest(name, version)
+            except OcflAbsentError:
+                return ""
+
+    # What is done
+
+    @contextmanager
+    def writing(self, say: Callable[[str], None]) -> Iterator[None]:
+        """Hold the archive, and finish first what an earlier command has left; `say` is told what was done.
+
+        Raises FaultyInputError: E802 where another command holds it, E805 where its log is in question, so that nothing
+        may be filed after it.
+        """
+        with told(), self.root.lock(_WAIT):
+            self.unfinished.finish(say)
+            self.keyring.own(self.origin)  # who cannot sign is told before the work, not after it
+            yield
+
+    def finish(self, say: Callable[[str], None]) -> None:
+        """Finish what an earlier command has left, for one that only reads; what cannot be finished here is said."""
+        with told():
+            self.unfinished.finish_if_possible(say)
+
+    def file(self, name: str, files: Mapping[str, bytes | Path], act: Act) -> Filed:
+        """File the next version of an object; when this returns it is there, and in the log.
+
+        The archive must be held (`writing`).
+        """
+        salt = new_salt(secrets.token_bytes) if act.restricted else None
+        user = (act.by, f"acct:{act.by}") if act.by else None
+        signer = self.keyring.own(self.origin)
+        with told():
+            prepared = self.root.prepare(
+                name,
+                files,
+                created=act.at,
+                message=act.why,
+                user=user,
+                intent=lambda staged: promise(_leaf(staged, act, salt), signer),
+            )
+            version = self.root.commit(prepared)
+            checkpoint, notes = self.unfinished.enter_new(_leaf(prepared.intent.staged, act, salt))
+            self.root.acknowledge(prepared.intent)
+        return Filed(version.number, checkpoint, notes)
+
+
+def _leaf(staged: Staged, act: Act, salt: str | None) -> Leaf:
+    """The line of the log for a version."""
+    return Leaf(
+        object=staged.object,
+        version=f"v{staged.version}",
+        inventory=staged.inventory_digest,
+        issued=_moment(act.at),
+        kind=act.kind,
+        salt=salt,
+    )
+
+
+def _read_root(storage: Storage, path: str) -> bytes:
+    try:
+        return storage.read_root(path) or b""
+    except OSError as error:
+        raise explained(error, f"the archive {storage.place} cannot be read") from error
+
+
+def _new_identity() -> bytes:
+    return (json.dumps({"format": 1, "identifier": f"urn:uuid:{uuid.uuid4()}"}, indent=2) + "\n").encode()
+
+
+def _identifier(data: bytes, folder: Path) -> str:
+    try:
+        return str(json.loads(data)["identifier"])
+    except (KeyError, TypeError, ValueError):
+        message = f"{folder} holds no archive of this program"
+        hint = "Name its folder with --archive DIR, or file the first edition: briefing archive BRIEF."
+        raise FaultyInputError([archive_problem("E801", message, hint)]) from None
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.isoformat(timespec="seconds")
