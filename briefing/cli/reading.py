@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import terminal
-from briefing.cli.options import Desk
+from briefing.cli.options import AsJson, Desk
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_folder, name_of
 from briefing.desk import NotFoundError
 
@@ -21,7 +21,7 @@ def editions(
     brief: Annotated[
         str | None, typer.Argument(metavar="BRIEF", help="Of this brief alone.", show_default=False)
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
 ) -> None:
