@@ -14,7 +14,7 @@ import typer
 
 from briefing import __version__, terminal
 from briefing.cli import changing, continuing, filing, finding, reading, verifying
-from briefing.cli.options import AsJson, AsOf, Briefs, Desk, desk_of, moment, tell
+from briefing.cli.options import AsJson, AsOf, Briefs, Desk, desk_of, tell
 from briefing.cli.where import Where
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
 from briefing.interrupt import heeding
