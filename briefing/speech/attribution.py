@@ -29,6 +29,8 @@ from briefing.speech.subjects import (
 from briefing.speech.verbs import Verb, verbs_in
 
 _DETERMINERS = listed("determiners")
+_DEFINITE = listed("definite")
+_GERUNDS = ("ing", "ant")
 _PASSIVE = listed("passive")
 _MODAL = listed("modal")
 _JOINING = listed("joining")
@@ -41,8 +43,10 @@ _FOR = re.compile(r"(?:Pour|For|Selon|Laut)\s+(?=[^\W\d_a-z]|(?:him|her|lui|elle
 _HIM = re.compile(r"(him|her|them|lui|elle|ihm|ihr)\b")
 _HIMSELF = {"him": "he", "her": "she", "them": "they", "lui": "il", "elle": "elle", "ihm": "er", "ihr": "sie"}
 _AUXILIARY = re.compile(r"(?:[slm][’'])?(?:a|ont|avait|est|hat|hatte|haben)(?:-t-(il|elle|ils|elles|on))?\s+")
+_PARTICIPLE = re.compile(r"(?:[a-zéè]+ment\s)?[a-zß-öø-ÿ]+(?:é|i|u|it|is)e?(?=\s)")
 _REFLEXIVE = re.compile(r"[sl][’']")
 _HYPHENED = re.compile(r"([^\W\d_]+)-(?:t-)?(il|elle|ils|elles|on|je)\b")
+_INSERTED = re.compile(r",\s[^\W\d_]+-(?:t-)?(il|elle|ils|elles|on),?$")
 _AS = frozenset(["as", "comme", "wie"])
 _UNKNOWN = re.compile(r"\s([a-z]+(?:ed|s|d))\b")
 _SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
@@ -51,8 +55,8 @@ _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
 _BY_AS = re.compile(r"\s(?:by|par|von)\s(?=.*\s(?:as|als|comme)\s*$)")
 _POSSESSED = re.compile(
-    r"(?P<own>[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)?(?P<of>[’']s?)?\s+(?:[^\W\d_]+\s)?(?:view|verdict|position|answer|message|words?|"
-    r"argument|conclusion|advice|line|reply|response|summary|phrase|motto|judgement|judgment|assessment|description)\b[^.;]*$"
+    r"(?P<own>\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))?(?P<of>[’']s?)?\s+(?:[^\W\d_]+\s)?(?:view|verdict|position|answer|message|words?|"
+    r"argument|comment|remark|explanation|verdict|conclusion|advice|line|reply|response|summary|phrase|motto|judgement|judgment|assessment|description)\b[^.;]*$"
 )
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _MOST = 5
@@ -136,6 +140,10 @@ def _foreign(passage: Passage, start: int, end: int) -> Reference | None:
         if auxiliary[1]:
             return Reference("pronoun", auxiliary[1], *auxiliary.span(1))
         return subject_after(passage, verb.end, end)
+    if auxiliary and not auxiliary[1] and (participle := _PARTICIPLE.match(text, auxiliary.end(), end)):
+        return subject_after(passage, participle.end(), end)
+    if auxiliary and auxiliary[1]:
+        return Reference("pronoun", auxiliary[1], *auxiliary.span(1))
     if hyphened := _HYPHENED.match(text, start):
         return Reference("pronoun", hyphened[2], *hyphened.span(2))
     if reflexive := _REFLEXIVE.match(text, start):
@@ -178,6 +186,8 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
     end = start + len(passage.bare[start : span.start].rstrip())
     if start >= end:
         return None
+    if inserted := _INSERTED.search(passage.bare, start, end):
+        return Reference("pronoun", inserted[1], *inserted.span(1))
     nearest = sorted(_leads(passage, start, end), key=lambda found: -found[0])[:_MOST]
     for _, lead in sorted(nearest, key=lambda found: _is_infinitive(passage, found[1])):
         found = _by_verb(passage, start, lead, span) if isinstance(lead, Verb) else _according(passage, lead, end)
@@ -221,9 +231,16 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
         # “Corvane, the company that owns the plant, said”: what the comma closes is no clause of the verb.
         if WORD.search(text, boundary.end(), verb.start) and not (put_in and boundary[0].strip() == "that"):
             clause = boundary.end()
-    if verb.text.endswith("ing") or before in _JOINING:
+    if before in _JOINING and (earlier := _verb_before(passage, start, verb)):
+        return _by_verb(passage, start, earlier, span)
+    if verb.text.endswith(_GERUNDS) or before in _JOINING:
         return main_subject(passage, clause, verb.start) or main_subject(passage, start, verb.start)
     return subject_before(passage, clause, verb.start) or main_subject(passage, start, verb.start)
+
+
+def _verb_before(passage: Passage, start: int, verb: Verb) -> Verb | None:
+    """The verb of saying before one that “and” joins to it: “called him a fool and told him to leave”."""
+    return next((one for one in reversed(list(verbs_in(passage, start, verb.start)))), None)
 
 
 def _may_follow(passage: Passage, found: Reference, verb: Verb) -> bool:
@@ -231,7 +248,11 @@ def _may_follow(passage: Passage, found: Reference, verb: Verb) -> bool:
     if found.kind == "name":
         mention = passage.mention_at(found.start)
         return mention is not None and may_act(mention)
-    return found.text != "it" if found.kind == "pronoun" else verb.text in lexicon().foreign and not verb.calls
+    if found.kind == "pronoun":
+        return found.text != "it"
+    first = WORD.match(found.text)
+    begins = first is not None and (first[0].casefold() in _DETERMINERS | _DEFINITE or first[0][0].isupper())
+    return begins and verb.text in lexicon().foreign and not verb.calls
 
 
 def _agent(passage: Passage, verb: Verb, span: Marked) -> Reference | None:

@@ -28,7 +28,11 @@ _WRITTEN_OUT = {
 _OF = listed("of") | {"on", "für"}
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
-_WHO = re.compile(r"(?:[’']s?\s+|,?\s)(?:who|qui)\b")
+_WHO = re.compile(
+    r"(?:[’']s?\s+|,?\s)(?:who|qui)\b|,\s(?:aged\s)?\d\d(?:\s(?:ans|Jahre))?,|\s\(\d\d(?:\sans)?\)"
+    r"|,\s(?:elle|lui|himself|herself),"
+)
+_NEXT_WORD = re.compile(r"\s([^\W\d_]+)")
 _IS_A_BODY = re.compile(
     r",? (?:which|whose (?:members|staff|board))\b|, the (?:firm|company|builder|maker|agency|body)\b"
 )
@@ -87,6 +91,9 @@ def _weigh(form: Form, run: Run, text: str, lex: Lexicon) -> None:
     if run.title or office:
         form.as_person += 2
         form.titles |= {title_word(word.text) for word in run.title} or {title_word(office)}
+    following = _NEXT_WORD.match(text, run.end)
+    if len(run.words) > 1 and ((following and following[1] in lex.say) or (before and before[1] in lex.say)):
+        form.as_person += 1
     if _WHO.match(text, run.end) or is_apposed(text, run.begin, run.end, lex):
         form.as_person += 2
     if _IS_A_BODY.match(text, run.end):

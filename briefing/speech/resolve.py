@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from briefing.speech.forms import title_word
 from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import Mention, People
@@ -29,6 +30,7 @@ _DEFINITE = listed("definite")
 _COMPANIES = listed("companies")
 _ANY_BODY = _COMPANIES | listed("any_body")
 _OF = listed("of")
+_SOMEBODY = listed("somebody")
 _OWNERS = {"his": "he", "her": "she", "my": "i"}
 _BACK = 3
 """How many paragraphs back a pronoun reaches."""
@@ -113,10 +115,10 @@ class Resolver:
         others = (m.name for m in reversed(self._passages[asked[0]].mentions) if m.name != asked[2].name)
         return next((Speaker(name) for name in others if self._fits(name, gender)), None)
 
-    def _person(self, passage: Passage, place: int, gender: str) -> Speaker | None:
+    def _person(self, passage: Passage, place: int, gender: str, back: int = _BACK) -> Speaker | None:
         """The nearest fitting person: sentence by sentence back, its speaker or subject first."""
         unsure: Speaker | None = None
-        for number, start, end in self._back(passage, place):
+        for number, start, end in self._back(passage, place, back):
             here = self._passages[number]
             if unsure and number < passage.number:
                 break  # whoever was named in this paragraph goes before anybody further back
@@ -131,9 +133,9 @@ class Resolver:
             unsure = unsure or (Speaker(known[0]) if known else None)
         return unsure
 
-    def _back(self, passage: Passage, place: int) -> Iterator[tuple[int, int, int]]:
+    def _back(self, passage: Passage, place: int, back: int = _BACK) -> Iterator[tuple[int, int, int]]:
         """The sentences before a place, nearest first: the paragraph, start and end."""
-        for number in range(passage.number, max(0, passage.number - _BACK), -1):
+        for number in range(passage.number, max(0, passage.number - back), -1):
             here = self._passages[number]
             if passage.label and not here.label:
                 return  # the answers of an interview are a conversation of their own
@@ -200,11 +202,21 @@ class Resolver:
     def _known(self, passage: Passage, reference: Reference, words: Sequence[str]) -> Speaker | None:
         """Whom the article has called “the minister”, “the ministry” or “the company” before."""
         head = next((words[i] for i in range(len(words) - 1) if plain_word(words[i + 1]) in _OF), words[-1])
-        plain = plain_word(head)
         lex = lexicon()
+        if not _is_somebody(head):
+            head = next((word for word in words if _is_somebody(word)), head)  # le conseiller régional
+        plain = title_word(head)
         if plain in _COMPANIES | lex.companies or lex.is_institution(head) or lex.is_institution(plain):
             return self._institution(passage, reference.start, plain, is_bare=len(words) <= 2)
-        return self._officer(passage, reference.start, plain) if lex.is_title(head) else None
+        if not _is_somebody(head):
+            return None
+        return self._officer(passage, reference.start, plain) or self._described(passage, reference, head)
+
+    def _described(self, passage: Passage, reference: Reference, head: str) -> Speaker | None:
+        """“The young woman”: whoever the paragraph, or the one before, spoke of last."""
+        if nameless := self._nameless(passage, reference.start):
+            return nameless
+        return self._person(passage, reference.start, lexicon().gender(head), back=2)
 
     def _institution(self, passage: Passage, place: int, head: str, *, is_bare: bool = True) -> Speaker | None:
         """The institution last named with this word; for “the office”, with nothing beside it, the last of all."""
@@ -219,7 +231,7 @@ class Resolver:
     def _officer(self, passage: Passage, place: int, head: str) -> Speaker | None:
         for mention in self._before(passage, place):
             named = self._people.named[mention.name]
-            role = {plain_word(word[0]) for word in WORD.finditer(f"{named.role} {mention.title}")}
+            role = {title_word(word[0]) for word in WORD.finditer(f"{named.role} {mention.title}")}
             if named.kind == "person" and head in role:
                 return Speaker(mention.name)
         return None
@@ -229,6 +241,11 @@ class Resolver:
         yield from reversed(passage.between(0, place))
         for number in range(passage.number - 1, max(0, passage.number - 1 - _FAR_BACK), -1):
             yield from reversed(self._passages[number].mentions)
+
+
+def _is_somebody(word: str) -> bool:
+    """Whether a noun is of a person: an office, a trade, “woman”."""
+    return plain_word(word) in _SOMEBODY or lexicon().is_title(word)
 
 
 def _is_put_in(passage: Passage, reference: Reference) -> bool:

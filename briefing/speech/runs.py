@@ -156,6 +156,8 @@ def _bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon)
     if small in {"der", "de", "du", "la", "le"} and lex.is_title(words[at - 1].text):
         return 0  # Sprecher der Behörde
     if small in lex.particles:
+        if at == first + 1 and _is_participle(words[first].text, lex):
+            return 0  # Venue de Rennes,
         allowed = lex.particles
     elif small in _JOINS and institution:
         allowed = _JOINS | _ARTICLES
@@ -172,6 +174,12 @@ def _bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon)
     if small in {"and", "et", "und", "&"} and plain_word(follows.text) in lex.institutions:
         return 0
     return place + 1 if follows.is_capital else 0
+
+
+def _is_participle(word: str, lex: Lexicon) -> bool:
+    """Whether a word that begins a sentence looks like a French participle, and is no first name."""
+    plain = word.casefold()
+    return plain.endswith(("é", "ée", "és", "ées", "u", "ue", "us", "ues")) and plain not in lex.male | lex.female
 
 
 def _paired(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) -> int:
