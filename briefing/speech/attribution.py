@@ -51,6 +51,12 @@ _AS = frozenset(["as", "comme", "wie"])
 _UNKNOWN = re.compile(r"\s([a-z]+(?:ed|s|d))\b")
 _SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
 _COMMA = re.compile(r",\s")
+_GERMAN_FRONT = re.compile(
+    r"(?:[IA]m|In|An|Auf|Aus|Bei|Beim|Nach|Vor|Mit|Zu|Zum|Zur|Über|Unter|Gegenüber|Seit|Während|Von|Vom|Für|Gegen|Als|Auch|So|Dann|"
+    r"Dabei|Dazu|Daher|Damals|Gestern|Heute|Später|Zuvor|Zugleich|Zudem|Daraufhin|Dagegen|Dennoch|Trotzdem|Ausdrücklich)\b[^,:;]*$"
+)
+_KONJUNKTIV = re.compile(r"\b(?:habe|sei|seien|werde|könne|müsse|dürfe|wolle|solle|gebe|gehe|stehe|wisse|brauche|bleibe)\b")
+_PUTS_IN = frozenset(["that", "—", "–"])
 _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
 _BY_AS = re.compile(r"\s(?:by|par|von)\s(?=.*\s(?:as|als|comme)\s*$)")
@@ -114,6 +120,8 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
     elif first and first[0].casefold() in _GOES_ON:
         return None
     verb = next(verbs_in(passage, start, end), None)
+    if verb and verb.text.endswith("ant") and text[: verb.start].endswith(" en "):
+        return None  # tout en soulignant que
     if verb and verb.start == start:
         found = subject_after(passage, verb.end, end)
         return replace(found, verb=verb) if found else None
@@ -195,7 +203,14 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
             return replace(found, verb=lead) if isinstance(lead, Verb) else found
     last = passage.bare[end - 1]
     introduces = last == ":" or (last == "," and span.text[:1].isupper() and span.text.endswith((".", "!", "?")))
+    introduces = introduces or _reports(passage, start, end)
     return _possessor(passage, start, end) or (main_subject(passage, start, end) if introduces else None)
+
+
+def _reports(passage: Passage, start: int, end: int) -> bool:
+    """Whether German reports what somebody said, behind a colon: Das Amt wies das zurück: Man habe „nie“ …"""
+    colon = passage.bare.rfind(": ", start, end)
+    return colon >= 0 and _KONJUNKTIV.search(passage.bare, colon, end) is not None
 
 
 def _leads(passage: Passage, start: int, end: int) -> Iterator[tuple[int, Verb | int]]:
@@ -220,16 +235,19 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
     if text.startswith((" by ", " par "), verb.end) or (before in _PASSIVE and not verb.text.endswith("ing")):
         return _agent(passage, verb, span)
     # What stands behind “called” is what is called so.
-    behind = None if verb.calls or text.startswith(",", verb.end) else subject_after(passage, verb.end, span.start)
+    inverted = verb.text in lexicon().german and _GERMAN_FRONT.match(text, start, verb.start) is not None
+    behind = None if (verb.calls and not inverted) or text.startswith(",", verb.end) else subject_after(passage, verb.end, span.start)
     if behind and text[start : verb.start].endswith(", ") and _PUT_IN.match(text, behind.end, span.start):
+        return behind
+    if behind and inverted and _may_follow(passage, behind, verb):
         return behind
     if behind and _may_follow(passage, behind, verb) and not text[behind.end : span.start].strip(" ,:\u00a0"):
         return behind
     clause = start
-    put_in = text[start : verb.start].rstrip().endswith(",")
+    put_in = text[start : verb.start].rstrip().endswith((",", "—", "–"))
     for boundary in CLAUSE.finditer(text, start, verb.start):
         # “Corvane, the company that owns the plant, said”: what the comma closes is no clause of the verb.
-        if WORD.search(text, boundary.end(), verb.start) and not (put_in and boundary[0].strip() == "that"):
+        if WORD.search(text, boundary.end(), verb.start) and not (put_in and boundary[0].strip() in _PUTS_IN):
             clause = boundary.end()
     if before in _JOINING and (earlier := _verb_before(passage, start, verb)):
         return _by_verb(passage, start, earlier, span)
@@ -252,7 +270,7 @@ def _may_follow(passage: Passage, found: Reference, verb: Verb) -> bool:
         return found.text != "it"
     first = WORD.match(found.text)
     begins = first is not None and (first[0].casefold() in _DETERMINERS | _DEFINITE or first[0][0].isupper())
-    return begins and verb.text in lexicon().foreign and not verb.calls
+    return begins and verb.text in lexicon().foreign and (not verb.calls or verb.text in lexicon().german)
 
 
 def _agent(passage: Passage, verb: Verb, span: Marked) -> Reference | None:

@@ -157,7 +157,7 @@ class _Listener:
         if later and not kinds.is_term(passage, span):
             return _Heard(passage, span, self._speaker(passage, later))
         if kinds.is_uttered(passage, span) or kinds.is_introduced(passage, span):
-            return _Heard(passage, span, self._issuer(passage, span))
+            return _Heard(passage, span, self._issuer(passage, span) or self._gone_on(passage, span))
         return _Heard(passage, span, None) if kinds.is_long(span) else None
 
     def _speaker(self, passage: Passage, reference: Reference | None) -> Speaker | None:
@@ -168,6 +168,14 @@ class _Listener:
         if not kinds.is_issued(passage, span):
             return None
         return self._speaker(passage, main_subject(passage, passage.sentence(span.start)[0], span.start))
+
+    def _gone_on(self, passage: Passage, span: Marked) -> Speaker | None:
+        """Who spoke before in the paragraph, where a colon leads on: “Then, after a pause: “Yes.””."""
+        earlier = self._earlier
+        if earlier is None or earlier.passage is not passage or not kinds.is_introduced(passage, span):
+            return None
+        start = passage.sentence(span.start)[0]
+        return None if passage.between(start, span.start) or kinds.is_uttered(passage, span) else earlier.speaker
 
     def _continued(self, passage: Passage, span: Marked) -> Speaker | None:
         """Who speaks a sentence that says nothing of it.

@@ -111,7 +111,7 @@ def _kind(form: Form, lex: Lexicon) -> Kind:
     if _is_institution(words, lex):
         return "institution"
     if len(words) == 1:
-        return "person" if form.titles or form.as_person > max(2, form.as_institution) else "thing"
+        return "person" if form.titles or form.as_person >= max(2, form.as_institution + 1) else "thing"
     if last in lex.things or len(words) > _LONGEST_NAME:
         return "thing"
     first = plain_word(words[0])

@@ -21,6 +21,7 @@ class Lexicon:
     say: frozenset[str]
     calling: frozenset[str]
     foreign: frozenset[str]
+    german: frozenset[str]
     according: re.Pattern[str]
     honorifics: frozenset[str]
     roles: frozenset[str]
@@ -106,7 +107,8 @@ def lexicon() -> Lexicon:
         calling=_inflected(calling["regular"])
         | _conjugated(calling["fr_regular"])
         | _words(calling["other"], calling["fr"], calling["de"]),
-        foreign=_conjugated(say["fr_regular"]) | _words(say["fr"], say["de"]),
+        foreign=_conjugated(say["fr_regular"]) | _words(say["fr"], say["de"], calling["de"]),
+        german=_words(say["de"], calling["de"]),
         according=re.compile(rf"\b(?:{raw['according']})\s+", re.IGNORECASE),
         honorifics=_words(*titles.values()),
         roles=_words(*roles.values()),

@@ -9,7 +9,7 @@ from briefing.speech.forms import title_word
 from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import Mention, People
-from briefing.speech.subjects import Reference, main_subject
+from briefing.speech.subjects import Reference, main_subject, somebody
 
 _GENDERS = {"he": "m", "il": "m", "er": "m", "she": "f", "elle": "f"}
 _OWN = frozenset(["i", "we", "je", "nous", "ich", "wir"])
@@ -30,6 +30,8 @@ _DEFINITE = listed("definite")
 _COMPANIES = listed("companies")
 _ANY_BODY = _COMPANIES | listed("any_body")
 _OF = listed("of")
+_OWN_ARTICLES = frozenset(["its", "this", "their"])
+_ANYBODY = "an?|one|another|un|une|eine?"
 _SOMEBODY = listed("somebody")
 _OWNERS = {"his": "he", "her": "she", "my": "i"}
 _BACK = 3
@@ -112,8 +114,9 @@ class Resolver:
             return None
         if any(self._is_person(mention.name) for mention in passage.between(0, reference.start)):
             return None
-        others = (m.name for m in reversed(self._passages[asked[0]].mentions) if m.name != asked[2].name)
-        return next((Speaker(name) for name in others if self._fits(name, gender)), None)
+        near = (self._passages[number] for number in (asked[0], asked[0] - 1) if number)
+        others = (m.name for here in near for m in reversed(here.mentions) if m.name != asked[2].name)
+        return next((Speaker(name) for name in others if self._is_person(name) and self._fits(name, gender)), None)
 
     def _person(self, passage: Passage, place: int, gender: str, back: int = _BACK) -> Speaker | None:
         """The nearest fitting person: sentence by sentence back, its speaker or subject first."""
@@ -122,6 +125,8 @@ class Resolver:
             here = self._passages[number]
             if unsure and number < passage.number:
                 break  # whoever was named in this paragraph goes before anybody further back
+            if somebody := self._somebody(here, start, end, gender):
+                return somebody
             subject = next((name for name in self._of_sentence(here, start, end) if self._fits(name, gender)), None)
             if subject:
                 return Speaker(subject)
@@ -132,6 +137,14 @@ class Resolver:
                 return Speaker(fitting[-1] if number == passage.number else fitting[0])
             unsure = unsure or (Speaker(known[0]) if known else None)
         return unsure
+
+    def _somebody(self, passage: Passage, start: int, end: int, gender: str) -> Speaker | None:
+        """Who is the subject of a sentence without a name: “An aide to Baek was candid.”"""
+        reference = somebody(passage, start, end)
+        if reference is None:
+            return None
+        own = next((found for word in reference.text.split() if (found := lexicon().gender(word))), "")
+        return self._noun(passage, reference) if not gender or own in {"", gender} else None
 
     def _back(self, passage: Passage, place: int, back: int = _BACK) -> Iterator[tuple[int, int, int]]:
         """The sentences before a place, nearest first: the paragraph, start and end."""
@@ -184,7 +197,7 @@ class Resolver:
         found = self._spoken_for(passage, reference, words) if _SPOKEN_FOR.search(reference.text) else None
         if found is None and (plain_word(words[0]) in _DEFINITE or words[0][0].isupper()):
             found = self._known(passage, reference, words)
-        return found or Speaker(reference.text, is_named=False)
+        return found or _small_body(words) or Speaker(reference.text, is_named=False)
 
     def _spoken_for(self, passage: Passage, reference: Reference, words: Sequence[str]) -> Speaker | None:
         """The institution for which a spokesman without a name speaks, or whose report it is."""
@@ -193,11 +206,23 @@ class Resolver:
         author = next((m for m in passage.between(reference.start, reference.end) if m.kind == "person"), None)
         if author and passage.bare.startswith(" by ", author.begin - 4):
             return Speaker(author.name)
+        if not inside and not author:
+            inside = self._reported(passage, reference, words[-1])
         house = next((mention.name for mention in inside if mention.kind != "person"), "")
         generic = " " not in house and lexicon().is_institution(house) if house else True
         kind = next((word for word in words if plain_word(word) in _COMPANIES or lexicon().is_institution(word)), "")
         found = self._institution(passage, reference.start, plain_word(kind)) if kind and generic else None
         return found or (Speaker(house) if house else None)
+
+    def _reported(self, passage: Passage, reference: Reference, head: str) -> Sequence[Mention]:
+        """Whose “the report” is: a report by somebody, in this paragraph or shortly before."""
+        by = re.compile(rf"\b{re.escape(head)}\b(?:\s[\w’'-]+){{0,4}}?\s(?:by|from|of|de|du|der|des|von)\s", re.IGNORECASE)
+        for number in range(passage.number, max(0, passage.number - _BACK), -1):
+            here = self._passages[number]
+            limit = reference.start if number == passage.number else len(here.bare)
+            if match := by.search(here.bare, 0, limit):
+                return here.between(match.end(), match.end() + 60)
+        return ()
 
     def _known(self, passage: Passage, reference: Reference, words: Sequence[str]) -> Speaker | None:
         """Whom the article has called “the minister”, “the ministry” or “the company” before."""
@@ -214,9 +239,24 @@ class Resolver:
 
     def _described(self, passage: Passage, reference: Reference, head: str) -> Speaker | None:
         """“The young woman”: whoever the paragraph, or the one before, spoke of last."""
+        if passage.label or self._is_anybody(passage, reference.start, head):
+            return None
         if nameless := self._nameless(passage, reference.start):
             return nameless
-        return self._person(passage, reference.start, lexicon().gender(head), back=2)
+        gender = lexicon().gender(head)
+        if answering := self._answering(passage, reference, gender):
+            return answering
+        found = self._person(passage, reference.start, gender, back=2)
+        if found is None or not found.is_named or plain_word(head) in _SOMEBODY:
+            return found
+        named = self._people.named.get(found.name)
+        return found if named and not named.role and not any(m.title for m in named.mentions) else None
+
+    def _is_anybody(self, passage: Passage, place: int, head: str) -> bool:
+        """Whether the article has said “a man” shortly before, whom it does not name."""
+        anybody = re.compile(rf"\b(?:{_ANYBODY})\s(?:[\w’'-]+\s){{0,2}}{re.escape(head)}\b", re.IGNORECASE)
+        before = self._passages.get(passage.number - 1)
+        return bool(anybody.search(passage.bare[:place]) or (before and anybody.search(before.bare)))
 
     def _institution(self, passage: Passage, place: int, head: str, *, is_bare: bool = True) -> Speaker | None:
         """The institution last named with this word; for “the office”, with nothing beside it, the last of all."""
@@ -241,6 +281,14 @@ class Resolver:
         yield from reversed(passage.between(0, place))
         for number in range(passage.number - 1, max(0, passage.number - 1 - _FAR_BACK), -1):
             yield from reversed(self._passages[number].mentions)
+
+
+def _small_body(words: Sequence[str]) -> Speaker | None:
+    """A body that is written small, and is told from others: “the presidential office”."""
+    if not 3 <= len(words) <= 4 or words[0].casefold() not in _DEFINITE - _OWN_ARTICLES:
+        return None
+    is_body = lexicon().is_institution(words[-1]) and words[-1].islower() and plain_word(words[-1]) not in _COMPANIES
+    return Speaker(" ".join(words[1:])) if is_body else None
 
 
 def _is_somebody(word: str) -> bool:

@@ -62,6 +62,10 @@ def _as_role(found: str, lex: Lexicon) -> str:
         return ""
     if len(before_of) > 1 and all(word[0].isupper() for word in before_of) and not any(map(lex.is_title, before_of)):
         return ""
+    titled = max(index for index, word in enumerate(words) if lex.is_title(word.split("-")[-1]))
+    behind = words[titled + 1 :]
+    if len(behind) > 1 and words[titled].islower() and all(word[0].isupper() for word in behind):
+        return ""  # Venu de Rennes, le professeur Alain Guivarc’h
     return _tidy(found)
 
 

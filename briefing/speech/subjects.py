@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from briefing.speech.lexicon import lexicon, listed
@@ -30,6 +31,7 @@ _FRONTED = re.compile(
     r"(?:In|On|At|After|Before|While|When|As|During|With|Speaking|Asked|Told|Despite|Since|Although|Though|If|For|By|Under|"
     r"From|Addressing|Writing|Dans|À|En|Lors|Après|Pour|Nach|Auf|Bei)\b[^,\x00]*,\s"
 )
+_SOMEBODY = re.compile(r"(?:[Aa]n?|One|Another|Une?|Eine?)\s")
 _TAIL = re.compile(
     r"(?:\s+(?:on|last|this|late|earlier|in|yesterday|today)?\s*"
     r"(?:\w+day|week|month|year|night|morning|afternoon|evening|\d{4}))+$"
@@ -251,6 +253,25 @@ def main_subject(passage: Passage, start: int, end: int) -> Reference | None:
                 return named(mention)
         elif _is_subject(passage, match, start):
             return Reference("pronoun", match[0].casefold(), match.start(), match.end())
+    return None
+
+
+def somebody(passage: Passage, start: int, end: int) -> Reference | None:
+    """The subject of a sentence that begins with somebody who is not named: “An aide to Baek”, “One fund manager”."""
+    fronted = _FRONTED.match(passage.bare, start, end)
+    begins = fronted.end() if fronted and fronted.end() < end else start
+    match = _SOMEBODY.match(passage.bare, begins, end)
+    if match is None:
+        return None
+    for word in islice(WORD.finditer(passage.bare, match.end(), end), 4):
+        if passage.mention_at(word.start()) or word[0].casefold() in PREPOSITIONS | NO_NOUNS:
+            return None
+        if lexicon().is_title(word[0]) or word[0].casefold() in listed("somebody"):
+            comma = _CLOSES.search(passage.bare, word.end(), end)
+            if passage.between(word.end(), min(end, word.end() + 60)) and comma and comma.start() == word.end():
+                return None  # a fisherman, Jon Ahlm, …
+            following = passage.mention_at(word.end() + 1)
+            return None if following else _phrase(passage, begins, word.end())
     return None
 
 

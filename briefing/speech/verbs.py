@@ -8,6 +8,8 @@ from briefing.speech.lexicon import lexicon, listed
 from briefing.speech.passage import WORD, Passage
 
 _BEFORE_NOUNS = listed("determiners") | listed("before_nouns")
+_ALSO_NOUNS = listed("also_nouns")
+_BEFORE_VERBS = listed("before_verbs") | listed("modal") | listed("pronouns")
 _NEVER_NOUNS = listed("never_nouns")
 _ANSWERS = listed("answers")
 _GO = frozenset(["go", "goes", "went"])
@@ -48,4 +50,6 @@ def verbs_in(passage: Passage, start: int, end: int) -> Iterator[Verb]:
 def _is_noun(passage: Passage, word: str, before: str, end: int) -> bool:
     if word.endswith("ed") or word in _NEVER_NOUNS:
         return False
+    if word in _ALSO_NOUNS and not (before.endswith("s") or before in _BEFORE_VERBS):
+        return before != ""
     return before in _BEFORE_NOUNS or _BEHIND_NOUN.match(passage.bare, end) is not None
