@@ -46,7 +46,10 @@ _AUXILIARY = re.compile(r"(?:[slm][’'])?(?:a|ont|avait|est|hat|hatte|haben)(?:
 _PARTICIPLE = re.compile(r"(?:[a-zéè]+ment\s)?[a-zß-öø-ÿ]+(?:é|i|u|it|is)e?(?=\s)")
 _REFLEXIVE = re.compile(r"[sl][’']")
 _HYPHENED = re.compile(r"([^\W\d_]+)-(?:t-)?(il|elle|ils|elles|on|je)\b")
-_INSERTED = re.compile(r",\s[^\W\d_]+-(?:t-)?(il|elle|ils|elles|on),?$")
+_INSERTED = re.compile(
+    r",\s[^\W\d_]+-(?:t-)?(?P<turned>il|elle|ils|elles|on),?$"
+    r"|,\s(?P<plain>he|she|they)\s[a-z]+(?:ed|s|d|te|t|ew|ght)\b[^,;]{0,60},[^,;\x00]*$"
+)
 _AS = frozenset(["as", "comme", "wie"])
 _UNKNOWN = re.compile(r"\s([a-z]+(?:ed|s|d))\b")
 _SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
@@ -55,6 +58,7 @@ _GERMAN_FRONT = re.compile(
     r"(?:[IA]m|In|An|Auf|Aus|Bei|Beim|Nach|Vor|Mit|Zu|Zum|Zur|Über|Unter|Gegenüber|Seit|Während|Von|Vom|Für|Gegen|Als|Auch|So|Dann|"
     r"Dabei|Dazu|Daher|Damals|Gestern|Heute|Später|Zuvor|Zugleich|Zudem|Daraufhin|Dagegen|Dennoch|Trotzdem|Ausdrücklich)\b[^,:;]*$"
 )
+_GERMAN_PERFECT = re.compile(r"\s(?:hat|hatte|haben|hatten|wollte|will|habe)\s")
 _KONJUNKTIV = re.compile(r"\b(?:habe|sei|seien|werde|könne|müsse|dürfe|wolle|solle|gebe|gehe|stehe|wisse|brauche|bleibe)\b")
 _PUTS_IN = frozenset(["that", "—", "–"])
 _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
@@ -195,7 +199,8 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
     if start >= end:
         return None
     if inserted := _INSERTED.search(passage.bare, start, end):
-        return Reference("pronoun", inserted[1], *inserted.span(1))
+        pronoun = inserted.lastgroup or ""
+        return Reference("pronoun", inserted[pronoun], *inserted.span(pronoun))
     nearest = sorted(_leads(passage, start, end), key=lambda found: -found[0])[:_MOST]
     for _, lead in sorted(nearest, key=lambda found: _is_infinitive(passage, found[1])):
         found = _by_verb(passage, start, lead, span) if isinstance(lead, Verb) else _according(passage, lead, end)
@@ -208,9 +213,8 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
 
 
 def _reports(passage: Passage, start: int, end: int) -> bool:
-    """Whether German reports what somebody said, behind a colon: Das Amt wies das zurück: Man habe „nie“ …"""
-    colon = passage.bare.rfind(": ", start, end)
-    return colon >= 0 and _KONJUNKTIV.search(passage.bare, colon, end) is not None
+    """Whether German reports what somebody said: Das Amt wies das zurück: Man habe „nie“ …"""
+    return _KONJUNKTIV.search(passage.bare, start, end) is not None
 
 
 def _leads(passage: Passage, start: int, end: int) -> Iterator[tuple[int, Verb | int]]:
@@ -251,7 +255,8 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
             clause = boundary.end()
     if before in _JOINING and (earlier := _verb_before(passage, start, verb)):
         return _by_verb(passage, start, earlier, span)
-    if verb.text.endswith(_GERUNDS) or before in _JOINING:
+    split = verb.text in lexicon().german and _GERMAN_PERFECT.search(text, clause, verb.start)
+    if split or verb.text.endswith(_GERUNDS) or before in _JOINING:
         return main_subject(passage, clause, verb.start) or main_subject(passage, start, verb.start)
     return subject_before(passage, clause, verb.start) or main_subject(passage, start, verb.start)
 

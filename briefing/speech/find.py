@@ -20,6 +20,7 @@ _POINTS_BACK = re.compile(
 )
 
 
+_ASKED = re.compile(r"\b(?:I|we) (?:asked|pressed|told|reminded) ")
 _SIGNATURE = re.compile(r"(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^,;:.]{1,60})(?:[,;].{0,80})?")
 
 
@@ -158,7 +159,15 @@ class _Listener:
             return _Heard(passage, span, self._speaker(passage, later))
         if kinds.is_uttered(passage, span) or kinds.is_introduced(passage, span):
             return _Heard(passage, span, self._issuer(passage, span) or self._gone_on(passage, span))
-        return _Heard(passage, span, None) if kinds.is_long(span) else None
+        return _Heard(passage, span, self._of_sentence(passage, span)) if kinds.is_long(span) else None
+
+    def _of_sentence(self, passage: Passage, span: Marked) -> Speaker | None:
+        """Whose words they are that nothing introduces: of the sentence's subject, or of who spoke before in the paragraph."""
+        start = passage.sentence(span.start)[0]
+        if subject := main_subject(passage, start, span.start):
+            return self._speaker(passage, subject)
+        earlier = self._earlier
+        return earlier.speaker if earlier and earlier.passage is passage and not passage.between(start, span.start) else None
 
     def _speaker(self, passage: Passage, reference: Reference | None) -> Speaker | None:
         return self._resolver.speaker(passage, reference) if reference else None
@@ -202,7 +211,12 @@ class _Listener:
             return None
         before = self._passages[passage.number - 2]
         last = before.starts[-1]
+        if asked := _ASKED.search(before.bare, last):
+            mention = before.mention_at(asked.end())
+            return Speaker(mention.name) if mention else self._resolver.last(passage.number)
         subject = main_subject(before, last, len(before.text))
+        if subject and subject.text == "i":
+            return self._resolver.last(passage.number)
         if subject and "\x00" not in before.bare[last:]:
             return self._speaker(before, subject) or self._resolver.last(passage.number)
         return self._resolver.last(passage.number)

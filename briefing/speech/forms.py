@@ -32,10 +32,16 @@ _WHO = re.compile(
     r"(?:[’']s?\s+|,?\s)(?:who|qui)\b|,\s(?:aged\s)?\d\d(?:\s(?:ans|Jahre))?,|\s\(\d\d(?:\sans)?\)"
     r"|,\s(?:elle|lui|himself|herself),"
 )
-_NEXT_WORD = re.compile(r"\s([^\W\d_]+)")
+_BEFORE_NOUN = re.compile(r"(?:\b(?:de[rmns]|die|das|eine?[mnrs]?|[ia]m|zu[mr]|vom)|\d)\s$", re.IGNORECASE)
+_NEXT_WORD = re.compile(r",?\s([^\W\d_]+)")
+_OWNS = re.compile(
+    r"[’']s?\s(?:[a-z-]+\s){0,3}(?:chief executive|shares|stock|board|headquarters|shareholders|chief financial|finance chief|"
+    r"chairman|chairwoman|managing director|profits?|revenues?|sales)\b|\s(?:shares|stock)\b"
+)
 _IS_A_BODY = re.compile(
     r",? (?:which|whose (?:members|staff|board))\b|, the (?:firm|company|builder|maker|agency|body)\b"
 )
+_ARABIC_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[-‑]", re.IGNORECASE)
 _LONGEST_NAME = 5
 
 
@@ -53,8 +59,8 @@ class Form:
 
     @property
     def own_words(self) -> tuple[str, ...]:
-        """The words without particles (von der)."""
-        return tuple(word for word in self.words if word not in lexicon().particles)
+        """The words without particles (von der, al-)."""
+        return tuple(_ARABIC_ARTICLE.sub("", word) for word in self.words if word not in lexicon().particles)
 
 
 def forms_of(runs: Iterable[Run], texts: Sequence[str]) -> dict[str, Form]:
@@ -65,7 +71,7 @@ def forms_of(runs: Iterable[Run], texts: Sequence[str]) -> dict[str, Form]:
         form = forms.setdefault(run.name, Form(tuple(word.text for word in run.words)))
         form.runs.append(run)
         _weigh(form, run, texts[run.paragraph - 1], lex)
-    alone = {form.words[0] for form in forms.values() if len(form.words) == 1}
+    alone = {form.words[0] for form in forms.values() if len(form.words) == 1 and not _is_noun(form, texts)}
     for form in forms.values():
         form.as_person += form.words[-1] in alone
         form.kind = _kind(form, lex)
@@ -92,12 +98,19 @@ def _weigh(form: Form, run: Run, text: str, lex: Lexicon) -> None:
         form.as_person += 2
         form.titles |= {title_word(word.text) for word in run.title} or {title_word(office)}
     following = _NEXT_WORD.match(text, run.end)
-    if len(run.words) > 1 and ((following and following[1] in lex.say) or (before and before[1] in lex.say)):
+    if len(run.words) > 1 and ((following and following[1] in lex.say | lex.calling) or (before and before[1] in lex.say)):
         form.as_person += 1
     if _WHO.match(text, run.end) or is_apposed(text, run.begin, run.end, lex):
         form.as_person += 2
     if _IS_A_BODY.match(text, run.end):
         form.as_institution += 3
+    if _OWNS.match(text, run.end):
+        form.as_institution += 2
+
+
+def _is_noun(form: Form, texts: Sequence[str]) -> bool:
+    """Whether a word stands behind an article or a figure wherever it stands: a German noun."""
+    return all(_BEFORE_NOUN.search(texts[run.paragraph - 1], max(0, run.start - 8), run.start) for run in form.runs)
 
 
 def _is_office(word: str, lex: Lexicon) -> bool:
@@ -111,7 +124,9 @@ def _kind(form: Form, lex: Lexicon) -> Kind:
     if _is_institution(words, lex):
         return "institution"
     if len(words) == 1:
-        return "person" if form.titles or form.as_person >= max(2, form.as_institution + 1) else "thing"
+        if form.titles or form.as_person >= max(2, form.as_institution + 1):
+            return "person"
+        return "institution" if form.as_institution >= 2 else "thing"
     if last in lex.things or len(words) > _LONGEST_NAME:
         return "thing"
     first = plain_word(words[0])
@@ -158,7 +173,7 @@ def _bearers(form: Form, forms: Mapping[str, Form], by_word: Mapping[str, list[s
 
     def order(key: str) -> tuple[bool, int, int]:
         full = forms[key]
-        return not same_word(full.words[-1], last), full.runs[0].paragraph, -len(full.words)
+        return not same_word(full.own_words[-1], last), full.runs[0].paragraph, -len(full.words)
 
     return sorted(found, key=order)
 

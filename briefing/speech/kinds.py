@@ -125,7 +125,7 @@ def is_long(span: Marked) -> bool:
     """Whether the words are so many that they are hardly a term."""
     if _WITHOUT_SPACES.search(span.text):
         return len(span.text) >= 10
-    return len(words_in(span)) >= 5
+    return len(words_in(span)) >= 4
 
 
 def is_said(passage: Passage, span: Marked, before: Reference) -> bool:

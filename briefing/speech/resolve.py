@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from briefing.speech.forms import title_word
+from briefing.speech.gender import genders
 from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import Mention, People
-from briefing.speech.subjects import Reference, main_subject, somebody
+from briefing.speech.subjects import Reference, main_subject, somebody, word_before
 
 _GENDERS = {"he": "m", "il": "m", "er": "m", "she": "f", "elle": "f"}
 _OWN = frozenset(["i", "we", "je", "nous", "ich", "wir"])
@@ -30,6 +31,9 @@ _DEFINITE = listed("definite")
 _COMPANIES = listed("companies")
 _ANY_BODY = _COMPANIES | listed("any_body")
 _OF = listed("of")
+_GENERIC = listed("generic")
+_GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|as|em))\s$")
+_WHEREABOUTS = listed("whereabouts")
 _OWN_ARTICLES = frozenset(["its", "this", "their"])
 _ANYBODY = "an?|one|another|un|une|eine?"
 _SOMEBODY = listed("somebody")
@@ -54,7 +58,7 @@ class Resolver:
     def __init__(self, passages: Sequence[Passage], people: People) -> None:
         self._passages = {passage.number: passage for passage in passages}
         self._people = people
-        self._genders = {name: named.gender for name, named in people.named.items()}
+        self._genders = genders(passages, people)
         self._spoken: list[tuple[int, int, Speaker]] = []
 
     def remember(self, paragraph: int, place: int, speaker: Speaker) -> None:
@@ -68,10 +72,17 @@ class Resolver:
     def speaker(self, passage: Passage, reference: Reference) -> Speaker | None:
         """Who is meant by a reference."""
         if reference.kind == "name":
-            return Speaker(reference.text)
+            return self._generic(passage, reference) or Speaker(reference.text)
         if reference.kind == "pronoun":
             return self._pronoun(passage, reference)
         return self._noun(passage, reference)
+
+    def _generic(self, passage: Passage, reference: Reference) -> Speaker | None:
+        """Which body “die Behörde” is: German writes such a noun as it writes a name."""
+        plain = plain_word(reference.text)
+        if plain not in _GENERIC or not _GERMAN_ARTICLE.search(passage.bare, max(0, reference.start - 5), reference.start):
+            return None
+        return self._institution(passage, reference.start, plain) or Speaker(reference.text, is_named=False)
 
     # Pronouns
 
@@ -90,10 +101,22 @@ class Resolver:
         if found is None and _is_put_in(passage, reference):
             # “Lin, she said, had been”: she is not Lin.
             found = self._person(passage, passage.sentence(reference.start)[0], gender)
-        found = found or self._person(passage, reference.start, gender)
+        found = found or self._person(passage, reference.start, gender) or self._foremost(passage, gender)
         if found and gender and not self._genders.get(found.name):
             self._genders[found.name] = gender
         return found
+
+    def _foremost(self, passage: Passage, gender: str) -> Speaker | None:
+        """Whom the article is about: the person of this gender named most often in the paragraphs before."""
+        if passage.label or not gender:
+            return None
+        often = {
+            name: sum(mention.paragraph <= passage.number for mention in named.mentions)
+            for name, named in self._people.named.items()
+            if named.kind == "person" and self._genders.get(name) == gender
+        }
+        best = max(often, key=lambda name: often[name], default=None)
+        return Speaker(best) if best and often[best] > 1 else None
 
     def _nameless(self, passage: Passage, place: int) -> Speaker | None:
         """“A spokeswoman said …”; “she added”: who spoke before in the paragraph, if no person was named since."""
@@ -165,7 +188,14 @@ class Resolver:
 
     def _is_person(self, name: str) -> bool:
         named = self._people.named.get(name)
-        return named is not None and (named.kind == "person" or (named.kind == "thing" and len(named.mentions) == 1))
+        if named is None or named.kind != "thing":
+            return named is not None and named.kind == "person"
+        return len(named.mentions) == 1 and " " in name and not self._is_place(named.mentions[0])
+
+    def _is_place(self, mention: Mention) -> bool:
+        """Whether something is named as places are: “in Khor Dahlan”."""
+        passage = self._passages[mention.paragraph]
+        return word_before(passage, mention.begin) in _WHEREABOUTS
 
     def _fits(self, name: str, gender: str) -> bool:
         return not gender or (self._is_person(name) and self._genders.get(name, "") in {"", gender})
@@ -262,7 +292,7 @@ class Resolver:
         """The institution last named with this word; for “the office”, with nothing beside it, the last of all."""
         last: Speaker | None = None
         for mention in self._before(passage, place):
-            if mention.kind == "institution":
+            if mention.kind == "institution" and plain_word(mention.name) not in _GENERIC:
                 if any(_is_form_of(head, plain_word(word)) for word in mention.name.split()):
                     return Speaker(mention.name)
                 last = last or Speaker(mention.name)
@@ -285,10 +315,12 @@ class Resolver:
 
 def _small_body(words: Sequence[str]) -> Speaker | None:
     """A body that is written small, and is told from others: “the presidential office”."""
-    if not 3 <= len(words) <= 4 or words[0].casefold() not in _DEFINITE - _OWN_ARTICLES:
+    if not 3 <= len(words) <= 6 or words[0].casefold() not in _DEFINITE - _OWN_ARTICLES:
         return None
-    is_body = lexicon().is_institution(words[-1]) and words[-1].islower() and plain_word(words[-1]) not in _COMPANIES
-    return Speaker(" ".join(words[1:])) if is_body else None
+    if words[2] == "of" and lexicon().is_institution(words[1]):
+        return Speaker(" ".join(words[1:]))
+    is_body = len(words) <= 4 and lexicon().is_institution(words[-1]) and words[-1].islower()
+    return Speaker(" ".join(words[1:])) if is_body and plain_word(words[-1]) not in _COMPANIES else None
 
 
 def _is_somebody(word: str) -> bool:

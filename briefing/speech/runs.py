@@ -22,6 +22,7 @@ _FIGURE_BESIDE = re.compile(r"\d")
 _ELIDED = re.compile(r"[^\W\d_]{1,2}[’'][a-zß-öø-ÿ]")  # I’m, D’ici
 _GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|em|en|es)|[Ee]ine?[mnrs]?)\s$")
 _ADJECTIVE_ENDS = ("e", "en", "es", "em")
+_GERMAN_SMALL = frozenset(["der", "den", "zu", "zum", "zur"])
 _JOINS = frozenset(["of", "for", "on", "für"])
 _ARTICLES = frozenset(["the", "la", "le", "der", "des", "die"])
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:][”\"’'»)]*\s+|[“„«\"‘『「(\[]\s*|[\n•–—]\s*)$")
@@ -158,6 +159,9 @@ def _bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon)
     if small in lex.particles:
         if at == first + 1 and _is_participle(words[first].text, lex):
             return 0  # Venue de Rennes,
+        plain = words[at - 1].text.casefold()
+        if small in _GERMAN_SMALL and plain not in lex.male | lex.female:
+            return 0  # Beginn der Sitzung
         allowed = lex.particles
     elif small in _JOINS and institution:
         allowed = _JOINS | _ARTICLES

@@ -28,8 +28,9 @@ CLAUSE = re.compile(
     r"[;:]\s|\s[–—]\s|—|,\s(?:and|but|while|as|because|so|or|mais|et|und|aber)\s|\s(?:but|while|because|that|mais)\s"
 )
 _FRONTED = re.compile(
-    r"(?:In|On|At|After|Before|While|When|As|During|With|Speaking|Asked|Told|Despite|Since|Although|Though|If|For|By|Under|"
-    r"From|Addressing|Writing|Dans|À|En|Lors|Après|Pour|Nach|Auf|Bei)\b[^,\x00]*,\s"
+    r"(?:(?:In|On|At|During|With|Despite|For|By|Under|From|Dans|À|En|Lors|Pour|Nach|Auf|Bei)\b"
+    r"(?:(?!\s(?:I|he|she|we|they)\s)[^,\x00])*"
+    r"|(?:After|Before|While|When|As|Speaking|Asked|Told|Since|Although|Though|If|Addressing|Writing|Après)\b[^,\x00]*),\s"
 )
 _SOMEBODY = re.compile(r"(?:[Aa]n?|One|Another|Une?|Eine?)\s")
 _TAIL = re.compile(
@@ -45,6 +46,7 @@ _STOP = re.compile(
     r"[;:\x00“”\"„«»]|\s(?:in|on|at|after|during|when|while|as|who|which|whose|that|before|to|by|with|qui|devant)\s"
 )
 _MOST_WORDS = 14
+_NAMED_NEXT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +272,10 @@ def somebody(passage: Passage, start: int, end: int) -> Reference | None:
             comma = _CLOSES.search(passage.bare, word.end(), end)
             if passage.between(word.end(), min(end, word.end() + 60)) and comma and comma.start() == word.end():
                 return None  # a fisherman, Jon Ahlm, …
-            following = passage.mention_at(word.end() + 1)
-            return None if following else _phrase(passage, begins, word.end())
+            following = next(iter(passage.between(word.end(), word.end() + 60)), None)
+            if following and following.kind == "person" and following.begin - word.end() <= _NAMED_NEXT:
+                return None  # a general named Jon Ahlm
+            return _phrase(passage, begins, word.end())
     return None
 
 
