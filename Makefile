@@ -6,7 +6,7 @@ SHELL := bash
 JOBS ?= 2
 export PYTHON
 
-.PHONY: help setup brief check test test-long lock rules pictures bench bundle clean
+.PHONY: help setup brief check test test-long lock rules guide gallery pictures bench bundle clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s  %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,13 @@ lock: setup ## Write requirements.lock anew (ARGS=--upgrade: with the newest ver
 
 rules: setup ## Write docs/rules.md anew from the rules
 	.venv/bin/python tools/rules.py
+
+guide: setup ## Write the lists of docs/guide-designers.md anew from the program
+	.venv/bin/python tools/designers.py
+
+gallery: setup ## Write docs/gallery.md anew: every layout with the same brief
+	@tools/libraries.sh tests
+	.venv/bin/python tools/gallery.py
 
 pictures: setup ## Take the pictures of pages that the README shows anew
 	@tools/libraries.sh tests

@@ -1,74 +1,28 @@
 """Build: the way of a brief from its files to the PDFs of its audiences. The one place that knows the order."""
 
-import datetime as dt
 import hashlib
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from briefing.brief import Brief, Desk
+from briefing.budget import excess, over_budget
 from briefing.check import check, check_house, may_be_drafted
 from briefing.compose import compose
-from briefing.impose import impose, padded
-from briefing.lay_out import Page, lay_out
+from briefing.fit import Compose, Fitted, fit, what_was_done
+from briefing.lay_out import examine_layout
 from briefing.layout import Layout
 from briefing.load import load_brief, load_desk, load_layouts
-from briefing.press import Pressed, press
-from briefing.press.fonts import Fonts, font_faces_css, fonts_for
-from briefing.prints import NAMES, PAPERS, SHEETS, Print, print_of, prints_of
+from briefing.order import Made, Order
+from briefing.printing import Printed, print_variant
+from briefing.prints import NAMES, PAPERS, Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem, stop_at_errors
-from briefing.prove import Proof, Search
+from briefing.prove import Search
 from briefing.put import put, set_aside, standing_aside
+from briefing.summary import Path as SummaryPath
 from briefing.variant import Variant
-from briefing.words import Language
 
-_SPARE_PAGES = 3
-"""What layouts put at the end of a booklet: at most so many pages are missing to whole sheets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What was asked for: which audiences (none named: all), on which paper, where to, with a twin, as a draft.
-
-    Embargo and day of review are held against `as_of`.
-    With `pack`, all prints that the house style lists for an audience are made, and not the plain one alone.
-    """
-
-    out: Path
-    audiences: tuple[str, ...] = ()
-    paper: str | None = None
-    html: bool = False
-    draft: bool = False
-    as_of: dt.datetime | None = None
-    pack: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A PDF that was made; `print` is what the house style calls this print, of a plain one the paper.
-
-    `briefs` are those of a box.
-    """
-
-    path: Path
-    brief: str
-    audience: str
-    print: str
-    pages: int
-    sha256: str
-    marking: str
-    html: Path | None = None
-    proof: Proof | None = None
-    briefs: tuple[str, ...] = ()
-
-    def as_object(self) -> dict[str, Any]:
-        """What was made, for machines."""
-        shown = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items()}
-        if not self.briefs:
-            del shown["briefs"]
-        return {**shown, "proof": self.proof.as_object() if self.proof else None}
+__all__ = ["Made", "Order", "Workshop", "build", "build_folder", "examine", "examine_layouts", "open_workshop"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +41,14 @@ def open_workshop(folder: Path) -> Workshop:
     problems = check_house(desk, layouts)
     stop_at_errors(problems)
     return Workshop(desk, layouts, problems)
+
+
+def examine_layouts(workshop: Workshop) -> tuple[Problem, ...]:
+    """Every mistake in the layouts that the desk's audiences have; those of a layout that nobody has can wait."""
+    names = dict.fromkeys(audience.layout for audience in workshop.desk.house.audiences.values())
+    found = (problem for name in names for problem in examine_layout(workshop.layouts[name]))
+    # What two layouts inherit is told once.
+    return tuple({(problem.code, problem.place): problem for problem in found}.values())
 
 
 def examine(folder: Path, workshop: Workshop) -> tuple[Brief | None, tuple[Problem, ...]]:
@@ -129,11 +91,16 @@ def _build_one(
 ) -> Iterator[Made | Problem]:
     layout = workshop.layouts[brief.house.audiences[audience].layout]
     _set_all_aside(brief, audience, order)
-    variant = compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of)
+
+    def composed(without: Collection[SummaryPath]) -> Variant:
+        return compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of, without=without)
+
+    fitted = _fitted(brief, audience, layout, composed, order) if order.fit else Fitted(composed(()))
+    yield from what_was_done(fitted, brief, audience)
     told: set[tuple[str, str]] = set()
     for one in _prints(brief, audience, order):
         try:
-            for result in _print(brief, variant, one, _layout_of(one, layout, workshop), order):
+            for result in _print(brief, fitted, one, _layout_of(one, layout, workshop), order):
                 if isinstance(result, Made):
                     yield result
                 elif (result.code, result.message) not in told:
@@ -145,24 +112,20 @@ def _build_one(
             yield from _of(audience, (replace(p, message=where + p.message) for p in error.problems))
 
 
-def _print(brief: Brief, variant: Variant, one: Print, layout: Layout, order: Order) -> Iterator[Made | Problem]:
-    """One print of a variant: laid out, pressed, imposed where it is to be, and put in its place."""
+def _print(brief: Brief, fitted: Fitted, one: Print, layout: Layout, order: Order) -> Iterator[Made | Problem]:
+    """One print of a variant: laid out and pressed, held against its budget, searched, and put in its place."""
+    variant = fitted.variant
     path = order.out / file_of(brief, variant.audience, one)
+    is_of_record = one.name == _paper(brief, order)
     with standing_aside(path):
-        page, fonts, missing = _page(variant, layout, one)
-        yield from missing
-        html = lay_out(variant, layout, page)
-        with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
-            pressed = press(html, identifier=_identifier(variant, one), fonts=fonts, scratch=Path(scratch))
-        is_of_record = one.name == _paper(brief, order)
-        over = _over_budget(brief, variant.audience, pressed.pages) if is_of_record and not order.draft else ()
-        stop_at_errors((*pressed.problems, *over))
-        yield from pressed.problems
-        pdf, pages = _imposed(variant, one, pressed) if one.imposed else (pressed.pdf, pressed.pages)
-        twin = _twin(variant, layout, page, fonts) if order.html and is_of_record else ""
-        proof = Search(brief, variant).prove(pdf, name=path.name, twin=twin)
+        printed = print_variant(brief, variant, one, layout, fitted.tokens if one.name in PAPERS else None)
+        yield from printed.problems
+        if is_of_record and not order.draft:
+            _keep_to_budget(brief, printed)
+        twin = printed.twin() if order.html and is_of_record else ""
+        proof = Search(brief, variant).prove(printed.pdf, name=path.name, twin=twin)
         stop_at_errors(proof.problems)
-        put(path, pdf)
+        put(path, printed.pdf)
         if twin:
             put(path.with_suffix(".html"), twin.encode())
     yield Made(
@@ -170,12 +133,32 @@ def _print(brief: Brief, variant: Variant, one: Print, layout: Layout, order: Or
         brief.name,
         variant.audience,
         one.name,
-        pages,
-        hashlib.sha256(pdf).hexdigest(),
+        printed.pages,
+        hashlib.sha256(printed.pdf).hexdigest(),
         variant.marking.name,
         path.with_suffix(".html") if twin else None,
         proof,
     )
+
+
+def _fitted(brief: Brief, audience: str, layout: Layout, composed: Compose, order: Order) -> Fitted:
+    """The variant in the first step of its layout with which its plain print keeps to its budget."""
+    plain = print_of(_paper(brief, order), _paper(brief, order))
+    return fit(
+        brief,
+        audience,
+        layout,
+        composed,
+        lambda variant, tokens: print_variant(brief, variant, plain, layout, tokens).pages,
+    )
+
+
+def _keep_to_budget(brief: Brief, printed: Printed) -> None:
+    """Raises FaultyInputError (E402) for a variant with more pages than its audience is given."""
+    budget = brief.house.audiences[printed.variant.audience].max_pages
+    over = excess(budget, printed.pressed.lines, printed.pressed.words)
+    if over:
+        raise FaultyInputError([over_budget(over, printed.variant, brief.places.at(()))])
 
 
 def files_of(audience: str, order: Order, workshop: Workshop) -> int:
@@ -204,41 +187,6 @@ def _set_all_aside(brief: Brief, audience: str, order: Order) -> None:
     others = (print_of(name, _paper(brief, order)) for name in NAMES if name not in PAPERS)
     for one in (*_prints(brief, audience, order), *others):
         set_aside(order.out / file_of(brief, audience, one))
-
-
-def _identifier(variant: Variant, one: Print) -> bytes:
-    """The file identifier: plain prints are the record and share the variant's; other prints have their own."""
-    own = variant.digest()
-    return own if one.name in PAPERS else hashlib.sha256(own + one.name.encode()).hexdigest().encode()
-
-
-def _imposed(variant: Variant, one: Print, pressed: Pressed) -> tuple[bytes, int]:
-    """A booklet, and how many pages it has; the spare pages at its end fill up whole sheets."""
-    pages = padded(pressed.pages - _SPARE_PAGES)
-    reads_leftwards = Language(variant.language).direction == "rtl"
-    return impose(pressed.pdf, pages, SHEETS[one.paper], right_to_left=reads_leftwards), pages
-
-
-def _over_budget(brief: Brief, audience: str, pages: int) -> Iterator[Problem]:
-    """A variant with more pages than its audience is given."""
-    budget = brief.house.audiences[audience].max_pages
-    if budget and pages > budget:
-        message = f"this variant runs to {pages} pages, and its budget is {budget}"
-        yield Problem("E402", message, "Cut or shorten items, those with priority: low first.", brief.places.at(()))
-
-
-def _page(variant: Variant, layout: Layout, one: Print) -> tuple[Page, Fonts, tuple[Problem, ...]]:
-    """The paper and the faces that a variant needs. Raises FaultyInputError where no font has a character."""
-    page = Page(one.size, style=one.style, template=one.template, notes=one.notes)
-    fonts, problems = fonts_for(lay_out(variant, layout, page))
-    stop_at_errors(problems)
-    return replace(page, fallback_faces=fonts.families), fonts, problems
-
-
-def _twin(variant: Variant, layout: Layout, page: Page, fonts: Fonts) -> str:
-    """The same page with its fonts inside, for a browser; printed, it gives the pages of the PDF."""
-    faces = font_faces_css(fonts, lay_out(variant, layout, page))
-    return lay_out(variant, layout, replace(page, faces=faces))
 
 
 def _of(audience: str, problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -5,15 +5,17 @@ rule to error, warning or off, and an item may silence one, except where the rul
 """
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from briefing import balance, evidence, phrasing
 from briefing.article import parse_citation
 from briefing.brief import Brief, Desk
+from briefing.direction import turned
 from briefing.marking import Scheme
 from briefing.problem import Problem, Severity
 from briefing.reader import Reader
-from briefing.rule import Finding, Rule, error, warning
+from briefing.rule import Finding, Rule, at, error, warning
 from briefing.summary import SECTIONS, Actor, ExpertView, Path
 from briefing.text import Text, texts_of
 from briefing.words import is_language, languages
@@ -234,6 +236,22 @@ def gaps_tell_nothing(brief: Brief) -> Iterator[Finding]:
             yield Finding(withheld, message, hint)
 
 
+def texts_read_as_they_are_printed(brief: Brief) -> Iterator[Finding]:
+    """A text holds no control character that prints its letters in another order, or turns what stands after it."""
+    for path, text in (*_outside(brief), *_of_items(brief)):
+        for audience, written in text.each():
+            if character := turned(written):
+                name = f"U+{ord(character):04X} {unicodedata.name(character)}"
+                message = f"{name} makes this text read otherwise than it is printed"
+                hint = "Delete it: it cannot be seen, and words in another direction are put in order by themselves."
+                yield Finding(at(*path, audience=audience), message, hint)
+
+
+def _of_items(brief: Brief) -> Iterator[tuple[Path, Text]]:
+    for path, item in brief.summary.items():
+        yield from (((*path, *inside), text) for inside, text in texts_of(item))
+
+
 def _did_you_mean(word: str, known: Iterable[str], where: str) -> str:
     names = list(known)
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
@@ -258,6 +276,7 @@ RULES: tuple[Rule, ...] = (
     error("E211", views_say_something),
     error("E214", texts_are_marked_by_what_holds_them, adjustable=False),
     warning("W216", gaps_tell_nothing),
+    error("E220", texts_read_as_they_are_printed, adjustable=False),
 )
 """The rules, in the order of their codes."""
 

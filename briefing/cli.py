@@ -116,7 +116,7 @@ def new(
     article: Annotated[str, typer.Option("--article", metavar="FILE-or-URL", help="The article; kept as received.")],
     desk: Desk = None,
 ) -> None:
-    """Start a brief from an article, or add an article to a brief that is there.
+    """Start a brief from an article, or add another to it.
 
     The article is kept as received. The brief.yaml beside it is drafted from it: every direct quotation with its
     speaker and paragraph, who else is named again and again, headings that are questions. Each drafted item is
@@ -153,14 +153,14 @@ def check(
       briefing check kim-putin-summit --strict
       briefing check --format json | jq '.[].message'
     """  # noqa: D301
-    from briefing.build import examine, open_workshop
+    from briefing.build import examine, examine_layouts, open_workshop
 
     folder = _desk(context, desk)
     named = [find_brief(name, folder) for name in briefs or ()]
     problems: list[Problem] = []
     try:
         workshop = open_workshop(folder)
-        problems += workshop.problems
+        problems += (*workshop.problems, *examine_layouts(workshop))
         for brief in named or briefs_of(folder):
             problems += examine(brief, workshop)[1]
     except FaultyInputError as error:
@@ -199,6 +199,10 @@ def build(
     box: Annotated[
         bool, typer.Option("--box", help="Bind the briefs named into one PDF for one audience, with contents and tabs.")
     ] = False,
+    fit: Annotated[
+        bool,
+        typer.Option("--fit", help="Keep to the page budget: set tighter, then leave items of low priority out."),
+    ] = False,
     draft: Annotated[
         bool, typer.Option("--draft", help="Build in spite of errors of evidence, with DRAFT across every page.")
     ] = False,
@@ -223,6 +227,7 @@ def build(
       briefing build kim-putin-summit -a minister --paper Letter -o /tmp/box
       briefing build kim-putin-summit --pack
       briefing build --box kim-putin-summit harbour -a minister
+      briefing build kim-putin-summit -a minister --fit
       briefing build kim-putin-summit --draft
       briefing build kim-putin-summit --as-of 2023-09-13T06:00+01:00
       briefing build --all --jobs 2
@@ -238,7 +243,7 @@ def build(
     _known_audiences(audiences, workshop.desk.house.audiences)
     now = as_of or dt.datetime.now(dt.UTC)  # noqa: TID251 (the one clock: for the stages the moment is an input)
     chosen = paper.value if paper else None
-    order = Order(out or folder / "build", audiences, chosen, html=html, draft=draft, pack=pack, as_of=now)
+    order = Order(out or folder / "build", audiences, chosen, html=html, draft=draft, pack=pack, fit=fit, as_of=now)
     if box:
         from briefing.binding import bind
 
@@ -287,18 +292,35 @@ def _tell(problems: list[Problem], *, failed: bool) -> None:
 @app.command()
 def layouts(
     context: typer.Context,
+    eject: Annotated[
+        str | None,
+        typer.Option("--eject", metavar="NAME", help="Put this layout into the desk's layouts/, to be changed."),
+    ] = None,
+    new: Annotated[
+        str | None, typer.Option("--as", metavar="NEW", help="With --eject: a new layout that extends it.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
     desk: Desk = None,
 ) -> None:
-    """List the layouts there are: the desk's own, and those shipped.
+    """List the layouts, or take one over to change it.
+
+    The desk's own go before those shipped. Ejected under its own name, a layout is copied whole and goes before the
+    shipped one. With --as NEW it becomes a new layout that extends it: the smallest thing to begin from.
 
     \b
     Examples:
       briefing layouts
       briefing layouts --json
+      briefing layouts --eject policy-brief --as wide
+      briefing layouts --eject one-page
     """  # noqa: D301
     from briefing.load import load_layouts
 
+    if new is not None and eject is None:
+        raise typer.BadParameter("it says what an ejected layout is called: add --eject NAME", param_hint="--as")
+    if eject is not None:
+        _eject(eject, new, _desk(context, desk), as_json=as_json)
+        return
     try:
         folder: Path | None = _desk(context, desk)
     except NotFoundError:
@@ -310,6 +332,25 @@ def layouts(
     width = max(len(layout.name) for layout in found)
     for layout in found:
         terminal.give(f"{layout.name:{width}}  {layout.title}. {layout.description}")
+
+
+def _eject(name: str, new: str | None, folder: Path, *, as_json: bool) -> None:
+    """Put a layout into the desk, and say what to do with it."""
+    from briefing.eject import eject
+    from briefing.load import load_layouts
+
+    own = folder / "layouts"
+    made = eject(name, load_layouts(own), own, new)
+    if as_json:
+        terminal.give(json.dumps(load_layouts(own)[made.name].as_object(), ensure_ascii=False, indent=2))
+        return
+    terminal.give(str(terminal.shown_path(made)))
+    if new is None:
+        terminal.say(f"Every audience with layout: {name} has this one from now on. Change its files, then build.")
+    else:
+        terminal.say(f"Change tokens.css, write layout: {made.name} for an audience in house.yaml, then build.")
+        above = load_layouts(own)[made.name].folders[1:]
+        terminal.say(f"To change a part of the page, copy its file from: {', '.join(map(str, above))}")
 
 
 @app.command()

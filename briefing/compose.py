@@ -5,7 +5,7 @@ pages, and nothing after here sees more than the variant that this stage makes.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from briefing import summary as s
@@ -20,22 +20,24 @@ from briefing.variant import Annex, AnnexBlock, Entry, Section, Source, Variant,
 Quoted = Mapping[tuple[str, int], tuple[tuple[int, int], ...]]
 
 
-def compose(
+def compose(  # noqa: PLR0913 (each is a thing of its own, named where it is given)
     brief: Brief,
     audience: str,
     sections: Iterable[s.SectionName],
     *,
     as_of: dt.datetime | None = None,
     draft_of: Iterable[Problem] | None = None,
+    without: Collection[s.Path] = (),
 ) -> Variant:
     """Make the variant of an audience; `sections` are the layout's own, for a house style that names none.
 
     Embargo and day of review are held against `as_of`, a moment with its offset; without one neither is.
-    With the problems of the brief in `draft_of` it becomes a draft, which shows those of its own items.
+    With the problems of the brief in `draft_of` it becomes a draft, which shows those of its own items. It is made
+    `without` some items, to save room.
 
     Raises FaultyInputError where nothing is left for this audience, or where it must wait for the embargo.
     """
-    reader = Reader(brief, audience)
+    reader = Reader(brief, audience, frozenset(without))
     embargo = _embargo(reader, as_of)
     kept = tuple(reader.sections(reader.audience.sections or tuple(sections)))
     if not kept:

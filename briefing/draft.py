@@ -26,6 +26,7 @@ _MOST_QUOTATIONS, _MOST_CHARACTERS, _MOST_QUESTIONS = 1000, 500_000, 100
 """How much of a long article is drafted: more could neither be read through nor printed."""
 _LONGEST_TITLE = 90
 _WORDS_OF_AN_ID = 4
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SENTENCE = re.compile(r".+?[.!?…](?=[”’»\"')]*(?:\s|$))|.+", re.DOTALL)
 _LEAD = re.compile(r"[^:“”]{1,25}:\s+(?=\S)")
 _QUESTION = ("?", "？", "؟")
@@ -139,7 +140,7 @@ class _Drafter:
         title, block = self._title(name)
         questions = tuple(islice(self._questions(block), _MOST_QUESTIONS))
         return Draft(
-            title=title,
+            title=unturned(title),
             day=day_of(self.article, today),
             views=tuple(view for view in views if view.quotes),
             actors=actors,
@@ -174,7 +175,7 @@ class _Drafter:
     def _quotes(self, view: str, quoted: Iterable[Quoted]) -> Iterator[DraftedQuote]:
         seen: set[tuple[int, str]] = set()
         for one in quoted:
-            text = one.text.rstrip(",，;:—– \u00a0\u202f")
+            text = unturned(one.text).rstrip(",，;:—– \u00a0\u202f")
             if one.paragraph in self._paragraphs_of(text) and (one.paragraph, text) not in seen:
                 seen.add((one.paragraph, text))
                 yield DraftedQuote(self.ids.of(f"{view}-q{len(seen)}", view), text, one.paragraph)
@@ -200,7 +201,7 @@ class _Drafter:
                 role = named.role if self._stands(named.role) else ""
                 cites = named.paragraphs[:_CITES_OF_ACTORS]
                 short = _last_name(named.name) if named.kind == "person" else named.name
-                yield DraftedActor(self.ids.of(short, "actor"), named.name, _capital(role), cites)
+                yield DraftedActor(self.ids.of(short, "actor"), unturned(named.name), _capital(role), cites)
 
     # Questions
 
@@ -211,7 +212,7 @@ class _Drafter:
                 following = next((later.number for later in blocks[index + 1 :] if later.number), None)
                 cites = following if self._stands(block.text) else None
                 yield DraftedQuestion(
-                    self.ids.of(" ".join(block.text.split()[:_WORDS_OF_AN_ID]), "question"), block.text, cites
+                    self.ids.of(" ".join(block.text.split()[:_WORDS_OF_AN_ID]), "question"), unturned(block.text), cites
                 )
 
     # Figures
@@ -231,7 +232,13 @@ def _as_many_as_serve(quotations: Sequence[Quoted]) -> Sequence[Quoted]:
     return quotations[: min(_MOST_QUOTATIONS, sum(sofar <= _MOST_CHARACTERS for sofar in characters))]
 
 
+def unturned(text: str) -> str:
+    """A text without the controls that turn it round: an article may hold them, a brief may not (E220)."""
+    return text.translate(_TURNS)
+
+
 def _capital(text: str) -> str:
+    text = unturned(text)
     return text[:1].upper() + text[1:]
 
 

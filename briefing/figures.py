@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from briefing.dates import Day, dates
 from briefing.numerals import DIGITS, FIRST_WORDS, ORDINALS, SCALES, SHORT_SCALES, WORDS, readings, spelled
+from briefing.wording import WESTERN
 
 __all__ = ["Day", "Figure", "figures", "stand_in"]
 
@@ -130,13 +131,19 @@ def figures(text: str, *, every: bool = False) -> tuple[Figure | Day, ...]:
     """The figures and dates of a text, in order.
 
     With `every`, all that a figure elsewhere may rest on: small numbers in words, ordinals, “half” and names as well.
+    Arabic and Persian figures are as good as ours.
     """
+    found = _figures(text.translate(WESTERN), every=every)
+    return tuple(replace(one, text=text[one.start : one.start + len(one.text)]) for one in found)
+
+
+def _figures(text: str, *, every: bool) -> list[Figure | Day]:
     days = list(dates(text))
     fractions = list(_fractions(text, every=every))
     parts: tuple[Figure | Day, ...] = (*days, *fractions)
     taken = {place for one in parts for place in range(one.start, one.start + len(one.text))}
     numbers = (one for one in _ranges(text, list(_numbers(text, every=every))) if one.start not in taken)
-    return tuple(sorted((*parts, *numbers), key=lambda found: found.start))
+    return sorted((*parts, *numbers), key=lambda found: found.start)
 
 
 def stand_in(wanted: Figure | Day, there: Iterable[Figure | Day]) -> bool:

@@ -47,6 +47,8 @@ def _off(value: object) -> object:
 
 def _marking(value: Any) -> Any:
     if isinstance(value, list | tuple) and value and all(isinstance(name, str) and name.strip() for name in value):
+        if len(set(value)) < len(value):
+            raise PydanticCustomError("scheme", "a level stands in this list twice")
         return {"levels": tuple(value)}
     if isinstance(value, dict | SchemeEntry) or (isinstance(value, str) and value in shipped_schemes()):
         return value

@@ -1,42 +1,34 @@
 """Lay out: a composed variant and a layout become one self-contained HTML page.
 
-Layouts are found on the desk first, then among those shipped. Templates run in Jinja's sandbox, escape what
-they print, and see nothing but the variant, the language and the layout itself.
+Templates run in a sandbox, escape what they print, and see nothing but the variant, the language and the layout
+itself. What they make is examined before anything is done with it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefing import __version__
 from briefing.box import Box
 from briefing.ids import with_own_ids
 from briefing.layout import Layout
+from briefing.page import examine as examine_page
 from briefing.pictures import timeline
-from briefing.problem import FaultyInputError, Place, Problem
-from briefing.style import style_sheet
-from briefing.summary import StakeKind
-from briefing.variant import Entry, StakeEntry, Variant
+from briefing.problem import FaultyInputError, Problem, stop_at_errors
+from briefing.style import Asked, style_sheet
+from briefing.templates import PAGE, render
+from briefing.templates import examine as examine_templates
+from briefing.variant import Variant
 from briefing.words import Language
 
-_T = TypeVar("_T")
-# What a template can run into. RecursionError: it includes itself; OSError: a name that no file can have.
-_MISTAKES = (
-    jinja2.TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-_KINDS: tuple[StakeKind | None, ...] = ("gain", "risk", "constraint", None)
+SEEN = frozenset(
+    {"variant", "language", "layout", "timeline", "anchors", "identifier", "generator", "style", "twin", "print"}
+) | {"lettering", "box", "bound"}
+"""The names of what a template sees, beside those that every template has; `box` and `bound` where briefs are bound."""
+
+
+_LETTERING = "Source Sans 3"  # of drawings, which do not see the style sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +37,53 @@ class Page:
 
     `faces` are the fonts themselves, as CSS: given, the page becomes the twin that a browser shows and prints.
     `style` names what makes the difference of a print: a style sheet, and what it needs on the page, in `prints/`;
-    `notes` says where citations stand (`margin`, `below`), for a print that differs from its layout in that.
+    `notes` says where citations stand, for a print that differs from its layout in that; `tokens` are set in the
+    place of the layout's own.
     """
 
     paper: str
     fallback_faces: tuple[str, ...] = ()
     faces: str = ""
     style: str = ""
-    template: str = "brief.html"
-    notes: str | None = None
+    template: str = PAGE
+    notes: Literal["margin", "below"] | None = None
+    tokens: tuple[tuple[str, str], ...] = ()
 
 
 def lay_out(variant: Variant, layout: Layout, page: Page) -> str:
-    """The HTML of a variant. Raises FaultyInputError for a mistake in a template, with its file and line."""
-    return _rendered(variant, layout, page, page.template, **_of_variant(variant))
+    """The HTML of a variant.
+
+    Raises FaultyInputError for mistakes in a template or style sheet, with file and line (E502, E503, E505), and for
+    a page that reaches out of itself, could run code or lacks what every page must have (E504, E506).
+    """
+    stop_at_errors(examine_layout(layout))
+    html = _rendered(variant, layout, page, page.template, **_of_variant(variant))
+    # The fonts are ours: what a designer wrote is examined without their weight.
+    bare = html.replace(page.faces, "") if page.faces else html
+    stop_at_errors(examine_page(bare, variant, layout, whole=page.template == PAGE))
+    return html
 
 
 def lay_out_box(box: Box, layout: Layout, page: Page) -> str:
-    """The HTML of a box: each variant as its layout makes it, bound in one page whose ids are unique."""
+    """The HTML of a box: each variant as its layout makes it, bound in one page whose ids are unique.
+
+    Raises FaultyInputError as `lay_out` does.
+    """
+    stop_at_errors(examine_layout(layout))
     bound = [_bound(box, variant, f"t{tab}-", layout, page) for tab, variant in enumerate(box.variants, start=1)]
-    return _rendered(box, layout, page, "box.html", bound=bound)
+    html = _rendered(box, layout, page, "box.html", bound=bound)
+    stop_at_errors(examine_page(html, box, layout))
+    return html
+
+
+def examine_layout(layout: Layout) -> tuple[Problem, ...]:
+    """Every mistake in the files of a layout that shows without a variant; none in one that is shipped."""
+    problems = tuple(examine_templates(layout, SEEN))
+    try:
+        style_sheet(layout, Asked("A4"))
+    except FaultyInputError as error:
+        return (*error.problems, *problems)
+    return problems
 
 
 def _bound(box: Box, variant: Variant, prefix: str, layout: Layout, page: Page) -> Markup:
@@ -83,62 +102,32 @@ def _short(variant: Variant) -> str:
     return " ".join(digest[start : start + 4] for start in range(0, 12, 4))
 
 
-def _rendered(variant: Variant | Box, layout: Layout, page: Page, template: str, **more: Any) -> str:
-    language = Language(variant.language)
-    style = style_sheet(layout, page.paper, page.fallback_faces, page.style) + page.faces
-    # A template is given values that it can print, and nothing through which it could reach a file.
-    seen = {
-        **more,
-        "variant": variant,
+def _rendered(of: Variant | Box, layout: Layout, page: Page, template: str, **more: Any) -> str:
+    language = Language(of.language)
+    style = style_sheet(layout, asked_of(page, language)) + page.faces
+    given = len(style) + sum(len(part) for part in more.get("bound", ()))
+    return render(layout, language, {**seen(of, layout, language, style, page), **more}, given, template)
+
+
+def asked_of(page: Page, language: Language) -> Asked:
+    """What a page in a language asks of its style sheet."""
+    rtl = language.direction == "rtl"
+    return Asked(page.paper, page.fallback_faces, page.style, language.counter_style, rtl=rtl, tokens=page.tokens)
+
+
+def seen(of: Variant | Box, layout: Layout, language: Language, style: str, page: Page) -> dict[str, Any]:
+    """What a template sees: values that it can print, and nothing through which it could reach a file."""
+    return {
+        "variant": of,
         "language": language,
         "layout": {"name": layout.name, "notes": page.notes or layout.notes, "stakes_columns": layout.stakes_columns},
         "timeline": timeline,
         "generator": f"briefing {__version__}",
         "style": Markup(style),  # noqa: S704 (a designer's style sheet; no text of a brief is in it)
         "twin": bool(page.faces),
+        "lettering": ", ".join((_LETTERING, *reversed(page.fallback_faces))),  # of two faces the sans comes last
         "print": page.style,
     }
-    try:
-        return _environment(layout, language).get_template(template).render(seen)
-    except _MISTAKES as error:
-        raise FaultyInputError([_template_problem(error, layout)]) from error
-
-
-def _environment(layout: Layout, language: Language) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FunctionLoader(_finder(layout)),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals.clear()
-    environment.globals.update(
-        _=language.label,
-        ngettext=language.labels,
-        grade_of_source=lambda grade: language.label(_SOURCE_GRADES[grade[0]]),
-        grade_of_information=lambda grade: language.label(_INFORMATION_GRADES[grade[1]]),
-    )
-    environment.filters.update(css_string=_css_string, grouped=_grouped, in_even_groups=_even_groups, kinds=_kinds)
-    return environment
-
-
-def _finder(layout: Layout) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:
-    """Find a template in the layout, then in those it extends; "base/x.html" is that of the layout `base`.
-
-    A file has to lie in its layout's folder, links followed.
-    """
-
-    def find(template: str) -> tuple[str, str, Callable[[], bool]] | None:
-        named = [folder for folder in layout.folders if template.startswith(f"{folder.name}/")]
-        for folder in named or layout.folders:
-            path = (folder / template.removeprefix(f"{folder.name}/")).resolve()
-            if path.is_relative_to(folder.resolve()) and path.is_file():
-                return path.read_text("utf-8"), str(path), lambda: True
-        return None
-
-    return find
 
 
 def _anchors(variant: Variant) -> dict[tuple[str, int], str]:
@@ -149,74 +138,3 @@ def _anchors(variant: Variant) -> dict[tuple[str, int], str]:
         for set_ in annex.blocks
         if set_.block.number is not None
     }
-
-
-def _css_string(text: str) -> Markup:
-    """A text as a string of CSS (CSS Syntax Level 3, 4.3.7): all but letters, figures and spaces as code points."""
-    plain = "".join(char if char.isalnum() or char == " " else f"\\{ord(char):06x}" for char in text)
-    return Markup(f'"{plain}"')  # noqa: S704 (nothing is left in it that could end a string or a style sheet)
-
-
-def _grouped(things: Iterable[_T], attribute: str) -> list[tuple[Any, list[_T]]]:
-    """Things by an attribute, groups in the order in which they first come."""
-    groups: dict[Any, list[_T]] = {}
-    for thing in things:
-        groups.setdefault(getattr(thing, attribute), []).append(thing)
-    return list(groups.items())
-
-
-def _even_groups(things: Sequence[_T], most: int) -> Iterator[Sequence[_T]]:
-    """Things in as few groups of at most so many as will do, the groups as even as can be."""
-    count = -(-len(things) // most)
-    size, larger = divmod(len(things), count or 1)
-    start = 0
-    for index in range(count):
-        end = start + size + (index < larger)
-        yield things[start:end]
-        start = end
-
-
-def _kinds(entries: Iterable[Entry]) -> list[StakeKind | None]:
-    present = {entry.kind for entry in entries if isinstance(entry, StakeEntry)}
-    return [kind for kind in _KINDS if kind in present]
-
-
-def _template_problem(error: Exception, layout: Layout) -> Problem:
-    """Name the file and line of a template's mistake: the last place inside a layout's folder."""
-    file, line = layout.folders[0] / "brief.html", None
-    if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
-        file, line = Path(error.filename), error.lineno
-    frame = error.__traceback__
-    while frame is not None:
-        name = Path(frame.tb_frame.f_code.co_filename)
-        if any(name.is_relative_to(folder.resolve()) for folder in layout.folders):
-            file, line = name, frame.tb_lineno
-        frame = frame.tb_next
-    excerpt = _line(file, line) if line else ""
-    what = f"there is no template “{error}”" if isinstance(error, jinja2.TemplateNotFound) else str(error)
-    message = f"the layout “{layout.name}” cannot be used: {what or type(error).__name__}"
-    hint = "The guide for designers lists what a template sees."
-    return Problem("E502", message, hint, Place(file, line, 1 if line else None, excerpt))
-
-
-def _line(file: Path, number: int) -> str:
-    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
-    return lines[number - 1] if number <= len(lines) else ""
-
-
-_SOURCE_GRADES = {
-    "A": "a completely reliable source",
-    "B": "a usually reliable source",
-    "C": "a fairly reliable source",
-    "D": "a source that is not usually reliable",
-    "E": "an unreliable source",
-    "F": "a source whose reliability cannot be judged",
-}
-_INFORMATION_GRADES = {
-    "1": "confirmed by other sources",
-    "2": "probably true",
-    "3": "possibly true",
-    "4": "doubtful",
-    "5": "improbable",
-    "6": "the truth of it cannot be judged",
-}

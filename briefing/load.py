@@ -7,7 +7,7 @@ from briefing.article import Article
 from briefing.brief import Brief, Desk
 from briefing.document import read_document
 from briefing.house import House
-from briefing.layout import BASE, SHIPPED, Layout, LayoutFile
+from briefing.layout import BASE, SHIPPED, Layout, LayoutFile, is_inside
 from briefing.problem import FaultyInputError, Place, Places, Problem
 from briefing.read import read
 from briefing.schema import validate
@@ -100,11 +100,23 @@ def load_layouts(own: Path | None) -> dict[str, Layout]:
     for root in roots:
         for file in sorted(root.glob("*/layout.yaml")):
             folders.setdefault(file.parent.name, file.parent)
-    files = {name: _layout_file(folder) for name, folder in folders.items()}
+    files: dict[str, LayoutFile] = {}
+    problems: list[Problem] = []
+    for name, folder in folders.items():
+        try:
+            files[name] = _layout_file(folder)
+        except FaultyInputError as error:
+            problems += error.problems
+    if problems:
+        raise FaultyInputError(problems)
     return {name: Layout.of(_chain(name, folders, files)) for name in sorted(folders) if name != BASE}
 
 
 def _layout_file(folder: Path) -> LayoutFile:
+    if not is_inside(folder / "layout.yaml", folder):
+        hint = "A layout uses files of its own folder only: copy it there."
+        message = "layout.yaml is a link out of the layout's folder"
+        raise FaultyInputError([Problem("E501", message, hint, Place(folder / "layout.yaml"))])
     document = read_document(folder / "layout.yaml")
     file, problems = validate(LayoutFile, document, {})
     if file is None or problems:

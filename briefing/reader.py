@@ -36,6 +36,8 @@ class Reader:
 
     brief: Brief
     name: str
+    without: frozenset[s.Path] = frozenset()
+    """Items that are left out to save room."""
 
     @cached_property
     def audience(self) -> Audience:
@@ -70,6 +72,8 @@ class Reader:
         """Whether this reader gets an item, and of its texts the one that stands there."""
         items = dict(self.brief.summary.items())
         item = items[path]
+        if path in self.without:
+            return False
         view = items.get(path[:-2])
         if isinstance(item, s.Quotation) and isinstance(view, s.ExpertView):
             cited = [cite.key for cite in evidence.citations(self.brief, item if item.cites else view)]
@@ -151,7 +155,7 @@ class Reader:
     def entry(self, path: s.Path, item: s.Item) -> Entry | None:
         """An item as this reader gets it; None where they may not see it, or where nothing of it is left."""
         marking = self.marking(item.marking)
-        if not self.may_see(item, marking):
+        if path in self.without or not self.may_see(item, marking):
             return None
         kind, parts = _PARTS[type(item)]
         read = parts(self, path, item)
@@ -163,6 +167,7 @@ class Reader:
             cites=self.cites(item),
             likelihood=self._likelihood(item.likelihood),
             confidence=item.confidence,
+            is_low=item.priority == "low",
             silenced=tuple(Silenced(one.code, one.reason) for one in item.silence),
             **self._figures(path, item),
             **read,
@@ -209,7 +214,7 @@ class Reader:
             source = quote if quote.cites else view
             cited = [cite.key for cite in evidence.citations(self.brief, source)] or list(keys)
             marking = self.marking_of_quote(view, quote, cited)
-            if self.may_see(quote, marking):
+            if self.may_see(quote, marking) and (*path, "quotes", index) not in self.without:
                 whose = self.name if self.name in quote.text.audiences else None
                 stands = self.quoted[(*path, "quotes", index), whose]
                 yield Words(

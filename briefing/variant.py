@@ -64,6 +64,8 @@ class Entry:
     figures: int = 0
     figures_agreed: int = 0
     silenced: tuple[Silenced, ...] = ()
+    is_low: bool = False
+    """Whether it is the first to go where there is no room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,22 @@ from typing import NamedTuple
 # A long dash is no minus: it stands between words, as a space does.
 _DASHES = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 _APOSTROPHES = "'\u2018\u2019\u201b\u02bb\u02bc\u2032\uff07`\u00b4"
-_SAME = {ord(dash): "-" for dash in _DASHES} | {ord(mark): "'" for mark in _APOSTROPHES} | {ord("\u2044"): "/"}
+# Arabic and Persian figures, their separators and their per cent sign: one character each for one of ours.
+WESTERN = {ord(zero) + value: str(value) for zero in "\u0660\u06f0" for value in range(10)} | {
+    0x066A: "%",
+    0x066B: ".",
+    0x066C: ",",
+}
+_SAME = (
+    {ord(dash): "-" for dash in _DASHES} | {ord(mark): "'" for mark in _APOSTROPHES} | {ord("\u2044"): "/"} | WESTERN
+)
 # Compatibility forms that differ in looks only; superscripts and fractions are figures of their own.
 _LOOKS = ("<compat>", "<wide>", "<narrow>", "<noBreak>", "<initial>", "<medial>", "<final>", "<isolated>", "<sub>")
 _LIGATURES = {"\u0153": "oe", "\u0152": "Oe"}  # the two that Unicode calls ligatures and does not take apart
-# Soft hyphens, joiners, marks of direction, the Arabic stretching stroke, variants of a character.
+# Soft hyphens, joiners, marks of direction, variants of a character; the Arabic stretching stroke and vowel signs.
+_ARABIC = "\u061c\u0640\u064b-\u0652\u0670"
 _UNSEEN = (
-    "\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb" + _ARABIC
 )
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _BROKEN = re.compile(r"\u00ad\s*\n\s*")  # a word divided at the end of a line

@@ -7,6 +7,7 @@ through Babel. English is the language of the messages themselves.
 import datetime as dt
 import gettext
 import io
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -17,59 +18,90 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from briefing.direction import Direction
+
 _NARROW_NO_BREAK_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _QUOTATION_MARKS = {
+    "ar": ("«", "»"),
     "de": ("„", "“"),
     "fr": ("«\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}»"),
     "ja": ("「", "」"),
 }
+# The first digit of each set that the CLDR has as the usual one somewhere, and the CSS counter style that counts in it.
+_DIGITS = {
+    "arab": ("٠", "arabic-indic"),
+    "arabext": ("۰", "persian"),
+    "beng": ("০", "bengali"),
+    "deva": ("०", "devanagari"),
+    "mymr": ("၀", "myanmar"),
+}
+_REGION = re.compile(r"[A-Za-z]{2}|[0-9]{3}")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]+")
+_LATIN = ("0", "decimal")
+_PER_CENT = {"arab": "٪", "arabext": "٪"}
+# Marks that keep a number together inside a sentence; a label or a number of ours is isolated as a whole.
+_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 
 
 class Language:
     """A language as a layout speaks it. Raises ValueError for one that nothing is known of."""
 
     def __init__(self, name: str) -> None:
-        try:
-            self._locale = Locale.parse(name.replace("-", "_"))
-        except (UnknownLocaleError, ValueError) as error:
-            raise ValueError(f"there is no language “{name}”") from error
+        self._locale = _locale(name)
         self.tag = name.replace("_", "-")
         self._catalogue = _catalogue(self._locale.language)
+        system = self._locale.default_numbering_system
+        first, self._counter_style = _DIGITS.get(system, _LATIN)
+        self._native = {ord("0") + value: ord(first) + value for value in range(10)}
+        self._native[ord("%")] = ord(_PER_CENT.get(system, "%"))
 
     @property
-    def direction(self) -> str:
+    def direction(self) -> Direction:
         """The direction of writing: `ltr` or `rtl`."""
-        return self._locale.text_direction
+        return "rtl" if self._locale.text_direction == "rtl" else "ltr"
+
+    @property
+    def counter_style(self) -> str:
+        """The counter style of CSS that writes numbers in the digits of the language."""
+        return self._counter_style
 
     def label(self, message: str) -> str:
         """A message of the layouts in this language, or as it is where it is not translated."""
-        return self._catalogue.gettext(message)
+        return self._in_digits(self._catalogue.gettext(message))
 
     def labels(self, one: str, many: str, count: int) -> str:
         """A message in the form that goes with a count."""
-        return self._catalogue.ngettext(one, many, count)
+        return self._in_digits(self._catalogue.ngettext(one, many, count))
+
+    def _in_digits(self, label: str) -> str:
+        """A label in the digits of the language; a code such as A7 is no number, and stays what it is."""
+        return _NUMBER.sub(lambda number: number[0].translate(self._native), label)
 
     def day(self, day: dt.date | str) -> str:
         """A day, a month (2023-07) or a year (2019), written out."""
         if isinstance(day, str):
             if len(day) == 4:
-                return day
+                return self._part("y", dt.date(int(day), 1, 1))
             if len(day) == 7:
-                month = dt.date.fromisoformat(day + "-01")
-                return _settable(format_skeleton("yMMMM", dt.datetime.combine(month, dt.time()), locale=self._locale))
+                return self._part("yMMMM", dt.date.fromisoformat(day + "-01"))
             day = dt.date.fromisoformat(day)
-        return _settable(format_date(day, format="long", locale=self._locale))
+        return self._written(format_date(day, format="long", locale=self._locale))
+
+    def _part(self, skeleton: str, day: dt.date) -> str:
+        """A part of a date, named by its fields in the CLDR."""
+        return self._written(format_skeleton(skeleton, dt.datetime.combine(day, dt.time()), locale=self._locale))
 
     def moment(self, moment: dt.datetime) -> str:
         """A date and time with its offset from UTC, which every reader can work out: 13 September 2023, 06:00 UTC."""
         offset = f"{moment:%z}"
         zone = "UTC" if not moment.utcoffset() else f"UTC{offset[:3]}:{offset[3:]}"
-        return f"{self.day(moment.date())}, {_settable(format_time(moment, 'HH:mm', locale=self._locale))} {zone}"
+        time = self._written(format_time(moment, "HH:mm", locale=self._locale))
+        return f"{self.day(moment.date())}{self.label(', ')}{time} {zone}"
 
     def number(self, number: float) -> str:
-        """A number with the separators of the language."""
-        return _settable(format_decimal(number, locale=self._locale))
+        """A number with the separators and in the digits of the language."""
+        return self._written(format_decimal(number, locale=self._locale, numbering_system="default"))
 
     def percent(self, low: int, high: int, *, open_ended: bool = False) -> str:
         """A range of per cent: “55–75%”; “≤ 5%” and “≥ 95%” at the ends, “40–<50%” short of its upper end."""
@@ -80,7 +112,13 @@ class Language:
         return f"{self.number(low)}–{'<' if open_ended else ''}{self._percent(high)}"
 
     def _percent(self, value: int) -> str:
-        return _settable(format_percent(value / 100, locale=self._locale))
+        return self._written(format_percent(value / 100, locale=self._locale, numbering_system="default"))
+
+    def _written(self, text: str) -> str:
+        """A date or a number in the digits of the language (Babel writes them all in Western ones)."""
+        # Few text faces have the narrow space; the two differ by a hair's breadth.
+        plain = text.replace(_NARROW_NO_BREAK_SPACE, _NO_BREAK_SPACE)
+        return plain.translate(_MARKS).translate(self._native)
 
     def quoted(self, text: str) -> str:
         """Words in the quotation marks of the language."""
@@ -92,9 +130,16 @@ class Language:
         return format_list(parts, locale=self._locale)
 
 
-def _settable(text: str) -> str:
-    # Few text faces have the narrow space; the two differ by a hair's breadth.
-    return text.replace(_NARROW_NO_BREAK_SPACE, _NO_BREAK_SPACE)
+def _locale(name: str) -> Locale:
+    """The locale of a language tag; a region that nothing is known of is that of the language itself."""
+    tag = name.replace("-", "_")
+    try:
+        return Locale.parse(tag)
+    except (UnknownLocaleError, ValueError) as error:
+        language, _, region = tag.rpartition("_")
+        if language and _REGION.fullmatch(region):
+            return _locale(language)
+        raise ValueError(f"there is no language “{name}”") from error
 
 
 def is_language(name: str) -> bool:

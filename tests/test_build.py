@@ -11,7 +11,7 @@ from briefing.build import Made, Order, build, build_folder, file_of
 from briefing.prints import print_of
 from briefing.problem import Problem
 from briefing.put import put
-from tests.workbench import BRIEF, COMMAND, HOUSE, ROOT, DeskCopy, clean_environment, copy_desk
+from tests.workbench import BRIEF, COMMAND, HOUSE, ROOT, DeskCopy, clean_environment, copy_desk, crowded
 
 NAME = "2026-03-09_harbour_{}.pdf"
 
@@ -51,10 +51,8 @@ def test_a_problem_of_one_variant_stops_that_one_alone(desk: DeskCopy) -> None:
 
 
 def test_a_variant_over_its_budget_is_not_written(desk: DeskCopy) -> None:
-    desk.edit("max_pages: 2", "max_pages: 1", HOUSE)
-    desk.edit("subtitle: The", f"subtitle: {'word ' * 900}The")
-    (problem,) = results(desk, audiences=("chief",))
-    assert isinstance(problem, Problem)
+    crowded(desk, 14, 1)
+    (problem,) = (one for one in results(desk, audiences=("chief",)) if not isinstance(one, Made) and one.is_error)
     assert problem.code == "E402"
     assert desk.made() == []
 

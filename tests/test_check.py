@@ -70,7 +70,7 @@ def test_an_unknown_rule_in_the_house_is_told(desk: DeskCopy) -> None:
 
 
 def test_a_language_without_labels_draws_a_warning(desk: DeskCopy) -> None:
-    desk.edit("language: en-GB", "language: ko")
+    desk.edit("language: en-GB", "language: de")
     assert found(desk)["W210"] is Severity.WARNING
 
 

@@ -167,3 +167,12 @@ def test_a_small_may_is_no_month():
 def test_what_another_figure_rests_on_may_be_less_than_a_figure():
     assert figures("three ministers, the ninth round, half the exports") == ()
     assert len(figures("three ministers, the ninth round, half the exports", every=True)) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("١٤٠٠", "1,400"), ("١٬٤٠٠", "1400"), ("٣٫٥", "3.5"), ("٤٠٪", "40 %"), ("۲۰۲۷", "2027")]
+)
+def test_arabic_and_persian_figures_are_as_good_as_ours(one, other):
+    (first,), (second,) = figures(one), figures(other)
+    assert first.agrees(second)
+    assert first.text == one

@@ -120,7 +120,8 @@ def test_hostile_text_stands_in_the_pdf_as_it_is_written(desk: DeskCopy) -> None
     html = page(desk, "board")
     fonts, _ = fonts_for(html)
     pressed = press(html, identifier=b"0" * 64, fonts=fonts, scratch=desk.folder)
-    assert not [problem for problem in pressed.problems if problem.is_error]
+    # A title longer than a page leaves no room for the bottom line: that is told, and is not the matter here.
+    assert not [problem for problem in pressed.problems if problem.is_error and problem.code != "E405"]
     with pypdfium2.PdfDocument(pressed.pdf) as pdf:
         seen = "".join("".join(page.get_textpage().get_text_bounded().split()) for page in pdf)
     missing = [payload for payload in PAYLOADS if "".join(payload.split()) not in seen]
@@ -190,10 +191,8 @@ def test_neither_does_a_message_about_words_on_the_command_line(briefing: Any) -
 def test_a_character_that_cannot_be_printed_is_refused_where_it_stands(desk: DeskCopy, nasty: str) -> None:
     desk.edit("owner: Head of transport", f'owner: "{nasty}"')
     errors = desk.errors()
-    if "u202e" in nasty:
-        assert errors == [], "turning the line is what Hebrew and Arabic need"
-    else:
-        assert [(problem.code, problem.place and problem.place.column) for problem in errors] == [("E009", 8)]
+    code = "E220" if "u202e" in nasty else "E009"
+    assert [(problem.code, problem.place and problem.place.column) for problem in errors] == [(code, 8)]
 
 
 def test_json_stays_json_whatever_is_in_it(desk: DeskCopy, briefing: Any) -> None:

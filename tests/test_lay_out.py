@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.lay_out import _css_string, _even_groups
+from briefing.filters import css_string, in_even_groups
 from briefing.problem import FaultyInputError
 from tests.workbench import HOUSE, DeskCopy
 
@@ -76,7 +76,7 @@ def test_a_layout_of_the_desk_s_own_is_used(desk: DeskCopy) -> None:
         ("{{ variant.digest.__globals__ }}", "is unsafe"),
         ("{{ _.__self__ }}", "is unsafe"),
         ("{{ timeline.__globals__ }}", "is unsafe"),
-        ("{{ '{0.__class__}'.format(variant) }}", "is unsafe"),
+        ("{{ '{0.__class__}'.format(variant) }}", "a name or number alone"),
         ("{{ cycler('a') }}", "'cycler' is undefined"),
         ("{{ range(10) }}", "'range' is undefined"),
         ("{{ lipsum() }}", "'lipsum' is undefined"),
@@ -112,7 +112,7 @@ def test_a_template_that_includes_itself_is_told_so(desk: DeskCopy) -> None:
 def test_a_template_that_is_not_utf8_is_told_so(desk: DeskCopy) -> None:
     own_layout(desk)
     desk.write(b"\xff\xfe", "layouts/mine/brief.html")
-    with pytest.raises(FaultyInputError, match="utf-8"):
+    with pytest.raises(FaultyInputError, match="not UTF-8 text"):
         desk.html("chief")
 
 
@@ -122,14 +122,14 @@ def test_a_desk_s_template_changes_nothing_that_is_given_to_it(desk: DeskCopy) -
 
 
 def test_a_text_in_a_style_sheet_cannot_end_it() -> None:
-    assert _css_string('a"</style>\\ b') == '"a\\000022\\00003c\\00002fstyle\\00003e\\00005c b"'
+    assert css_string('a"</style>\\ b') == '"a\\000022\\00003c\\00002fstyle\\00003e\\00005c b"'
 
 
 @pytest.mark.parametrize(
     ("count", "most", "sizes"), [(0, 3, []), (3, 3, [3]), (4, 3, [2, 2]), (7, 3, [3, 2, 2]), (5, 1, [1] * 5)]
 )
 def test_groups_are_as_few_and_as_even_as_can_be(count: int, most: int, sizes: list[int]) -> None:
-    assert [len(group) for group in _even_groups(list(range(count)), most)] == sizes
+    assert [len(group) for group in in_even_groups(list(range(count)), most)] == sizes
 
 
 def test_the_page_needs_nothing_from_outside(desk: DeskCopy) -> None:

@@ -73,3 +73,15 @@ def test_a_token_remembers_where_it_stands():
 def test_what_is_cut_off_before_a_vowel_is_a_word_of_its_own():
     assert words("l’accord qu’il n’a pas") == ("l'", "accord", "qu'", "il", "n'", "a", "pas")
     assert words("She’s Anna's ‘section d’ of it") == ("She's", "Anna's", "section", "d", "of", "it")
+
+
+def test_arabic_vowel_signs_and_widened_words_are_typography():
+    assert words("مُحَمَّدٌ كتـــاب") == words("محمد كتاب") == ("محمد", "كتاب")
+
+
+def test_arabic_figures_are_figures():
+    assert words("١٢٫٥ و ۷٪") == words("12.5 و 7%")
+
+
+def test_korean_quotation_marks_are_quotation_marks():
+    assert words("「우리는 이 배를」") == words("“우리는 이 배를”")

@@ -10,7 +10,7 @@ import yaml
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from briefing import lay_out
+from briefing import filters
 from briefing.layout import SHIPPED
 from briefing.words import Language, is_language, languages
 
@@ -35,11 +35,12 @@ def labels() -> Iterator[str]:
             with module.open("rb") as source:
                 yield from (str(found[1]) for found in extract("python", source, {"label": None, "labels": (1, 2)}))
     for scheme in data("markings").values():
-        yield from (level["restriction"] for level in scheme["levels"] if level.get("restriction"))
+        marks = [*scheme["levels"], *scheme.get("caveats", [])]
+        yield from (mark["restriction"] for mark in marks if mark.get("restriction"))
     for yardstick in data("yardsticks").values():
         yield from (word for band in yardstick["bands"] for word in band["words"])
-    yield from lay_out._SOURCE_GRADES.values()
-    yield from lay_out._INFORMATION_GRADES.values()
+    yield from filters._SOURCE_GRADES.values()
+    yield from filters._INFORMATION_GRADES.values()
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -129,5 +130,40 @@ def test_writing_runs_in_the_direction_of_the_language() -> None:
 
 
 def test_what_is_not_translated_stays_english() -> None:
-    assert Language("ko").label("Bottom line") == "Bottom line"
+    assert Language("de").label("Bottom line") == "Bottom line"
     assert Language("fr").label("Bottom line") != "Bottom line"
+
+
+@pytest.mark.parametrize(
+    ("language", "counter", "day", "number", "share"),
+    [
+        ("ar-EG", "arabic-indic", "١٢ سبتمبر ٢٠٢٣", "١٬٢٣٤", "٥٥–٧٥٪"),
+        ("ar-MA", "decimal", "12 شتنبر 2023", "1.234", "55–75%"),
+        ("ar", "decimal", "12 سبتمبر 2023", "1,234", "55–75%"),
+        ("fa", "persian", "۱۲ سپتامبر ۲۰۲۳", "۱٬۲۳۴", "۵۵–۷۵٪"),
+    ],
+)
+def test_digits_are_those_of_the_region(language: str, counter: str, day: str, number: str, share: str) -> None:
+    words = Language(language)
+    assert (words.counter_style, words.day("2023-09-12"), words.number(1234)) == (counter, day, number)
+    assert words.percent(55, 75) == share
+
+
+def test_a_label_is_in_the_digits_of_the_region_and_a_code_in_it_is_not() -> None:
+    assert "١٠٠" in Language("ar-EG").label("0 to 100 per cent")
+    assert "100" in Language("ar-MA").label("0 to 100 per cent")
+    assert "A7" in Language("ar-EG").label("A7 is article A, paragraph 7; headings are not counted.")
+
+
+@pytest.mark.parametrize("name", ["fr-CA", "fr-US", "ar-419", "ko-KP"])
+def test_a_region_that_nothing_is_known_of_is_that_of_the_language(name: str) -> None:
+    assert Language(name).tag == name
+    assert Language(name).label("Bottom line") == Language(name[:2]).label("Bottom line")
+
+
+def test_arabic_counts_in_six_forms_and_korean_in_one() -> None:
+    counts = {}
+    for language in ("ar", "ko", "fr"):
+        with files("briefing").joinpath(f"locale/{language}.po").open("rb") as source:
+            counts[language] = read_po(source, locale=language).num_plurals
+    assert counts == {"ar": 6, "ko": 1, "fr": 2}

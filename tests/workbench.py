@@ -159,3 +159,17 @@ def copy_desk(to: Path, desk: Path = SMALL_DESK) -> DeskCopy:
     """Copy a desk, and nothing that was made of it."""
     shutil.copytree(desk / "sources", to / "sources")
     return DeskCopy(to)
+
+
+MORE = """\
+  - {id: more%d, question: Will there be room for one more question of the desk?, priority: low, cites: [A1],
+     why: "It would matter more if there were less of it, and the page were longer than it is by a line or two."}
+"""
+
+
+def crowded(desk: DeskCopy, count: int, budget: int) -> None:
+    """Many questions of low priority, and a budget for the chief."""
+    text = (desk.folder / BRIEF).read_text("utf-8")
+    before, after = text.split("open_questions:\n")
+    desk.write(before + "open_questions:\n" + "".join(MORE % number for number in range(count)) + after)
+    desk.edit("max_pages: 2", f"max_pages: {budget}", HOUSE)

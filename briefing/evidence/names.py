@@ -121,6 +121,8 @@ def _occurs(brief: Brief, name: str) -> bool:
 def _spelled_there(brief: Brief, name: str) -> str | None:
     """The nearest spelling in an article: the same but for accents, order, initials, a few letters, or in part."""
     wanted = [_plain(word) for word in _name_words(name)]
+    if not wanted:
+        return None
     there = _written(brief, len(wanted))
     full = [word for word in wanted if len(word) > 1]
     return (

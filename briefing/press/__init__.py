@@ -25,7 +25,8 @@ class Pressed:
     Pages are counted from 1; `labels` are what they are called (1, 2 … A1, A2 …). `places` says for each id
     of the page on which pages its element begins and ends, `bottom_line` the same of the bottom line;
     `fullness` is how far down its text area each page is filled, from 0 to 1, footnotes apart; `lines` and `words`
-    are how many each page has, those of its margins apart.
+    are how many each page has, those of its margins apart; `margins` are the words that can be read at the head and
+    at the foot of each.
     """
 
     pdf: bytes
@@ -39,6 +40,7 @@ class Pressed:
     fullness: tuple[float, ...]
     lines: tuple[int, ...]
     words: tuple[int, ...]
+    margins: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
 
 
@@ -72,5 +74,6 @@ def press(
         fullness=pages.fullness,
         lines=pages.lines,
         words=pages.words,
+        margins=pages.margins,
         problems=printed.problems,
     )

@@ -15,7 +15,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefing.press.enclosure import Enclosure
 from briefing.press.gate import examine
+from briefing.press.korean import keep_words_together, let_words_go
 from briefing.press.labels import write_labels
+from briefing.press.letters import correct
 from briefing.press.metadata import Metadata, say_accessible
 from briefing.press.pages import Pages, look_at
 from briefing.press.sheets import Seen, Sheet
@@ -84,6 +86,11 @@ class _Job:
     sheets: list[Sheet] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether the page is written from right to left."""
+        return any(page[0].box.style["direction"] == "rtl" for page in self.boxes[:1])
+
     def painter(self, index: int, paint: Paint) -> Paint:
         """Paint a page, and remember which box became which marked content: WeasyPrint forgets it."""
 
@@ -91,6 +98,8 @@ class _Job:
             paint(stream, scale)
             numbers = {box: entry["mcid"] for box, entry in stream._tags.items()}  # noqa: SLF001
             self.sheets.append(Sheet(index, self.boxes[index], stream, numbers))
+            for font in self.document.fonts.values():
+                correct(font)
 
         return paint_and_remember
 
@@ -103,6 +112,10 @@ class _Job:
             pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
         self.problems += mend(pdf, self.sheets, document.metadata.lang)
         write_labels(pdf, self.pages.names)
+        let_words_go(pdf)
+        if self.is_right_to_left:
+            # Facing pages stand right to left (ISO 32000-1, 12.2, table 150).
+            pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
 
 def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure]) -> Print:
@@ -133,6 +146,7 @@ def _lay_out(html: str, fetcher: _OnlyData) -> _Job:
     fonts = FontConfiguration()
     crisp = CSS(string=_CRISP, font_config=fonts, url_fetcher=fetcher)
     page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+    keep_words_together(page.etree_element)
     document = page.render(font_config=fonts, stylesheets=[crisp], pdf_variant=_VARIANT)
     boxes = [tuple(Seen(each._page_box).inside()) for each in document.pages]  # noqa: SLF001
     return _Job(document, boxes, look_at(boxes), examine(boxes, page.etree_element))

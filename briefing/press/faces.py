@@ -42,7 +42,7 @@ def _rule(file: Path, codes: frozenset[int]) -> str:
         name_legacy=True,
         notdef_outline=True,
     )
-    options.drop_tables += ["FFTM"]  # a font editor's own time stamps
+    options.drop_tables += ["FFTM", "meta"]  # a font editor’s own time stamps; what it is for, in words
     # The time of writing would otherwise stand in the head table.
     with TTFont(file, fontNumber=0, recalcTimestamp=False) as font:
         cutter = subset.Subsetter(options)

@@ -14,10 +14,26 @@ Coverage = frozenset[int]
 TEXT = "XCharter"
 SANS = "Source Sans 3"
 DEFAULT_FAMILIES = (TEXT, SANS)
-OTHER_FAMILIES = ("Gentium Book Plus", "Noto Sans", "Noto Sans KR", "Noto Sans JP", "Noto Sans SC")
+OTHER_FAMILIES = (
+    "Gentium Book Plus",
+    "Noto Sans",
+    "Noto Sans KR",
+    "Noto Sans JP",
+    "Noto Sans SC",
+    "Open Sans",  # for Hebrew
+    "Amiri",
+    "IBM Plex Sans Arabic",
+)
+RIGHT_TO_LEFT = ("Amiri", "IBM Plex Sans Arabic", "Open Sans")
+# A sans that a page in the script of another family is set in beside it.
+COMPANIONS = {"Amiri": "IBM Plex Sans Arabic"}
 
-# The three East Asian families share a folder with Noto Sans.
+_PACKAGE = "rendercv_fonts"
+# The three East Asian families share a folder with Noto Sans; others are packages of their own.
 _FOLDERS = {"Noto Sans KR": "Noto Sans", "Noto Sans JP": "Noto Sans", "Noto Sans SC": "Noto Sans"}
+_PACKAGES = {"Amiri": "fontpkg_amiri", "IBM Plex Sans Arabic": "fontpkg_ibm_plex_sans_arabic"}
+# Nothing in Arabic slants, and of the many weights two are used.
+_STYLES = ("Regular", "Bold")
 _SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
 _REGULAR_WEIGHT = 400
 _RESTRICTED = 0x0002  # OS/2 fsType: may not be embedded without the owner's permission
@@ -54,22 +70,25 @@ def coverage(file: Path) -> Coverage:
 
 @cache
 def bundled(name: str) -> Family:
-    """Find a family of the fonts package by its name."""
-    folder = _bundled_folder() / _FOLDERS.get(name, name)
+    """Find a family of the fonts packages by its name."""
+    package = _PACKAGES.get(name, _PACKAGE)
+    folder = _folder_of(package) / ("files" if name in _PACKAGES else _FOLDERS.get(name, name))
     stem = name.replace(" ", "")
     files = sorted(file for file in folder.glob(f"{stem}-*") if file.suffix in _SUFFIXES)
+    if name in _PACKAGES:
+        files = [file for file in files if file.stem.rpartition("-")[2] in _STYLES]
     if not files:
-        raise FileNotFoundError(f"the package rendercv-fonts has no {name}")
+        raise FileNotFoundError(f"the package {package.replace('_', '-')} has no {name}")
     regular = [file for file in files if file.stem.endswith("-Regular")]
     return Family(name, tuple(regular + [file for file in files if file not in regular]))
 
 
 @cache
-def _bundled_folder() -> Path:
-    """Find the fonts package without running it: it lists all its files when it is imported."""
-    spec = find_spec("rendercv_fonts")
+def _folder_of(package: str) -> Path:
+    """Find a fonts package without running it: it may list all its files when it is imported."""
+    spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("the package rendercv-fonts is not installed")
+        raise ModuleNotFoundError(f"the package {package.replace('_', '-')} is not installed")
     return Path(spec.origin).parent
 
 

@@ -1,7 +1,6 @@
 """The fonts that a text is pressed with: enough to set every character of it, and no others."""
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,10 +47,14 @@ _IGNORED = _characters(
 
 @dataclass(frozen=True)
 class Fonts:
-    """The font files of a text, and the families that a style sheet must name after the two defaults."""
+    """The font files of a text, and the families that a style sheet must name after the two defaults.
+
+    `unset` are the characters that none of them has, a set for each problem that says so, in their order.
+    """
 
     files: tuple[Path, ...]
     families: tuple[str, ...] = ()
+    unset: tuple[frozenset[str], ...] = ()
 
 
 def fonts_for(text: str, *, system_folders: Iterable[Path] | None = None) -> tuple[Fonts, tuple[Problem, ...]]:
@@ -68,15 +71,18 @@ def fonts_for(text: str, *, system_folders: Iterable[Path] | None = None) -> tup
     added, missing = _choose(missing, [families.bundled(name) for name in _order(text)] if missing else [])
     if missing:
         missing = missing.difference(*(map(chr, family.any_style) for family in defaults))
+    added += [families.bundled(families.COMPANIONS[one.name]) for one in added if one.name in families.COMPANIONS]
     problems = [_private(private)] if private else []
+    unset = [private] if private else []
     if missing:
         folders = families.system_folders() if system_folders is None else tuple(system_folders)
-        borrowed, unset = _choose(missing, families.families_in(folders))
+        borrowed, left = _choose(missing, families.families_in(folders))
         problems += [_borrowed(family, missing) for family in borrowed]
-        problems += [_unset(unset)] if unset else []
+        unset += (scripts := _by_script(left))
+        problems += map(_unset, scripts)
         added += borrowed
     files = [file for family in (*defaults, *added) for file in family.files]
-    return Fonts(tuple(files), tuple(family.name for family in added)), tuple(problems)
+    return Fonts(tuple(files), tuple(family.name for family in added), tuple(unset)), tuple(problems)
 
 
 def _drawn(text: str) -> frozenset[str]:
@@ -85,10 +91,12 @@ def _drawn(text: str) -> frozenset[str]:
 
 
 def _order(text: str) -> Sequence[str]:
-    """Order the other families, the Japanese one before its neighbours where the text has kana."""
-    if not any("\u3041" <= character <= "\u30ff" for character in text):
-        return families.OTHER_FAMILIES
-    return sorted(families.OTHER_FAMILIES, key=lambda name: (name[-3:] in {" KR", " SC"}, name[-3:] != " JP"))
+    """Order the other families, those first that are made for what the text is written in."""
+    if any("\u3041" <= character <= "\u30ff" for character in text):
+        return sorted(families.OTHER_FAMILIES, key=lambda name: (name[-3:] in {" KR", " SC"}, name[-3:] != " JP"))
+    if any("\u0590" <= character <= "\u08ff" for character in text):
+        return sorted(families.OTHER_FAMILIES, key=lambda name: name not in families.RIGHT_TO_LEFT)
+    return families.OTHER_FAMILIES
 
 
 def _choose(missing: frozenset[str], offered: Sequence[Family]) -> tuple[list[Family], frozenset[str]]:
@@ -169,21 +177,22 @@ def _private(characters: frozenset[str]) -> Problem:
 
 
 def _unset(characters: frozenset[str]) -> Problem:
+    """Name the characters of one script that nothing can set, and say which kind of font to install."""
+    from fontTools import unicodedata as scripts  # noqa: PLC0415
+
+    script = _script(min(characters))
+    name = scripts.script_name(script).replace("_", " ")
+    of_script = "" if script == _LAST else f", of the script {name}"
     return Problem(
         code="E301",
-        message=f"No font on this machine can set {_named(characters)}.",
-        hint=_advice(characters),
+        message=f"No font on this machine can set {_named(characters)}{of_script}.",
+        hint=_advice(script, name),
     )
 
 
-def _advice(characters: frozenset[str]) -> str:
-    """Say which kind of font to install, by the script that most of the characters belong to."""
-    from fontTools import unicodedata as scripts  # noqa: PLC0415
-
-    script = Counter(_script(character) for character in sorted(characters)).most_common(1)[0][0]
+def _advice(script: str, name: str) -> str:
     if script == _LAST:
         return "Write it in words, or install a font of outlines that has it; colour emoji are not set."
     if script in {"Hani", "Hang"}:
         return "Install an East Asian font, such as Noto Sans CJK (Debian, Ubuntu: fonts-noto-cjk)."
-    name = scripts.script_name(script).replace("_", " ")
     return f"Install a font for {name}, such as Noto Sans {name} (Debian, Ubuntu: fonts-noto-core)."

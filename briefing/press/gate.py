@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.press.pages import BOTTOM_LINE
-from briefing.press.sheets import HtmlElement, Seen, plain
+from briefing.press.sheets import HtmlElement, Seen, is_decoration, plain
 from briefing.problem import Problem, Severity
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "caption"])
@@ -24,12 +24,13 @@ _MOST_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A rectangle, in CSS pixels from the upper left corner of the paper."""
+    """A rectangle, in CSS pixels from the upper left corner of the paper, and which way the lines in it run."""
 
     left: float
     top: float
     right: float
     bottom: float
+    direction: str = "ltr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _border(box: Any) -> Frame:
 
 def _content(box: Any) -> Frame:
     left, top = box.content_box_x(), box.content_box_y()
-    return Frame(left, top, left + (box.width or 0), top + (box.height or 0))
+    return Frame(left, top, left + (box.width or 0), top + (box.height or 0), box.style["direction"])
 
 
 # What must not be
@@ -115,7 +116,9 @@ def _lost(pages: Sequence[Sequence[Ink]], root: HtmlElement) -> Iterator[Problem
 
 
 def _shown(element: HtmlElement) -> Iterator[HtmlElement]:
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN or "running" in element.get("class", "").split():
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN or is_decoration(element):
+        return
+    if "running" in element.get("class", "").split():
         return
     yield element
     for child in element:
@@ -135,9 +138,9 @@ def _outside(number: int, page: Any, inks: Sequence[Ink]) -> Iterator[Problem]:
 def _over_the_column(number: int, inks: Sequence[Ink]) -> Iterator[Problem]:
     """No line runs out of the column that it is set in; at its start a space or a mark may hang."""
     for ink in inks:
-        style = ink.seen.box.style
-        hang = style["font_size"] / 2
-        at_left, at_right = (hang, 0.0) if style["direction"] == "ltr" else (0.0, hang)
+        hang = ink.seen.box.style["font_size"] / 2
+        # WeasyPrint moves a line from right to left by the space that it drops at its end.
+        at_left, at_right = (hang, 0.0 if ink.column.direction == "ltr" else hang)
         over_left = ink.column.left - ink.frame.left - at_left
         if max(over_left, ink.frame.right - ink.column.right - at_right) > _NEAR:
             message = f"“{_short(ink.text)}” runs out of its column on page {number}"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from briefing.press.margins import legible
 from briefing.press.sheets import HtmlElement, Seen, spoken
 from briefing.problem import Problem
 
@@ -28,7 +29,8 @@ class Pages:
 
     `names` are their CSS page names; `fullness` is how far down its text area each is filled, 0 to 1, footnotes apart;
     `lines` and `words` are how many each has, those of the margins apart;
-    `places` says for each id on which pages (first, last; counted from 1) its element stands.
+    `places` says for each id on which pages (first, last; counted from 1) its element stands; `margins` are the words
+    that can be read at the head and foot of each.
     """
 
     names: tuple[str, ...]
@@ -38,6 +40,7 @@ class Pages:
     headings: tuple[Heading, ...]
     places: Mapping[str, tuple[int, int]]
     problems: tuple[Problem, ...]
+    margins: tuple[tuple[str, str], ...]
 
 
 def label_prefix(name: str) -> str:
@@ -77,7 +80,8 @@ def look_at(pages: Sequence[Sequence[Seen]]) -> Pages:
     problems = _skipped(found) + ([_opacity()] if has_opacity else [])
     names = tuple(boxes[0].box.page_type.name or "" for boxes in pages)
     lines, words = tuple(map(_lines, pages)), tuple(map(_words, pages))
-    return Pages(names, tuple(map(_fullness, pages)), lines, words, found, places, tuple(problems))
+    margins = tuple(legible(boxes[0].box) for boxes in pages)
+    return Pages(names, tuple(map(_fullness, pages)), lines, words, found, places, tuple(problems), margins)
 
 
 def _heading(element: HtmlElement, page: int) -> Heading:

@@ -14,6 +14,10 @@ _RANGE = re.compile(r"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(\[[^\]]*\]|<[0-
 _APART = -200
 """A gap between glyphs, in thousandths of the type size, that reads as a space (ISO 32000-1, 9.4.3)."""
 
+_GAP = "\N{THIN SPACE}"
+# A vowel sign is put above its letter by a step aside, which is no gap between words.
+_STEP_ASIDE = re.compile(f"{_GAP}+(?=[\u064b-\u065f\u0670])|(?<=[\u064b-\u065f\u0670]){_GAP}+")
+
 Codes = Mapping[int, str]
 
 
@@ -41,13 +45,13 @@ def drawn_text(content: Any) -> str:
             found.append("\n")
         elif operator in {"BDC", "DP"} and isinstance(operands[-1], pikepdf.Dictionary):
             found += [f"\n{value}\n" for value in operands[-1].values() if isinstance(value, pikepdf.String)]
-    return "".join(found)
+    return _STEP_ASIDE.sub("", "".join(found))
 
 
 def _piece(part: Any, codes: tuple[Codes, int]) -> str:
     if isinstance(part, pikepdf.String):
         return _decoded(bytes(part), *codes)
-    return " " if float(part) < _APART else ""
+    return _GAP if float(part) < _APART else ""
 
 
 def _decoded(shown: bytes, codes: Codes, width: int) -> str:

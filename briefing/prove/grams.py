@@ -25,7 +25,9 @@ _WORD = re.compile(
 )
 _HYPHENATED = re.compile(r"[-\u2010\u00ad\ufffe\x02][ \t]*\r?\n\s*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u064b-\u065f\u0640]")
-_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff]")
+_FROM_THE_RIGHT = re.compile(r"[\u0590-\u08ff](?:[^\w\n]*[\u0590-\u08ff])*")
+_LINE = re.compile(r"[^\n]+")
+_FIGURE = re.compile(r"\d+")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ \u00a0\u2002-\u200a]{1,4}){2,}[^\W\d_](?![^\W_])")
 
 UNREADABLE = "\ufffd"
@@ -162,7 +164,9 @@ class Needles:
         if joined != text:
             yield joined
         if _FROM_THE_RIGHT.search(text):
-            yield text[::-1]  # some programs draw what is written from right to left in the order of the eye
+            # What is written from right to left is drawn in the order of the eye, its figures are not.
+            yield _turned(text, _LINE)
+            yield _turned(text, _FROM_THE_RIGHT)
 
     def _guessed(self, match: re.Match[str]) -> str:
         """A word with glyphs that say no text (a ligature over a soft hyphen) as the withheld word that it can be."""
@@ -181,3 +185,8 @@ class Needles:
 
 def _grams(own: Sequence[str], length: int) -> Iterator[Gram]:
     return (tuple(own[start : start + length]) for start in range(len(own) - length + 1))
+
+
+def _turned(text: str, part: re.Pattern[str]) -> str:
+    """A text with parts of it from their other end, the figures in them as they are."""
+    return part.sub(lambda found: _FIGURE.sub(lambda figure: figure[0][::-1], found[0][::-1]), text)

@@ -68,6 +68,6 @@ def test_what_must_not_be_handed_over_is_told(printed: Print, body: str, message
 
 
 def test_a_banner_that_leaves_the_paper_is_told(printed: Print) -> None:
-    css = "@page { @top-center { content: element(b); vertical-align: bottom } } .b { position: running(b); height: 60mm }"
+    css = "@page { @top-center { content: element(b) } } .b { position: running(b); height: 60mm; margin-top: -60mm }"
     (problem,) = told(printed, "<div class='b running'>SECRET</div><main><p>x</p></main>", css)
     assert "“SECRET” stands outside page 1" in problem.message

@@ -91,7 +91,9 @@ def test_a_word_of_a_style_sheet_is_no_sign() -> None:
 
 
 sentences = st.lists(
-    st.sampled_from("alpha beta gamma delta epsilon zeta eta theta iota".split()), min_size=5, max_size=12
+    st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota"]),
+    min_size=5,
+    max_size=12,
 )
 
 

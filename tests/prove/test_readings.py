@@ -10,12 +10,11 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from briefing.build import font_faces_css
 from briefing.compose import compose
 from briefing.lay_out import Page, lay_out
 from briefing.load import load_layouts
 from briefing.press import press
-from briefing.press.fonts import fonts_for
+from briefing.press.fonts import font_faces_css, fonts_for
 from briefing.prove import Search
 from briefing.summary import SECTIONS
 from tests.made_up import AUDIENCES, MadeUp, made_up

@@ -1,16 +1,20 @@
 """The proof has teeth: a layout that smuggles withheld text into the file, in whatever way, gets nothing built."""
 
 import base64
-import html
+import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from briefing.build import Made, Order, build_folder, open_workshop
+from briefing.press import press
+from briefing.press.fonts import Fonts, fonts_for
 from briefing.problem import Problem
-from tests.workbench import ROOT, DeskCopy
+from briefing.prove import Search
+from tests.workbench import HOUSE, ROOT, DeskCopy, copy_desk, page_of
 
 SENTENCE = "The yard offered a discount in confidence."
 NAME = "Eva Strand"
@@ -34,7 +38,7 @@ def set_as(style: str) -> Way:
 
 
 def styled(rules: str) -> Way:
-    return lambda secret: f"<p class=sabotage>x</p><style>{rules.replace('SECRET', secret)}</style>"
+    return lambda secret: f"<p class='sabotage'>x</p><style>{rules.replace('SECRET', secret)}</style>"
 
 
 def one_by_one(letter: Callable[[str], str]) -> Way:
@@ -106,63 +110,100 @@ IN_THE_TWIN: dict[str, Way] = {
 }
 
 
-@pytest.fixture
-def for_the_public(desk: DeskCopy) -> Callable[..., list[Made | Problem]]:
-    """Build the public variant with a line added to its layout."""
+@dataclass(frozen=True)
+class Bench:
+    """The public variant of the small desk, its page, and the search for what was withheld from it."""
 
-    def build(line: str, *, twin: bool) -> list[Made | Problem]:
-        folder = desk.folder / "layouts" / "sabotage"
-        folder.mkdir(parents=True)
-        (folder / "layout.yaml").write_text("title: S\ndescription: D\nextends: policy-brief\n", "utf-8")
-        template = (ROOT / "layouts/base/brief.html").read_text("utf-8")
+    html: str
+    fonts: Fonts
+    search: Search
+    identifier: bytes
+
+    def with_line(self, line: str) -> str:
+        """The page with a line too many: whatever a layout may do, here it is done."""
         place = '<meta charset="utf-8">' if line.startswith(("<meta", "<title")) else '<div id="end">'
-        spoiled = template.replace(place, f"{{% raw %}}{line}{{% endraw %}}{place}")
-        (folder / "brief.html").write_text(spoiled, "utf-8")
-        desk.edit(
-            "    layout: policy-brief\n    numbering: closed",
-            "    layout: sabotage\n    numbering: closed",
-            "sources/house.yaml",
-        )
-        order = Order(desk.folder / "build", ("public",), html=twin)
-        return list(build_folder(desk.brief, order, open_workshop(desk.folder)))
+        assert self.html.count(place) == 1
+        return self.html.replace(place, line + place)
 
-    return build
+    def press(self, html: str) -> bytes:
+        with tempfile.TemporaryDirectory() as scratch:
+            return press(html, identifier=self.identifier, fonts=self.fonts, scratch=Path(scratch)).pdf
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    desk = copy_desk(tmp_path_factory.mktemp("sabotage"))
+    brief, _ = desk.examine()
+    assert brief is not None
+    variant = desk.variant("public")
+    html = page_of(variant, desk.workshop())
+    return Bench(html, fonts_for(html)[0], Search(brief, variant), variant.digest())
+
+
+@pytest.fixture(scope="module")
+def clean(bench: Bench) -> bytes:
+    return bench.press(bench.html)
+
+
+def test_what_may_be_seen_is_no_leak(bench: Bench) -> None:
+    html = bench.with_line("<p>The ferry, the quay and the council.</p>")
+    proof = bench.search.prove(bench.press(html), name="2026-03-09_harbour_public.pdf", twin=html)
+    assert (proof.found, proof.problems) == (0, ())
+    assert proof.texts > 20
+    assert proof.places > 1000
+
+
+@pytest.mark.parametrize("secret", [SENTENCE, NAME])
+@pytest.mark.parametrize("way", [*IN_THE_PDF, *IN_THE_HEAD])
+def test_a_withheld_text_is_found_in_the_pdf(way: str, secret: str, bench: Bench) -> None:
+    html = bench.with_line({**IN_THE_PDF, **IN_THE_HEAD}[way](secret))
+    found = bench.search.prove(bench.press(html), name="x.pdf").problems
+    assert any(secret in problem.message and "its PDF" in problem.message for problem in found), f"{way} got through"
+    assert {problem.audience for problem in found} == {"public"}
+
+
+@pytest.mark.parametrize("secret", [SENTENCE, NAME])
+@pytest.mark.parametrize("way", [*IN_THE_PDF, *IN_THE_HEAD, *IN_THE_TWIN])
+def test_a_withheld_text_is_found_in_the_twin(way: str, secret: str, bench: Bench, clean: bytes) -> None:
+    html = bench.with_line({**IN_THE_PDF, **IN_THE_HEAD, **IN_THE_TWIN}[way](secret))
+    found = bench.search.prove(clean, name="x.pdf", twin=html).problems
+    assert any(secret in problem.message and "its HTML twin" in problem.message for problem in found), way
+
+
+# Through the whole build: nothing is written
+
+
+def for_the_public(desk: DeskCopy, line: str) -> list[Made | Problem]:
+    """Build the public variant with a line added to its layout."""
+    folder = desk.folder / "layouts" / "sabotage"
+    folder.mkdir(parents=True)
+    (folder / "layout.yaml").write_text("title: S\ndescription: D\nextends: policy-brief\n", "utf-8")
+    template = (ROOT / "layouts/base/brief.html").read_text("utf-8")
+    spoiled = template.replace('<div id="end">', f'{{% raw %}}{line}{{% endraw %}}<div id="end">')
+    (folder / "brief.html").write_text(spoiled, "utf-8")
+    own = "    layout: {}\n    numbering: closed"
+    desk.edit(own.format("policy-brief"), own.format("sabotage"), HOUSE)
+    order = Order(desk.folder / "build", ("public",), html=True)
+    return list(build_folder(desk.brief, order, open_workshop(desk.folder)))
 
 
 def leaks(results: list[Made | Problem]) -> list[Problem]:
     return [one for one in results if isinstance(one, Problem) and one.code == "E404"]
 
 
-def test_what_may_be_seen_is_no_leak(desk: DeskCopy, for_the_public: Callable[..., list[Made | Problem]]) -> None:
-    (made,) = [
-        one for one in for_the_public("<p>The ferry, the quay and the council.</p>", twin=True) if isinstance(one, Made)
-    ]
-    assert made.proof is not None
-    assert made.proof.found == 0
-    assert made.proof.texts > 20
-    assert made.as_object()["proof"]["places"] > 100
-
-
-@pytest.mark.parametrize("secret", [SENTENCE, NAME])
-@pytest.mark.parametrize("way", [*IN_THE_PDF, *IN_THE_HEAD])
-def test_a_withheld_text_is_found_in_the_pdf(
-    way: str, secret: str, desk: DeskCopy, for_the_public: Callable[..., list[Made | Problem]]
-) -> None:
-    found = leaks(for_the_public({**IN_THE_PDF, **IN_THE_HEAD}[way](secret), twin=False))
-    assert found, f"{way} got through"
-    assert {problem.audience for problem in found} == {"public"}
-    assert any(secret in problem.message and "PDF" in problem.message for problem in found)
+@pytest.mark.parametrize("way", ["plain text", "a heading", "the label of a drawing", "the address of a link"])
+def test_a_layout_that_leaks_gets_nothing_built(way: str, desk: DeskCopy) -> None:
+    results = for_the_public(desk, IN_THE_PDF[way](SENTENCE))
+    assert leaks(results)
+    assert not [one for one in results if isinstance(one, Made)]
     assert not desk.made(), "a file was left"
 
 
-@pytest.mark.parametrize("secret", [SENTENCE, NAME])
-@pytest.mark.parametrize("way", IN_THE_TWIN)
-def test_a_withheld_text_is_found_in_the_twin(
-    way: str, secret: str, desk: DeskCopy, for_the_public: Callable[..., list[Made | Problem]]
-) -> None:
-    found = leaks(for_the_public(IN_THE_TWIN[way](secret), twin=True))
-    assert any(secret in problem.message for problem in found), f"{way} got through"
-    assert not desk.made(), "a file was left"
+def test_what_was_proved_is_part_of_what_was_made(desk: DeskCopy) -> None:
+    (made,) = [one for one in for_the_public(desk, "<p>The ferry.</p>") if isinstance(one, Made)]
+    proof = made.as_object()["proof"]
+    assert proof["found"] == 0
+    assert proof["texts"] > 20
 
 
 def test_the_name_of_the_file_is_searched_too(desk: DeskCopy) -> None:
@@ -173,12 +214,12 @@ def test_the_name_of_the_file_is_searched_too(desk: DeskCopy) -> None:
     assert "the file's name" in told["public"]
 
 
-def test_a_part_of_a_withheld_sentence_is_found(for_the_public: Callable[..., list[Made | Problem]]) -> None:
-    assert leaks(for_the_public("<p>… yard offered a discount in …</p>", twin=False))
+def test_a_part_of_a_withheld_sentence_is_found(bench: Bench, clean: bytes) -> None:
+    assert bench.search.prove(clean, name="x", twin=bench.with_line("<p>… yard offered a discount in …</p>")).found
 
 
-def test_the_place_is_that_of_the_item(desk: DeskCopy, for_the_public: Callable[..., list[Made | Problem]]) -> None:
-    (problem,) = leaks(for_the_public(f"<p>{html.escape(SENTENCE)}</p>", twin=False))
+def test_the_place_is_that_of_the_item(desk: DeskCopy) -> None:
+    (problem,) = leaks(for_the_public(desk, f"<p>{SENTENCE}</p>"))
     assert problem.place is not None
     assert problem.place.line == desk.line_of(SENTENCE)
     assert Path(problem.place.file).name == "brief.yaml"

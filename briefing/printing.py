@@ -1,0 +1,91 @@
+"""Printing: one print of a variant, laid out and pressed with the faces that its characters need."""
+
+import hashlib
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from briefing.brief import Brief
+from briefing.impose import impose, padded
+from briefing.lay_out import Page, asked_of, lay_out
+from briefing.layout import Layout
+from briefing.page import examine as examine_page
+from briefing.page import examine_pages
+from briefing.press import Pressed, press
+from briefing.press.fonts import Fonts, font_faces_css, fonts_for
+from briefing.prints import PAPERS, SHEETS, Print
+from briefing.problem import Problem, stop_at_errors
+from briefing.style import of_the_designer, sheet_of
+from briefing.templates import PAGE
+from briefing.variant import Variant
+from briefing.whereabouts import located
+from briefing.words import Language
+
+_SPARE_PAGES = 3
+"""What layouts put at the end of a booklet: at most so many pages are missing to whole sheets."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A print: the PDF, the page that it was made of, and the problems met on the way."""
+
+    variant: Variant
+    layout: Layout
+    page: Page
+    fonts: Fonts
+    pressed: Pressed
+    pdf: bytes
+    pages: int
+    problems: tuple[Problem, ...]
+
+    def twin(self) -> str:
+        """The same page with its fonts inside, for a browser; printed, it gives the pages of the PDF."""
+        faces = font_faces_css(self.fonts, lay_out(self.variant, self.layout, self.page))
+        return lay_out(self.variant, self.layout, replace(self.page, faces=faces))
+
+
+def print_variant(
+    brief: Brief, variant: Variant, one: Print, layout: Layout, tokens: Mapping[str, str] | None = None
+) -> Printed:
+    """Lay out and press one print of a variant; `tokens` stand for those of the layout.
+
+    Raises FaultyInputError where no font has a character, or the layout cannot be used.
+    """
+    page, fonts, missing = _page(brief, variant, layout, one, tokens or {})
+    html = lay_out(variant, layout, page)
+    with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
+        pressed = press(html, identifier=_identifier(variant, one), fonts=fonts, scratch=Path(scratch))
+    problems = (
+        *missing,
+        *of_the_designer(pressed.problems, sheet_of(layout, asked_of(page, Language(variant.language))), html),
+        *examine_page(html, variant, layout, whole=page.template == PAGE),
+        *examine_pages(pressed.margins, pressed.labels, variant, layout),
+    )
+    stop_at_errors(problems)
+    pdf, pages = _imposed(variant, one, pressed) if one.imposed else (pressed.pdf, pressed.pages)
+    return Printed(variant, layout, page, fonts, pressed, pdf, pages, problems)
+
+
+def _page(
+    brief: Brief, variant: Variant, layout: Layout, one: Print, tokens: Mapping[str, str]
+) -> tuple[Page, Fonts, tuple[Problem, ...]]:
+    """The paper and the faces that a variant needs. Raises FaultyInputError where no font has a character."""
+    page = Page(one.size, style=one.style, template=one.template, notes=one.notes, tokens=tuple(tokens.items()))
+    fonts, problems = fonts_for(lay_out(variant, layout, page))
+    unset = iter(fonts.unset)
+    stop_at_errors(located(p, next(unset), brief, variant.audience) if p.is_error else p for p in problems)
+    return replace(page, fallback_faces=fonts.families), fonts, problems
+
+
+def _identifier(variant: Variant, one: Print) -> bytes:
+    """The file identifier: plain prints are the record and share the variant's; other prints have their own."""
+    own = variant.digest()
+    return own if one.name in PAPERS else hashlib.sha256(own + one.name.encode()).hexdigest().encode()
+
+
+def _imposed(variant: Variant, one: Print, pressed: Pressed) -> tuple[bytes, int]:
+    """A booklet, and how many pages it has; the spare pages at its end fill up whole sheets."""
+    pages = padded(pressed.pages - _SPARE_PAGES)
+    reads_leftwards = Language(variant.language).direction == "rtl"
+    return impose(pressed.pdf, pages, SHEETS[one.paper], right_to_left=reads_leftwards), pages
