@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from briefing.speech.given import gender_of_name, is_given
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
 from briefing.speech.roles import is_apposed
 from briefing.speech.runs import Run
@@ -130,8 +131,8 @@ def _kind(form: Form, lex: Lexicon) -> Kind:
     if last in lex.things or len(words) > _LONGEST_NAME:
         return "thing"
     first = plain_word(words[0])
-    first_name = first in lex.male or first in lex.female or _INITIAL.fullmatch(words[0]) is not None
-    if form.as_person + 2 * first_name > form.as_institution:
+    first_name = 2 * (lex.is_first_name(first) or _INITIAL.fullmatch(words[0]) is not None) or is_given(first)
+    if form.as_person + first_name > form.as_institution:
         return "person"
     return "institution" if form.as_institution else "thing"
 
@@ -148,8 +149,7 @@ def _is_institution(words: Sequence[str], lex: Lexicon) -> bool:
 
 def _gender(form: Form, lex: Lexicon) -> str:
     titled = (lex.gender(word.text) for run in form.runs for word in run.title)
-    first_name = lex.gender(form.words[0]) if len(form.words) > 1 else ""
-    return next((gender for gender in titled if gender), first_name)
+    return next((gender for gender in titled if gender), gender_of_name(" ".join(form.words)))
 
 
 # One bearer for all forms

@@ -11,6 +11,9 @@ from babel import Locale
 
 _DOUBLING = frozenset(["admit", "beg", "brag", "quip", "snap", "concur", "rebut", "slam", "shrug"])
 _VOWELS = "aeiou"
+_GENDERED = {"woman": "f", "man": "m", "mann": "m", "frau": "f"} | dict.fromkeys(
+    ["erin", "orin", "entin", "istin", "ogin", "omin", "ltin", "ätin", "rtin", "chefin", "rice", "euse", "ienne"], "f"
+)
 _NATIONALITY_ENDS = ("n", "ns", "ish", "ese", "i", "is", "ch")
 
 
@@ -40,6 +43,8 @@ class Lexicon:
     nationalities: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
+    male_names: frozenset[str]
+    female_names: frozenset[str]
 
     def is_title(self, word: str) -> bool:
         """Whether a word is an office, a rank, a trade or a form of address, in any form of writing it."""
@@ -71,9 +76,16 @@ class Lexicon:
         return _stems().get(beginning, frozenset())
 
     def gender(self, word: str) -> str:
-        """`m`, `f`, or nothing, as a title or a first name gives it."""
+        """`m`, `f`, or nothing, as a title, an office or a word for a relation gives it."""
         plain = plain_word(word)
-        return "m" if plain in self.male else "f" if plain in self.female else ""
+        if plain in self.male or plain in self.female:
+            return "m" if plain in self.male else "f"
+        ending = next((end for end in _GENDERED if plain.endswith(end)), "")
+        return _GENDERED[ending] if ending and len(plain) > len(ending) + 2 and self.is_office(word) else ""
+
+    def is_first_name(self, plain: str) -> bool:
+        """Whether a word in lower case is one of the commonest given names."""
+        return plain in self.male_names or plain in self.female_names
 
 
 def plain_word(word: str) -> str:
@@ -125,8 +137,10 @@ def lexicon() -> Lexicon:
         german_institutions=tuple(sorted(_words(raw["german_institutions"]))),
         also_firms=_words(raw["also_firms"]),
         nationalities=_words(raw["nationalities"]),
-        male=_words(titles["male"], roles["male"], names["male"]) - _words(roles["any"]),
-        female=_words(titles["female"], roles["female"], names["female"]) - _words(roles["any"]),
+        male=_words(titles["male"], roles["male"]) - _words(roles["any"]),
+        female=_words(titles["female"], roles["female"]) - _words(roles["any"]),
+        male_names=_words(names["male"]),
+        female_names=_words(names["female"]),
     )
 
 

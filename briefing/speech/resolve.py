@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from briefing.speech.forms import title_word
-from briefing.speech.gender import genders
+from briefing.speech.discourse import discourse
 from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import Mention, People
@@ -58,7 +58,8 @@ class Resolver:
     def __init__(self, passages: Sequence[Passage], people: People) -> None:
         self._passages = {passage.number: passage for passage in passages}
         self._people = people
-        self._genders = genders(passages, people)
+        self._discourse = discourse(passages, people)
+        self._genders = self._discourse.genders
         self._spoken: list[tuple[int, int, Speaker]] = []
 
     def remember(self, paragraph: int, place: int, speaker: Speaker) -> None:
@@ -97,14 +98,15 @@ class Resolver:
         if nameless := self._nameless(passage, reference.start):
             return nameless
         gender = _GENDERS.get(text, "")
-        found = self._answering(passage, reference, gender)
-        if found is None and _is_put_in(passage, reference):
-            # “Lin, she said, had been”: she is not Lin.
-            found = self._person(passage, passage.sentence(reference.start)[0], gender)
-        found = found or self._person(passage, reference.start, gender) or self._foremost(passage, gender)
-        if found and gender and not self._genders.get(found.name):
-            self._genders[found.name] = gender
-        return found
+        found = self._answering(passage, reference, gender) or self._meant(passage, reference)
+        return found or self._person(passage, reference.start, gender) or self._foremost(passage, gender)
+
+    def _meant(self, passage: Passage, reference: Reference) -> Speaker | None:
+        """Whom a pronoun or a description stands for, as the article is read."""
+        meant = self._discourse.meant.get((passage.number, reference.start))
+        if meant and meant.reference and not (meant.paragraph, meant.reference.start) == (passage.number, reference.start):
+            return self._noun(self._passages[meant.paragraph], meant.reference)
+        return Speaker(meant.name) if meant and not meant.reference else None
 
     def _foremost(self, passage: Passage, gender: str) -> Speaker | None:
         """Whom the article is about: the person of this gender named most often in the paragraphs before."""
@@ -187,15 +189,7 @@ class Resolver:
             yield subject.text
 
     def _is_person(self, name: str) -> bool:
-        named = self._people.named.get(name)
-        if named is None or named.kind != "thing":
-            return named is not None and named.kind == "person"
-        return len(named.mentions) == 1 and " " in name and not self._is_place(named.mentions[0])
-
-    def _is_place(self, mention: Mention) -> bool:
-        """Whether something is named as places are: “in Khor Dahlan”."""
-        passage = self._passages[mention.paragraph]
-        return word_before(passage, mention.begin) in _WHEREABOUTS
+        return name in self._discourse.persons
 
     def _fits(self, name: str, gender: str) -> bool:
         return not gender or (self._is_person(name) and self._genders.get(name, "") in {"", gender})
@@ -274,8 +268,8 @@ class Resolver:
         if nameless := self._nameless(passage, reference.start):
             return nameless
         gender = lexicon().gender(head)
-        if answering := self._answering(passage, reference, gender):
-            return answering
+        if found := self._answering(passage, reference, gender) or self._meant(passage, reference):
+            return found
         found = self._person(passage, reference.start, gender, back=2)
         if found is None or not found.is_named or plain_word(head) in _SOMEBODY:
             return found

@@ -160,7 +160,7 @@ def _bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon)
         if at == first + 1 and _is_participle(words[first].text, lex):
             return 0  # Venue de Rennes,
         plain = words[at - 1].text.casefold()
-        if small in _GERMAN_SMALL and plain not in lex.male | lex.female:
+        if small in _GERMAN_SMALL and not lex.is_first_name(plain):
             return 0  # Beginn der Sitzung
         allowed = lex.particles
     elif small in _JOINS and institution:
@@ -183,7 +183,7 @@ def _bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon)
 def _is_participle(word: str, lex: Lexicon) -> bool:
     """Whether a word that begins a sentence looks like a French participle, and is no first name."""
     plain = word.casefold()
-    return plain.endswith(("é", "ée", "és", "ées", "u", "ue", "us", "ues")) and plain not in lex.male | lex.female
+    return plain.endswith(("é", "ée", "és", "ées", "u", "ue", "us", "ues")) and not lex.is_first_name(plain)
 
 
 def _paired(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) -> int:
@@ -248,9 +248,9 @@ def _without_opening(
     if not words or not begins:
         return words, None
     plain = words[0].text.casefold()
-    if plain.endswith("ly") and len(words) == 1 and plain not in lex.male | lex.female:
+    if plain.endswith("ly") and len(words) == 1 and not lex.is_first_name(plain):
         return (), None
-    known = lex.is_title(words[0].text) or lex.is_institution(words[0].text) or plain in lex.male or plain in lex.female
+    known = lex.is_title(words[0].text) or lex.is_institution(words[0].text) or lex.is_first_name(plain)
     return (words[1:], words[0]) if plain in vocabulary and not known else (words, None)
 
 
@@ -273,7 +273,7 @@ def _titled(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequen
         if not has_title:
             return (), words
     titles = [index for index, word in enumerate(words) if lex.is_title(word.text)]
-    named_so = titles == [len(words) - 1] and len(words) > 1 and (plain[0] in lex.male or plain[0] in lex.female)
+    named_so = titles == [len(words) - 1] and len(words) > 1 and lex.is_first_name(plain[0])
     if not titles or named_so:  # Tilda Baker is no baker
         return (), words
     cut = titles[-1] + 1

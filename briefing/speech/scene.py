@@ -1,0 +1,217 @@
+"""Scene: who comes on in an article, in order: names, “the mayor”, “one diplomat”, and every “he” and “she”."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from briefing.speech.forms import title_word
+from briefing.speech.lexicon import lexicon, listed, plain_word
+from briefing.speech.passage import WORD, Passage
+from briefing.speech.people import Mention, People
+from briefing.speech.subjects import PREPOSITIONS, Reference, begin, leads_to, main_subject, word_before
+from briefing.speech.verbs import verbs_in
+
+_TONGUES = {
+    "en": (re.compile(r"\b(?:the|and|of|was)\b"), r"(?P<m>he|him|his|himself)|(?P<f>she|her|hers|herself)"),
+    "de": (re.compile(r"\b(?:der|und|das|ist|nicht)\b"), r"(?P<m>er|ihm|ihn|sein(?:e[rsmn]?)?)|(?P<f>sie)"),
+    "fr": (re.compile(r"\b(?:le|les|et|est|une)\b"), r"(?P<m>il|lui)|(?P<f>elle)"),
+}
+_SUBJECTS = frozenset(["he", "she", "er", "sie", "il", "elle"])
+_OBJECT = re.compile(
+    r"(?:him|ihm|ihn|lui)\b|her(?=\s*(?:[.,;:?!—–\x00“‘\"]|$|(?:to|that|in|on|for|with|at|and|but|as|by|from|about|when|if|what|how|why)\b))",
+    re.IGNORECASE,
+)
+_OWNED = frozenset(["his", "her", "sein", "seine", "ihr", "ihre", "son", "sa"])
+_PUT_IN = re.compile(
+    r"(?:he|she)\s[a-z]+(?:\s[a-z]+ly)?\s?(?:[,.;]|$)|(?:il|elle)\b|(?:er|sie)(?:\s[a-zäöü]+)?[,.]", re.IGNORECASE
+)
+_GERMAN_SINGULAR = frozenset(["ist", "war", "sei", "habe", "werde", "will", "kann", "muss", "wolle", "könne", "wisse", "müsse"])
+_PHRASE = re.compile(
+    r"\b(?P<det>[Aa]n?|[Oo]ne|[Aa]nother|[Uu]ne?|[Ee]ine?|[Hh]is|[Hh]er|[Ss]eine?|[Ii]hre?|[Ss]on|[Ss]a|[Tt]he|[Dd]er|[Dd]ie|[Ll]e|[Ll]a)\s"
+    r"(?P<described>(?:[^\W\d_A-ZÀ-Þ][\w’'-]*,?\s){0,3}?)(?P<noun>[^\W\d_][\w-]+)(?![\w’'])"
+)
+_DEFINITE = frozenset(["the", "der", "die", "le", "la"])
+_COPULA = re.compile(r"\b(?:ist|war|is|was|est|était)\s$")
+_CLAUSE_BEGINS = re.compile(r"(?:[,;:—–(]\s?|\b(?:and|but|while|that|when|because|und|aber|dass|et|mais|que)\s)$")
+_ATTRIBUTING = re.compile(r"\b(?:according to|selon|laut)\s(?:[\w’'-]+\s){0,4}$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:by|von|par)\s(?:the\s)?$")
+_POSSESSIVE = ("’", "'")
+_SUBJECT, _CLAUSE, _BY_WHOM, _OTHER, _OWNER, _HANGING = 1.0, 0.9, 0.8, 0.6, 0.55, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place where somebody comes on, or is meant.
+
+    `among`: the names that it may stand for; empty for a pronoun, which may stand for all. `weight`: how much it calls
+    a person to mind, 1 for a subject. `barred`: who is certainly not meant. `is_apart`: a “she said” put into a
+    sentence, whose names she is not. `reference`: the words of a person who is not named.
+    """
+
+    paragraph: int
+    sentence: int
+    place: int
+    weight: float
+    gender: str = ""
+    among: tuple[str, ...] = ()
+    barred: frozenset[str] = frozenset()
+    is_apart: bool = False
+    votes: bool = True
+    reference: Reference | None = None
+
+
+class Stage:
+    """Reads the entries of an article, paragraph by paragraph."""
+
+    def __init__(self, passages: Sequence[Passage], people: People, persons: frozenset[str]) -> None:
+        self._passages = passages
+        self._persons = persons
+        self._officers = _officers(people, persons)
+        self._pronoun = re.compile(rf"\b(?:{_TONGUES[_tongue(passages)][1]})\b", re.IGNORECASE)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry, in the order of the article."""
+        count = 0
+        for passage in self._passages:
+            ends = (*passage.starts[1:], len(passage.bare))
+            for start, end in zip(passage.starts, ends, strict=True):
+                if WORD.search(passage.bare, start, end):
+                    count += 1
+                    yield from self._of_sentence(passage, start, end, count)
+
+    def _of_sentence(self, passage: Passage, start: int, end: int, count: int) -> Iterator[Entry]:
+        subject = main_subject(passage, start, end)
+        tagged = [verb.end for verb in verbs_in(passage, start, end) if _follows_words(passage, verb.start, start)]
+        found = [
+            *self._names(passage, start, end, count, subject, tagged),
+            *self._phrases(passage, start, end, count, tagged),
+            *self._pronouns(passage, start, end, count, subject),
+        ]
+        yield from sorted(found, key=lambda entry: entry.place)
+
+    def _names(
+        self, passage: Passage, start: int, end: int, count: int, subject: Reference | None, tagged: Sequence[int]
+    ) -> Iterator[Entry]:
+        for mention in passage.between(start, end):
+            if mention.name in self._persons:
+                weight = _weight(passage, mention, start, subject, tagged)
+                yield Entry(passage.number, count, mention.start, weight, among=(mention.name,))
+
+    def _pronouns(self, passage: Passage, start: int, end: int, count: int, subject: Reference | None) -> Iterator[Entry]:
+        for match in self._pronoun.finditer(passage.bare, start, end):
+            plain = match[0].casefold()
+            if plain == "sie" and not _is_singular(passage, match):
+                continue
+            before = passage.bare[max(start, match.start() - 30) : match.start()]
+            barred = [m.name for m in passage.between(max(start, match.start() - 80), match.start()) if
+                      plain in _OWNED and passage.bare[m.end : match.start()] == ", "]
+            if subject and subject.kind == "name" and _OBJECT.match(passage.bare, match.start(), end):
+                barred.append(subject.text)
+            is_tag = before.endswith("-")
+            apart = is_tag or (
+                plain in _SUBJECTS
+                and re.search(r",\s(?:[a-zäöüß]+\s)?$", before) is not None
+                and _PUT_IN.match(passage.bare, match.start(), end) is not None
+            )
+            yield Entry(
+                passage.number,
+                count,
+                match.start(),
+                _SUBJECT if plain in _SUBJECTS else _HANGING,
+                gender="m" if match["m"] else "f",
+                barred=frozenset(barred),
+                is_apart=apart,
+                votes=plain not in {"il", "elle", "lui"} or is_tag,
+            )
+
+    def _phrases(self, passage: Passage, start: int, end: int, count: int, tagged: Sequence[int]) -> Iterator[Entry]:
+        """“One diplomat”, “her brother” and “the mayor”, where they are what a sentence is about."""
+        for match in _PHRASE.finditer(passage.bare, start, end):
+            noun = plain_word(match["noun"])
+            if not _is_person_noun(match["noun"]) or not _stands_alone(passage, match.end(), end):
+                continue
+            if not self._leads(passage, match.start(), start, tagged):
+                continue
+            gender = next((found for word in match[0].split() if (found := lexicon().gender(word))), "")
+            gender = gender if match["det"].casefold() not in _OWNED else lexicon().gender(match["noun"])
+            officers = self._officers.get(title_word(noun), ())
+            place = (passage.number, count, match.start())
+            if match["det"].casefold() in _DEFINITE:
+                if officers or gender:
+                    yield Entry(*place, _SUBJECT, gender, tuple(officers), votes=not officers)
+                continue
+            reference = Reference("noun", match[0], match.start(), match.end())
+            yield Entry(*place, _SUBJECT, gender, (f"?{passage.number}:{match.start()}",), reference=reference)
+
+    def _leads(self, passage: Passage, place: int, start: int, tagged: Sequence[int]) -> bool:
+        before = passage.bare[start:place]
+        if not before.strip(" “‘„«\"") or any(not passage.bare[verb:place].strip() for verb in tagged):
+            return True
+        named = any(m.name in self._persons for m in passage.between(start, place))
+        if named or self._pronoun.search(before):
+            return False
+        return _COPULA.search(before) is not None or (before.endswith(", ") and before[:1].isupper() and before.count(",") == 1)
+
+
+def _tongue(passages: Sequence[Passage]) -> str:
+    """The language of an article, as far as pronouns go."""
+    text = " ".join(passage.bare for passage in passages[:60])
+    return max(_TONGUES, key=lambda tongue: len(_TONGUES[tongue][0].findall(text)))
+
+
+def _officers(people: People, persons: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """By each office or trade, who is said to have it."""
+    found: dict[str, dict[str, None]] = {}
+    for name in persons:
+        named = people.named[name]
+        titles = " ".join(dict.fromkeys(mention.title for mention in named.mentions))
+        for word in WORD.finditer(f"{named.role} {titles}"):
+            if _is_person_noun(word[0]):
+                found.setdefault(title_word(word[0]), {})[name] = None
+    return {word: sorted(names) for word, names in found.items()}
+
+
+def _is_person_noun(word: str) -> bool:
+    plain = plain_word(word)
+    return plain in listed("somebody") or plain in lexicon().roles or (word[0].isupper() and lexicon().is_office(word))
+
+
+def _is_singular(passage: Passage, match: re.Match[str]) -> bool:
+    """Whether “sie” is “she”, as the verb beside it says."""
+    before = WORD.findall(passage.bare[max(0, match.start() - 30) : match.start()])[-1:]
+    behind = WORD.findall(passage.bare[match.end() : match.end() + 30])[:1]
+    words = [word.casefold() for word in (*before, *behind) if word.islower()]
+    return any(word.endswith(("t", "te")) or word in _GERMAN_SINGULAR for word in words)
+
+
+def _stands_alone(passage: Passage, place: int, end: int) -> bool:
+    """Whether no name follows a phrase: not “the mayor Anna Karu”, “her brother, Jon Ahlm”, “a man called Jon”."""
+    following = next(iter(passage.between(place, min(end, place + 60))), None)
+    if following is None or following.kind != "person":
+        return True
+    gap = passage.bare[place : begin(passage, following)]
+    return not (gap in {" ", ", "} or gap.strip() in {"named", "called", "namens", "nommé", "nommée"})
+
+
+def _follows_words(passage: Passage, place: int, start: int) -> bool:
+    """Whether a verb follows a quotation, or begins the clause: “…,” said; , sagt."""
+    before = passage.bare[start:place].rstrip()
+    return not before or before[-1] in "”’\"'»“‘«,—–" or before.endswith(("a", "hat"))
+
+
+def _weight(
+    passage: Passage, mention: Mention, start: int, subject: Reference | None, tagged: Sequence[int]
+) -> float:
+    first = begin(passage, mention)
+    before = passage.bare[max(start, first - 60) : first]
+    if passage.bare.startswith(_POSSESSIVE, mention.end):
+        return _OWNER
+    if subject and subject.kind == "name" and subject.start == mention.start:
+        return _SUBJECT
+    if any(verb <= first and leads_to(passage.bare[verb:first]) for verb in tagged) or _ATTRIBUTING.search(before):
+        return _SUBJECT
+    if _BY.search(before):
+        return _BY_WHOM
+    if word_before(passage, first, start) in PREPOSITIONS:
+        return _HANGING
+    return _CLAUSE if not before or _CLAUSE_BEGINS.search(before) else _OTHER
