@@ -118,8 +118,11 @@ class _Reading:
     def read(self, entries: Sequence[Entry]) -> dict[tuple[int, int], Meant]:
         """Whom each pronoun and description stands for, by paragraph and place."""
         found: dict[tuple[int, int], Meant] = {}
-        sentence = 0
+        sentence, is_interview = 0, False
         for entry in entries:
+            if entry.is_interview != is_interview:
+                is_interview = entry.is_interview
+                self._minds.clear()  # the answers of an interview are a conversation of their own
             if entry.sentence != sentence:
                 sentence = entry.sentence
                 self._before.clear()

@@ -57,6 +57,8 @@ class Form:
     kind: Kind = "thing"
     titles: set[str] = field(default_factory=set)
     gender: str = ""
+    is_noun: bool = False
+    """Whether it is one word that stands behind an article or a figure wherever it stands."""
 
     @property
     def own_words(self) -> tuple[str, ...]:
@@ -72,7 +74,9 @@ def forms_of(runs: Iterable[Run], texts: Sequence[str]) -> dict[str, Form]:
         form = forms.setdefault(run.name, Form(tuple(word.text for word in run.words)))
         form.runs.append(run)
         _weigh(form, run, texts[run.paragraph - 1], lex)
-    alone = {form.words[0] for form in forms.values() if len(form.words) == 1 and not _is_noun(form, texts)}
+    for form in forms.values():
+        form.is_noun = len(form.words) == 1 and _is_noun(form, texts)
+    alone = {form.words[0] for form in forms.values() if len(form.words) == 1 and not form.is_noun}
     for form in forms.values():
         form.as_person += form.words[-1] in alone
         form.kind = _kind(form, lex)
@@ -112,6 +116,14 @@ def _weigh(form: Form, run: Run, text: str, lex: Lexicon) -> None:
 def _is_noun(form: Form, texts: Sequence[str]) -> bool:
     """Whether a word stands behind an article or a figure wherever it stands: a German noun."""
     return all(_BEFORE_NOUN.search(texts[run.paragraph - 1], max(0, run.start - 8), run.start) for run in form.runs)
+
+
+def is_noun(form: Form) -> bool:
+    """Whether a capitalised word or two are but German nouns (die Betreiberin, Runder Tisch), and no name."""
+    if form.kind in {"institution", "place"} or form.titles:
+        return False
+    given = any(is_given(word) for word in form.words)
+    return not given and (form.is_noun or (form.kind == "thing" and form.words[0].endswith(("e", "en", "er", "es", "em"))))
 
 
 def _is_office(word: str, lex: Lexicon) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from briefing.speech.given import is_given
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
 from briefing.speech.nickname import MARKS, is_nickname
 
@@ -22,7 +23,9 @@ _FIGURE_BESIDE = re.compile(r"\d")
 _ELIDED = re.compile(r"[^\W\d_]{1,2}[’'][a-zß-öø-ÿ]")  # I’m, D’ici
 _GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|em|en|es)|[Ee]ine?[mnrs]?)\s$")
 _ADJECTIVE_ENDS = ("e", "en", "es", "em")
-_GERMAN_SMALL = frozenset(["der", "den", "zu", "zum", "zur"])
+_GERMAN_SMALL = frozenset(["von", "der", "den", "zu", "zum", "zur"])
+_ALWAYS_NAMES = frozenset(["van", "bin", "bint", "ibn", "ben", "al", "el", "ter", "ten", "af", "da", "dos", "y", "della"])
+_TRADE_ENDS = ("er", "in", "or", "ist", "chef", "rat", "mann", "frau", "loge", "ent", "arzt", "wart", "wirt", "graf", "man", "eur")
 _JOINS = frozenset(["of", "for", "on", "für"])
 _ARTICLES = frozenset(["the", "la", "le", "der", "des", "die"])
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:][”\"’'»)]*\s+|[“„«\"‘『「(\[]\s*|[\n•–—]\s*)$")
@@ -159,9 +162,10 @@ def _bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon)
     if small in lex.particles:
         if at == first + 1 and _is_participle(words[first].text, lex):
             return 0  # Venue de Rennes,
-        plain = words[at - 1].text.casefold()
-        if small in _GERMAN_SMALL and not lex.is_first_name(plain):
-            return 0  # Beginn der Sitzung
+        if small not in _ALWAYS_NAMES and not (at - 1 == first or is_given(words[at - 1].text)):
+            return 0  # Aylin Gökdemir von der Hochschule
+        if small in _GERMAN_SMALL and not is_given(words[at - 1].text) and not lex.is_title(words[at - 1].text):
+            return 0  # Beginn der Sitzung, Küche von Anna Karu
         allowed = lex.particles
     elif small in _JOINS and institution:
         allowed = _JOINS | _ARTICLES
@@ -223,6 +227,8 @@ def _parted(number: int, words: Sequence[Word], text: str, vocabulary: frozenset
             part.pop()
         if part:
             title, name = _titled(part, lex)
+            if not title:
+                title, name = _trade(part, lex)
             if not title and _GERMAN_ARTICLE.search(text, max(0, part[0].start - 5), part[0].start):
                 title, name = _german_trade(part, lex)
             if name:
@@ -257,6 +263,15 @@ def _without_opening(
 def _is_small(word: Word, lex: Lexicon) -> bool:
     plain = re.split("[’']", word.text.casefold())[0]
     return plain in lex.small and not (len(plain) == 1 and word.text.endswith("."))
+
+
+def _trade(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence[Word]]:
+    """Part “Brückenwart Jon Ahlm”: a word that is no name, before a given name that a surname follows."""
+    first = words[0].text
+    if len(words) < 3 or is_given(first) or not is_given(words[1].text) or not first.casefold().endswith(_TRADE_ENDS):
+        return (), words
+    is_body = any(lex.is_institution(word.text) for word in words)
+    return ((), words) if is_body or "-" in words[1].text and words[1].text.split("-")[1].islower() else (words[:1], words[1:])
 
 
 def _german_trade(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence[Word]]:

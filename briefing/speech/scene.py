@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefing.speech.forms import title_word
 from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import Mention, People
 from briefing.speech.subjects import PREPOSITIONS, Reference, begin, leads_to, main_subject, word_before
+from briefing.speech.tongue import tongue_of
 from briefing.speech.verbs import verbs_in
 
-_TONGUES = {
-    "en": (re.compile(r"\b(?:the|and|of|was)\b"), r"(?P<m>he|him|his|himself)|(?P<f>she|her|hers|herself)"),
-    "de": (re.compile(r"\b(?:der|und|das|ist|nicht)\b"), r"(?P<m>er|ihm|ihn|sein(?:e[rsmn]?)?)|(?P<f>sie)"),
-    "fr": (re.compile(r"\b(?:le|les|et|est|une)\b"), r"(?P<m>il|lui)|(?P<f>elle)"),
+_PRONOUNS = {
+    "en": r"(?P<m>he|him|his|himself)|(?P<f>she|her|hers|herself)",
+    "de": r"(?P<m>er|ihm|ihn|sein(?:e[rsmn]?)?)|(?P<f>sie)",
+    "fr": r"(?P<m>il|lui)|(?P<f>elle)",
 }
 _SUBJECTS = frozenset(["he", "she", "er", "sie", "il", "elle"])
 _OBJECT = re.compile(
@@ -27,7 +28,7 @@ _PUT_IN = re.compile(
 )
 _GERMAN_SINGULAR = frozenset(["ist", "war", "sei", "habe", "werde", "will", "kann", "muss", "wolle", "könne", "wisse", "müsse"])
 _PHRASE = re.compile(
-    r"\b(?P<det>[Aa]n?|[Oo]ne|[Aa]nother|[Uu]ne?|[Ee]ine?|[Hh]is|[Hh]er|[Ss]eine?|[Ii]hre?|[Ss]on|[Ss]a|[Tt]he|[Dd]er|[Dd]ie|[Ll]e|[Ll]a)\s"
+    r"\b(?P<det>[Aa]n?|[Oo]ne|[Aa]nother|[Uu]ne?|[Ee]ine?|[Hh]is|[Hh]er|[Ss]ein(?:er?)?|[Ii]hr(?:er?)?|[Ss]on|[Ss]a|[Tt]he|[Dd]er|[Dd]ie|[Ll]e|[Ll]a)\s"
     r"(?P<described>(?:[^\W\d_A-ZÀ-Þ][\w’'-]*,?\s){0,3}?)(?P<noun>[^\W\d_][\w-]+)(?![\w’'])"
 )
 _DEFINITE = frozenset(["the", "der", "die", "le", "la"])
@@ -36,6 +37,7 @@ _CLAUSE_BEGINS = re.compile(r"(?:[,;:—–(]\s?|\b(?:and|but|while|that|when|be
 _ATTRIBUTING = re.compile(r"\b(?:according to|selon|laut)\s(?:[\w’'-]+\s){0,4}$", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|von|par)\s(?:the\s)?$")
 _POSSESSIVE = ("’", "'")
+_INTRODUCED = re.compile(r",?\swho\b|,\s(?:the|an?|its|their|his|her|qui|une?|der|die|ein|\d\d)\b")
 _SUBJECT, _CLAUSE, _BY_WHOM, _OTHER, _OWNER, _HANGING = 1.0, 0.9, 0.8, 0.6, 0.55, 0.5
 
 
@@ -56,6 +58,7 @@ class Entry:
     among: tuple[str, ...] = ()
     barred: frozenset[str] = frozenset()
     is_apart: bool = False
+    is_interview: bool = False
     votes: bool = True
     reference: Reference | None = None
 
@@ -67,7 +70,9 @@ class Stage:
         self._passages = passages
         self._persons = persons
         self._officers = _officers(people, persons)
-        self._pronoun = re.compile(rf"\b(?:{_TONGUES[_tongue(passages)][1]})\b", re.IGNORECASE)
+        self._pronoun = re.compile(
+            rf"\b(?:{_PRONOUNS[tongue_of(passage.bare for passage in passages)]})\b", re.IGNORECASE
+        )
 
     def entries(self) -> Iterator[Entry]:
         """Every entry, in the order of the article."""
@@ -77,7 +82,8 @@ class Stage:
             for start, end in zip(passage.starts, ends, strict=True):
                 if WORD.search(passage.bare, start, end):
                     count += 1
-                    yield from self._of_sentence(passage, start, end, count)
+                    found = self._of_sentence(passage, start, end, count)
+                    yield from (replace(entry, is_interview=True) for entry in found) if passage.label else found
 
     def _of_sentence(self, passage: Passage, start: int, end: int, count: int) -> Iterator[Entry]:
         subject = main_subject(passage, start, end)
@@ -93,7 +99,7 @@ class Stage:
         self, passage: Passage, start: int, end: int, count: int, subject: Reference | None, tagged: Sequence[int]
     ) -> Iterator[Entry]:
         for mention in passage.between(start, end):
-            if mention.name in self._persons:
+            if mention.name in self._persons and mention.end > len(passage.label):
                 weight = _weight(passage, mention, start, subject, tagged)
                 yield Entry(passage.number, count, mention.start, weight, among=(mention.name,))
 
@@ -153,12 +159,6 @@ class Stage:
         return _COPULA.search(before) is not None or (before.endswith(", ") and before[:1].isupper() and before.count(",") == 1)
 
 
-def _tongue(passages: Sequence[Passage]) -> str:
-    """The language of an article, as far as pronouns go."""
-    text = " ".join(passage.bare for passage in passages[:60])
-    return max(_TONGUES, key=lambda tongue: len(_TONGUES[tongue][0].findall(text)))
-
-
 def _officers(people: People, persons: frozenset[str]) -> Mapping[str, Sequence[str]]:
     """By each office or trade, who is said to have it."""
     found: dict[str, dict[str, None]] = {}
@@ -210,6 +210,8 @@ def _weight(
         return _SUBJECT
     if any(verb <= first and leads_to(passage.bare[verb:first]) for verb in tagged) or _ATTRIBUTING.search(before):
         return _SUBJECT
+    if _INTRODUCED.match(passage.bare, mention.end):
+        return _CLAUSE
     if _BY.search(before):
         return _BY_WHOM
     if word_before(passage, first, start) in PREPOSITIONS:
