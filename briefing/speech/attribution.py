@@ -42,12 +42,13 @@ _SO = re.compile(r"so\s+(?=(?:de[rn]|die|das|ein)?\s?[^\W\d_a-zß-öø-ÿ])")
 _FOR = re.compile(r"(?:Pour|For|Selon|Laut)\s+(?=[^\W\d_a-z]|(?:him|her|lui|elle)\b)")
 _HIM = re.compile(r"(him|her|them|lui|elle|ihm|ihr)\b")
 _HIMSELF = {"him": "he", "her": "she", "them": "they", "lui": "il", "elle": "elle", "ihm": "er", "ihr": "sie"}
-_AUXILIARY = re.compile(r"(?:[slm][’'])?(?:a|ont|avait|est|hat|hatte|haben)(?:-t-(il|elle|ils|elles|on))?\s+")
+_AUXILIARY = re.compile(r"(?:(?:lui|leur|nous|vous|me|y)\s|[slm][’'])?(?:a|ont|avait|est|hat|hatte|haben)(?:-t-(il|elle|ils|elles|on))?\s+")
 _PARTICIPLE = re.compile(r"(?:[a-zéè]+ment\s)?[a-zß-öø-ÿ]+(?:é|i|u|it|is)e?(?=\s)")
 _REFLEXIVE = re.compile(r"[sl][’']")
 _HYPHENED = re.compile(r"([^\W\d_]+)-(?:t-)?(il|elle|ils|elles|on|je)\b")
 _INSERTED = re.compile(
     r",\s[^\W\d_]+-(?:t-)?(?P<turned>il|elle|ils|elles|on),?$"
+    r"|,\sso\s(?:hat|hatte)?\s?(?P<german>er|sie)\b[^,\x00]*,[^,;\x00]*$"
     r"|,\s(?P<plain>he|she|they)\s[a-z]+(?:ed|s|d|te|t|ew|ght)\b[^,;]{0,60},[^,;\x00]*$"
 )
 _AS = frozenset(["as", "comme", "wie"])
@@ -68,6 +69,7 @@ _POSSESSED = re.compile(
     r"(?P<own>\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))?(?P<of>[’']s?)?\s+(?:[^\W\d_]+\s)?(?:view|verdict|position|answer|message|words?|"
     r"argument|comment|remark|explanation|verdict|conclusion|advice|line|reply|response|summary|phrase|motto|judgement|judgment|assessment|description)\b[^.;]*$"
 )
+_FROM = re.compile(r"\b(?:from|by|von|par|de)\s$")
 _OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
 _MOST = 5
 """How many verbs or clauses beside a quotation are looked at."""
@@ -167,7 +169,8 @@ def _begins_with(passage: Passage, found: Reference, start: int) -> bool:
     """Whether a clause begins with this subject, and nothing but its description before it."""
     gap = passage.bare[start : found.start]
     words = gap.split()
-    described = found.kind == "name" and "," in gap and len(words) <= 10 and words[0].casefold() in _DETERMINERS
+    owned = words and (words[0].casefold() in _DETERMINERS or "’s" in gap or "'s" in gap)
+    described = found.kind == "name" and "," in gap and len(words) <= 10 and bool(owned)
     return leads_to(gap) or described
 
 
@@ -189,6 +192,25 @@ def _unknown_verb(passage: Passage, start: int, end: int) -> Reference | None:
     return Reference("pronoun", somebody[1], *somebody.span(1)) if somebody else None
 
 
+# Beside it
+
+
+def told(passage: Passage, start: int, end: int) -> Reference | None:
+    """Who tells what a sentence without marks reports: “It had been a hard year, said Karu.”."""
+    for verb in verbs_in(passage, start, end):
+        before = passage.bare[start : verb.start].rstrip()
+        if verb.calls or "\x00" in passage.bare[start:end]:
+            continue
+        if before.endswith(","):
+            found = subject_after(passage, verb.end, end)
+            return replace(found, verb=verb) if found else None
+        comma = before.rfind(", ")
+        if comma >= 0 and passage.bare[verb.end : verb.end + 1] in {".", ","} and len(before[comma:].split()) <= 4:
+            found = subject_before(passage, start + comma + 2, verb.start)
+            return replace(found, verb=verb) if found else None
+    return None
+
+
 # Before it
 
 
@@ -206,10 +228,27 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
         found = _by_verb(passage, start, lead, span) if isinstance(lead, Verb) else _according(passage, lead, end)
         if found:
             return replace(found, verb=lead) if isinstance(lead, Verb) else found
+    if source := _source(passage, start, end):
+        return source
     last = passage.bare[end - 1]
     introduces = last == ":" or (last == "," and span.text[:1].isupper() and span.text.endswith((".", "!", "?")))
     introduces = introduces or _reports(passage, start, end)
-    return _possessor(passage, start, end) or (main_subject(passage, start, end) if introduces else None)
+    return _possessor(passage, start, end) or (_introducing(passage, start, end) if introduces else None)
+
+
+def _introducing(passage: Passage, start: int, end: int) -> Reference | None:
+    """The subject of the last clause before a colon, or else of the sentence: “When Karu asked, Ahlm shrugged:”."""
+    comma = passage.bare.rfind(", ", start, end)
+    last = main_subject(passage, comma + 2, end) if comma >= 0 else None
+    return last or main_subject(passage, start, end)
+
+
+def _source(passage: Passage, start: int, end: int) -> Reference | None:
+    """From whom words come that a colon introduces: “a correction from Anna Karu:”."""
+    if passage.bare[end - 1] != ":":
+        return None
+    mention = next((m for m in reversed(passage.between(start, end)) if m.end == end - 1), None)
+    return named(mention) if mention and may_act(mention) and _FROM.search(passage.bare, start, begin(passage, mention)) else None
 
 
 def _reports(passage: Passage, start: int, end: int) -> bool:

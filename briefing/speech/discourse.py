@@ -46,6 +46,8 @@ class Discourse:
     persons: frozenset[str]
     genders: dict[str, str]
     meant: dict[tuple[int, int], Meant] = field(default_factory=dict)
+    focus: dict[int, str] = field(default_factory=dict)
+    """Who is most in mind where a paragraph ends, by its number; nobody who is not named."""
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ def discourse(passages: Sequence[Passage], people: People) -> Discourse:
     known = Discourse(persons, given | sure)
     for _ in range(_READINGS):
         reading = _Reading(known.genders, frozenset(sure))
-        known.meant = reading.read(entries)
+        known.meant, known.focus = reading.read(entries), reading.focus
         known.genders = {name: _decided(given[name], reading.votes.get(name, 0)) for name in persons} | sure
     return known
 
@@ -114,6 +116,7 @@ class _Reading:
         self._counted = 0
         self.votes: dict[str, int] = {}
         """How often more a name was “he” than “she”."""
+        self.focus: dict[int, str] = {}
 
     def read(self, entries: Sequence[Entry]) -> dict[tuple[int, int], Meant]:
         """Whom each pronoun and description stands for, by paragraph and place."""
@@ -130,7 +133,13 @@ class _Reading:
             if name:
                 found[entry.paragraph, entry.place] = self._references.get(name) or Meant(name, entry.paragraph)
                 self._call_to_mind(name, entry)
+                self.focus[entry.paragraph] = max(self._minds, key=lambda key: (self._in_all(key, entry), key))
         return found
+
+    def _in_all(self, name: str, entry: Entry) -> float:
+        """How much somebody is in mind who is named, whatever the gender."""
+        weight = 0.0 if name in self._references else self._weight(name, entry)
+        return weight + _FOREMOST * self._minds[name].count / self._counted if weight > _FORGOTTEN else 0.0
 
     def _who(self, entry: Entry) -> str:
         if entry.reference:

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from briefing.article import Article
 from briefing.speech import kinds
-from briefing.speech.attribution import attributed_before, attributed_behind, attributed_later
+from briefing.speech.attribution import attributed_before, attributed_behind, attributed_later, told
 from briefing.speech.eastern import attributed_in_the_east
+from briefing.speech.inside import attributed_inside
 from briefing.speech.marks import Marked, marked
 from briefing.speech.passage import Passage
 from briefing.speech.people import People, people_of
@@ -124,6 +125,8 @@ class _Listener:
         if span.goes_back and self._earlier:
             own = self._earlier.speaker or self._speaker(passage, attributed_behind(passage, span))
             return _Heard(passage, span, own)
+        if inside := attributed_inside(passage, span):
+            return _Heard(passage, span, self._speaker(passage, inside), is_tagged=True)
         if kinds.is_named(passage, span):
             return None
         if name := attributed_in_the_east(passage, span):
@@ -197,6 +200,8 @@ class _Listener:
         if self._earlier and self._earlier.passage is passage:
             return self._earlier.speaker
         for start, end in passage.sentences_back(span.start):
+            if teller := told(passage, start, end):
+                return self._speaker(passage, teller)
             if subject := main_subject(passage, start, end):
                 return self._speaker(passage, subject)
         following, end = passage.sentence(min(span.end + 1, len(passage.text) - 1))
@@ -219,4 +224,4 @@ class _Listener:
             return self._resolver.last(passage.number)
         if subject and "\x00" not in before.bare[last:]:
             return self._speaker(before, subject) or self._resolver.last(passage.number)
-        return self._resolver.last(passage.number)
+        return self._resolver.last(passage.number) or self._resolver.focus(passage.number - 1)

@@ -30,7 +30,7 @@ _OF = listed("of") | {"on", "für"}
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
 _WHO = re.compile(
-    r"(?:[’']s?\s+|,?\s)(?:who|qui)\b|,\s(?:aged\s)?\d\d(?:\s(?:ans|Jahre))?,|\s\(\d\d(?:\sans)?\)"
+    r"(?:[’']s?\s+|,?\s)(?:who|qui)\b|,\s(?:aged\s)?\d\d(?:\s(?:ans|Jahre)[,.]|,)|\s\(\d\d(?:\sans)?\)"
     r"|,\s(?:elle|lui|himself|herself),"
 )
 _BEFORE_NOUN = re.compile(r"(?:\b(?:de[rmns]|die|das|eine?[mnrs]?|[ia]m|zu[mr]|vom)|\d)\s$", re.IGNORECASE)
@@ -44,6 +44,7 @@ _IS_A_BODY = re.compile(
 )
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[-‑]", re.IGNORECASE)
 _LONGEST_NAME = 5
+_GENERATIONS = frozenset(["Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"])
 
 
 @dataclass
@@ -63,7 +64,8 @@ class Form:
     @property
     def own_words(self) -> tuple[str, ...]:
         """The words without particles (von der, al-)."""
-        return tuple(_ARABIC_ARTICLE.sub("", word) for word in self.words if word not in lexicon().particles)
+        left_out = lexicon().particles | _GENERATIONS
+        return tuple(_ARABIC_ARTICLE.sub("", word) for word in self.words if word not in left_out)
 
 
 def forms_of(runs: Iterable[Run], texts: Sequence[str]) -> dict[str, Form]:
@@ -103,7 +105,7 @@ def _weigh(form: Form, run: Run, text: str, lex: Lexicon) -> None:
         form.as_person += 2
         form.titles |= {title_word(word.text) for word in run.title} or {title_word(office)}
     following = _NEXT_WORD.match(text, run.end)
-    if len(run.words) > 1 and ((following and following[1] in lex.say | lex.calling) or (before and before[1] in lex.say)):
+    if (len(run.words) > 1 or is_given(run.words[0].text)) and ((following and following[1] in lex.say | lex.calling) or (before and before[1] in lex.say)):
         form.as_person += 1
     if _WHO.match(text, run.end) or is_apposed(text, run.begin, run.end, lex):
         form.as_person += 2
@@ -137,7 +139,8 @@ def _kind(form: Form, lex: Lexicon) -> Kind:
     if _is_institution(words, lex):
         return "institution"
     if len(words) == 1:
-        if form.titles or form.as_person >= max(2, form.as_institution + 1):
+        given = is_given(words[0]) and form.as_person > 0 and not form.as_institution
+        if form.titles or given or form.as_person >= max(2, form.as_institution + 1):
             return "person"
         return "institution" if form.as_institution >= 2 else "thing"
     if last in lex.things or len(words) > _LONGEST_NAME:
@@ -151,6 +154,8 @@ def _kind(form: Form, lex: Lexicon) -> Kind:
 
 def _is_institution(words: Sequence[str], lex: Lexicon) -> bool:
     of = next((index for index, word in enumerate(words) if word in _OF), 0)
+    if len(words) > 1 and not of and is_given(words[0]) and plain_word(words[-1]) not in lex.institutions:
+        return False  # Julian Marchbank is no bank
     if any(lex.is_institution(word) for word in (words[-1], words[max(of - 1, 0)], words[0])):
         return True
     if len(words) > 1 and plain_word(words[-1]) in lex.companies:

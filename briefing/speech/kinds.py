@@ -18,7 +18,7 @@ _NAMING = re.compile(
     r"|\b(?:the|a|an|his|her|their|its|my|our|new|latest) "
     r"(?:term|notion|concept|idea|label|title|name|film|novel|song|book|play|album|documentary|programme|"
     r"program|painting|poem|hashtag|essay|memoir)s?"
-    r"|\b(?:baptisée?|intitulée?|surnommée?|appelée?|nommée?|dite?s?|soi-disant|sogenannten?|genannt|namens|"
+    r"|\b(?:baptisée?|intitulée?|surnommée?|appelée?|nommée?|dites?|dits|soi-disant|sogenannten?|genannt|namens|"
     r"mit dem (?:Titel|Namen)|unter dem (?:Titel|Namen)))"
     r"\s*(?:the |a |an |la |le |der |die |das )?,?\s*$"
 )

@@ -15,6 +15,7 @@ from briefing.speech.subjects import Reference, main_subject, somebody, word_bef
 _GENDERS = {"he": "m", "il": "m", "er": "m", "she": "f", "elle": "f"}
 _OWN = frozenset(["i", "we", "je", "nous", "ich", "wir"])
 _MANY = frozenset(["we", "they", "nous", "wir", "ils", "elles"])
+_INDEFINITE = frozenset(["on", "man"])
 _NEUTRAL = frozenset(["it", "es"])
 _SPOKEN_FOR = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|statements?|press (?:office|release)|report|letter|website|account|note|"
@@ -70,6 +71,11 @@ class Resolver:
         """Who spoke last, in this paragraph or the one before."""
         return self._spoken[-1][2] if self._spoken and self._spoken[-1][0] >= paragraph - 1 else None
 
+    def focus(self, paragraph: int) -> Speaker | None:
+        """Whom a paragraph was about when it ended, or the one before it."""
+        name = self._discourse.focus.get(paragraph) or self._discourse.focus.get(paragraph - 1)
+        return Speaker(name) if name else None
+
     def speaker(self, passage: Passage, reference: Reference) -> Speaker | None:
         """Who is meant by a reference."""
         if reference.kind == "name":
@@ -93,6 +99,8 @@ class Resolver:
             return self._labelled(passage) or (self.last(passage.number) if text in _MANY else None)
         if text in _NEUTRAL:
             return self._thing(passage, reference.start)
+        if text in _INDEFINITE:
+            return Speaker(text, is_named=False)
         if text in _MANY and self._spoken and self._spoken[-1][0] == passage.number:
             return self._spoken[-1][2]
         if nameless := self._nameless(passage, reference.start):

@@ -8,7 +8,7 @@ from briefing.speech.given import is_given
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
 from briefing.speech.nickname import MARKS, is_nickname
 
-_TOKEN = re.compile(r"&(?=\s[^\W\d_])|[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?")
+_TOKEN = re.compile(r"(?:Jr|Sr)\.|&(?=\s[^\W\d_])|[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _POSTNOMINALS = listed("postnominals")
 _ABBREVIATED = listed("abbreviated")
@@ -283,11 +283,15 @@ def _german_trade(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], 
 def _titled(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence[Word]]:
     """Part the words of a run into the title before a name, and the name."""
     plain = [plain_word(word.text) for word in words]
-    if lex.is_institution(words[-1].text) or plain[0] in lex.institutions:
+    is_someone = plain[0] in lex.honorifics or is_given(words[0].text)
+    is_body = plain[-1] in lex.institutions if is_someone else lex.is_institution(words[-1].text)
+    if is_body or plain[0] in lex.institutions:
         has_title = any(lex.is_title(word) for word in plain[1:-1]) and plain[-1] not in lex.institutions
         if not has_title:
             return (), words
     titles = [index for index, word in enumerate(words) if lex.is_title(word.text)]
+    while titles and plain[titles[-1]] in {"jr", "sr"}:
+        titles.pop()
     named_so = titles == [len(words) - 1] and len(words) > 1 and lex.is_first_name(plain[0])
     if not titles or named_so:  # Tilda Baker is no baker
         return (), words

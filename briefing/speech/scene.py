@@ -31,6 +31,7 @@ _PHRASE = re.compile(
     r"\b(?P<det>[Aa]n?|[Oo]ne|[Aa]nother|[Uu]ne?|[Ee]ine?|[Hh]is|[Hh]er|[Ss]ein(?:er?)?|[Ii]hr(?:er?)?|[Ss]on|[Ss]a|[Tt]he|[Dd]er|[Dd]ie|[Ll]e|[Ll]a)\s"
     r"(?P<described>(?:[^\W\d_A-ZÀ-Þ][\w’'-]*,?\s){0,3}?)(?P<noun>[^\W\d_][\w-]+)(?![\w’'])"
 )
+_LINKED = re.compile(r"-(?:t-)?(?P<pronoun>il|elle)(?=[\s,.])")
 _DEFINITE = frozenset(["the", "der", "die", "le", "la"])
 _COPULA = re.compile(r"\b(?:ist|war|is|was|est|était)\s$")
 _CLAUSE_BEGINS = re.compile(r"(?:[,;:—–(]\s?|\b(?:and|but|while|that|when|because|und|aber|dass|et|mais|que)\s)$")
@@ -82,7 +83,7 @@ class Stage:
             for start, end in zip(passage.starts, ends, strict=True):
                 if WORD.search(passage.bare, start, end):
                     count += 1
-                    found = self._of_sentence(passage, start, end, count)
+                    found = [*self._of_sentence(passage, start, end, count), *_inside(passage, start, end, count)]
                     yield from (replace(entry, is_interview=True) for entry in found) if passage.label else found
 
     def _of_sentence(self, passage: Passage, start: int, end: int, count: int) -> Iterator[Entry]:
@@ -157,6 +158,15 @@ class Stage:
         if named or self._pronoun.search(before):
             return False
         return _COPULA.search(before) is not None or (before.endswith(", ") and before[:1].isupper() and before.count(",") == 1)
+
+
+def _inside(passage: Passage, start: int, end: int, count: int) -> Iterator[Entry]:
+    """The pronouns that French puts between the marks: « C’est fini, soupire-t-elle. »"""
+    for span in passage.spans:
+        if span.style in "«»" and start <= span.start < end:
+            for match in _LINKED.finditer(passage.text, span.start, span.end):
+                gender = "m" if match["pronoun"] == "il" else "f"
+                yield Entry(passage.number, count, match.start("pronoun"), _SUBJECT, gender, is_apart=True)
 
 
 def _officers(people: People, persons: frozenset[str]) -> Mapping[str, Sequence[str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from briefing.speech.lexicon import lexicon, listed
+from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import Mention
 from briefing.speech.verbs import Verb
@@ -220,10 +220,39 @@ def subject_after(passage: Passage, start: int, end: int) -> Reference | None:
     limit = stop.start() if stop else end
     mention = next(iter(passage.between(start, end)), None)
     if mention and mention.start <= limit and leads_to(text[start : begin(passage, mention)]):
-        return named(mention)
+        if not _describes(passage, mention):
+            return named(mention)
+    elif apposed := _behind_role(passage, start, end):
+        return apposed
     comma = text.find(",", start, limit)
     words = list(WORD.finditer(text, start, comma if comma >= 0 else limit))
     return _phrase(passage, start, words[-1].end()) if 0 < len(words) <= _MOST_WORDS else None
+
+
+def _describes(passage: Passage, mention: Mention) -> bool:
+    """Whether a name only describes the noun behind it: “a Western diplomat”, “a Treasury official”."""
+    following = WORD.match(passage.bare, mention.end + 1)
+    if following is None or not following[0].islower() or passage.bare[mention.end] != " ":
+        return False
+    if following[0] not in listed("somebody") and plain_word(following[0]) not in lexicon().roles:
+        return False
+    person = next(iter(passage.between(mention.end, following.end() + 40)), None)
+    return person is None or not leads_to(passage.bare[following.end() : begin(passage, person)])
+
+
+def _behind_role(passage: Passage, start: int, end: int) -> Reference | None:
+    """Who is named behind a long description: “said the leader of the Free List, Anna Karu,”."""
+    opening = [word[0] for word in islice(WORD.finditer(passage.bare, start, end), 4)]
+    if not any(map(lexicon().is_title, opening)):
+        return None
+    for mention in islice(passage.between(start, end), 4):
+        first = begin(passage, mention)
+        gap = passage.bare[start:first]
+        if "\x00" in gap or gap.count(",") > 1:
+            return None
+        if mention.kind == "person" and gap.endswith(", "):
+            return named(mention)
+    return None
 
 
 def leads_to(gap: str) -> bool:

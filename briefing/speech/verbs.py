@@ -12,6 +12,7 @@ _ALSO_NOUNS = listed("also_nouns")
 _BEFORE_VERBS = listed("before_verbs") | listed("modal") | listed("pronouns")
 _NEVER_NOUNS = listed("never_nouns")
 _ANSWERS = listed("answers")
+_PASSIVES = listed("passive")
 _GO = frozenset(["go", "goes", "went"])
 _BEHIND_NOUN = re.compile(r"\s(?:will|would|has|have|had|is|are|was|were|can|could|may|might|should|must|of)\b")
 
@@ -42,6 +43,8 @@ def verbs_in(passage: Passage, start: int, end: int) -> Iterator[Verb]:
             owned = passage.bare.startswith(("’ ", "' ", "’s ", "'s "), place) or before.endswith(("’s", "'s"))
             if (says or calls) and not (owned or _is_noun(passage, word, before, match.end())):
                 yield Verb(word, match.start(), match.end(), calls and not says)
+            elif word.endswith("ed") and before not in _PASSIVES and passage.bare.startswith(" that ", match.end()):
+                yield Verb(word, match.start(), match.end(), calls=False)
             elif word in _GO and passage.bare.startswith(" on", match.end()):
                 yield Verb(word, match.start(), match.end() + len(" on"), calls=False)
         before, place = match[0].casefold(), match.end()
