@@ -171,7 +171,7 @@ class _Reading:
             return 0.0
         weight += _FOREMOST * self._minds[name].count / self._counted
         gender = self._genders.get(name, "")
-        if gender == entry.gender:
+        if gender == entry.gender or (not gender and name in self._references):
             return weight
         if gender and (name in self._sure or name in self._references):
             return 0.0

@@ -21,6 +21,7 @@ _POINTS_BACK = re.compile(
 )
 
 
+_DISPLAY = "banner"
 _ASKED = re.compile(r"\b(?:I|we) (?:asked|pressed|told|reminded) ")
 _SIGNATURE = re.compile(r"(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^,;:.]{1,60})(?:[,;].{0,80})?")
 
@@ -125,6 +126,8 @@ class _Listener:
         if span.goes_back and self._earlier:
             own = self._earlier.speaker or self._speaker(passage, attributed_behind(passage, span))
             return _Heard(passage, span, own)
+        if kinds.is_displayed(passage, span):
+            return _Heard(passage, span, Speaker(_DISPLAY, is_named=False))
         if inside := attributed_inside(passage, span):
             return _Heard(passage, span, self._speaker(passage, inside), is_tagged=True)
         if kinds.is_named(passage, span):

@@ -39,6 +39,7 @@ class Lexicon:
     territories: frozenset[str]
     german_roles: tuple[str, ...]
     german_institutions: tuple[str, ...]
+    german_beginnings: frozenset[str]
     also_firms: frozenset[str]
     nationalities: frozenset[str]
     male: frozenset[str]
@@ -60,9 +61,15 @@ class Lexicon:
     def is_institution(self, word: str) -> bool:
         """Whether a word names a kind of institution: ministry, Umweltministerium."""
         plain = plain_word(word)
-        return plain in self.institutions or (
-            word[0].isupper() and plain.removesuffix("s").endswith(self.german_institutions)
-        )
+        if plain in self.institutions:
+            return True
+        stem = plain.removesuffix("s")
+        ending = next((end for end in self.german_institutions if stem.endswith(end)), "")
+        if not ending or not word[0].isupper():
+            return False
+        before = stem.removesuffix(ending)
+        # Marchbank and Konrat are no Bundesrat: so short an ending wants what such compounds begin with.
+        return len(ending) > 6 or not before or before.endswith("s") or before in self.german_beginnings
 
     def is_nationality(self, word: str) -> bool:
         """Whether a word is an adjective made of the name of a country."""
@@ -135,6 +142,7 @@ def lexicon() -> Lexicon:
         territories=_territories(),
         german_roles=tuple(sorted(_words(raw["german_roles"]))),
         german_institutions=tuple(sorted(_words(raw["german_institutions"]))),
+        german_beginnings=_words(raw["german_beginnings"]),
         also_firms=_words(raw["also_firms"]),
         nationalities=_words(raw["nationalities"]),
         male=_words(titles["male"], roles["male"]) - _words(roles["any"]),

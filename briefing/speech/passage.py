@@ -15,7 +15,7 @@ _BOUNDARY = re.compile(
     r"(?P<end>[.!?…])[\"”’»«“‘'」)\]]*\s+(?=[“\"‘'«„»‚「(\[]*\s?[^\W\d_a-zß-öø-ÿ]|[“\"‘'«„»‚「]\s?\x00|\d)"
 )
 _ABBREVIATION = re.compile(
-    r"\b(?:[^\W\d_]|mr|mrs|ms|dr|prof|gen|adm|col|lt|maj|capt|sgt|sen|rep|gov|hon|rev|st|no|vs|mme|mlle|inc|ltd|co|jr|sr"
+    r"\b(?:[^\W\d_]|mr|mrs|ms|dr|prof|brig|supt|insp|det|cllr|amb|cmdr|gen|adm|col|lt|maj|capt|sgt|sen|rep|gov|hon|rev|st|no|vs|mme|mlle|inc|ltd|co|jr|sr"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|u\.k|u\.n)\.$",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from briefing.speech.forms import title_word
 from briefing.speech.discourse import discourse
@@ -15,6 +15,7 @@ from briefing.speech.subjects import Reference, main_subject, somebody, word_bef
 _GENDERS = {"he": "m", "il": "m", "er": "m", "she": "f", "elle": "f"}
 _OWN = frozenset(["i", "we", "je", "nous", "ich", "wir"])
 _MANY = frozenset(["we", "they", "nous", "wir", "ils", "elles"])
+_WRITTEN = re.compile(r"\b(?:email|e-mail|letter|note|copy|postcard|message|text|card|post|reply|sign|commentary|answer)\b")
 _INDEFINITE = frozenset(["on", "man"])
 _NEUTRAL = frozenset(["it", "es"])
 _SPOKEN_FOR = re.compile(
@@ -36,6 +37,7 @@ _GENERIC = listed("generic")
 _GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|as|em))\s$")
 _WHEREABOUTS = listed("whereabouts")
 _OWN_ARTICLES = frozenset(["its", "this", "their"])
+_INDEFINITE_ARTICLES = frozenset(["a", "an", "one", "another", "un", "une", "ein", "eine", "some", "several", "many", "two"])
 _ANYBODY = "an?|one|another|un|une|eine?"
 _SOMEBODY = listed("somebody")
 _OWNERS = {"his": "he", "her": "she", "my": "i"}
@@ -208,10 +210,19 @@ class Resolver:
         first = next(iter(passage.between(start, place)), None)
         if first and first.start == start and first.kind != "person":
             return Speaker(first.name)
+        if document := self._document(passage, place):
+            return document
         for number, begin, end in self._back(passage, place):
             found = (m for m in self._passages[number].between(begin, end) if m.kind == "institution")
             if mention := next(found, None):
                 return Speaker(mention.name)
+        return None
+
+    def _document(self, passage: Passage, place: int) -> Speaker | None:
+        """Whose the note is that the sentence before tells of: “She showed me her copy. It said”."""
+        sentences = islice(self._back(passage, place, 2), 4)
+        if any(_WRITTEN.search(self._passages[number].bare, start, end) for number, start, end in sentences):
+            return self.focus(passage.number)
         return None
 
     # Nouns
@@ -227,7 +238,11 @@ class Resolver:
         if own_name and plain_word(own_name[1].split()[0]) in lexicon().institutions:
             return Speaker(own_name[1])
         found = self._spoken_for(passage, reference, words) if _SPOKEN_FOR.search(reference.text) else None
-        if found is None and (plain_word(words[0]) in _DEFINITE or words[0][0].isupper()):
+        if found is None and _SPOKEN_FOR.search(words[-1]):
+            found = self.last(passage.number)  # the statement said
+        if found is None and plain_word(words[0]) not in _INDEFINITE_ARTICLES and (
+            plain_word(words[0]) in _DEFINITE or words[0][0].isupper()
+        ):
             found = self._known(passage, reference, words)
         return found or _small_body(words) or Speaker(reference.text, is_named=False)
 

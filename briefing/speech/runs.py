@@ -162,7 +162,9 @@ def _bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon)
     if small in lex.particles:
         if at == first + 1 and _is_participle(words[first].text, lex):
             return 0  # Venue de Rennes,
-        if small not in _ALWAYS_NAMES and not (at - 1 == first or is_given(words[at - 1].text)):
+        if small not in _ALWAYS_NAMES and not (
+            at - 1 == first or is_given(words[at - 1].text) or lex.is_title(words[at - 1].text)
+        ):
             return 0  # Aylin Gökdemir von der Hochschule
         if small in _GERMAN_SMALL and not is_given(words[at - 1].text) and not lex.is_title(words[at - 1].text):
             return 0  # Beginn der Sitzung, Küche von Anna Karu

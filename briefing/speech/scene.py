@@ -32,6 +32,8 @@ _PHRASE = re.compile(
     r"(?P<described>(?:[^\W\d_A-ZÀ-Þ][\w’'-]*,?\s){0,3}?)(?P<noun>[^\W\d_][\w-]+)(?![\w’'])"
 )
 _LINKED = re.compile(r"-(?:t-)?(?P<pronoun>il|elle)(?=[\s,.])")
+_GENDERED = {"un": "m", "une": "f", "ein": "m", "eine": "f", "seine": "f", "ihre": "f", "sein": "m", "ihr": "m"}
+_FRONTED = re.compile(r"[^,\x00]{0,60},\s(?:he|she|they|it|er|sie|il|elle)\b")
 _DEFINITE = frozenset(["the", "der", "die", "le", "la"])
 _COPULA = re.compile(r"\b(?:ist|war|is|was|est|était)\s$")
 _CLAUSE_BEGINS = re.compile(r"(?:[,;:—–(]\s?|\b(?:and|but|while|that|when|because|und|aber|dass|et|mais|que)\s)$")
@@ -140,7 +142,9 @@ class Stage:
             if not self._leads(passage, match.start(), start, tagged):
                 continue
             gender = next((found for word in match[0].split() if (found := lexicon().gender(word))), "")
-            gender = gender if match["det"].casefold() not in _OWNED else lexicon().gender(match["noun"])
+            if match["det"].casefold() in _GENDERED:
+                gender = gender or _GENDERED[match["det"].casefold()]
+            gender = gender if match["det"].casefold() not in {"his", "her"} else lexicon().gender(match["noun"])
             officers = self._officers.get(title_word(noun), ())
             place = (passage.number, count, match.start())
             if match["det"].casefold() in _DEFINITE:
@@ -196,6 +200,8 @@ def _is_singular(passage: Passage, match: re.Match[str]) -> bool:
 
 def _stands_alone(passage: Passage, place: int, end: int) -> bool:
     """Whether no name follows a phrase: not “the mayor Anna Karu”, “her brother, Jon Ahlm”, “a man called Jon”."""
+    if _FRONTED.match(passage.bare, place, end):
+        return False  # a former admiral with a gift for clauses, he
     following = next(iter(passage.between(place, min(end, place + 60))), None)
     if following is None or following.kind != "person":
         return True
@@ -206,7 +212,7 @@ def _stands_alone(passage: Passage, place: int, end: int) -> bool:
 def _follows_words(passage: Passage, place: int, start: int) -> bool:
     """Whether a verb follows a quotation, or begins the clause: “…,” said; , sagt."""
     before = passage.bare[start:place].rstrip()
-    return not before or before[-1] in "”’\"'»“‘«,—–" or before.endswith(("a", "hat"))
+    return not before or before[-1] in "”’\"'»“‘«,—–" or before.endswith((" a", " hat", "so"))
 
 
 def _weight(
