@@ -39,6 +39,7 @@ _NO_VERBS = _PASSIVE | {"has", "as"}
 _GERMAN_MODALS = frozenset(["will", "wollte"])  # “…?“, will Aden wissen
 _SIGNED = re.compile(r"\s*(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _SO = re.compile(r"so\s+(?=(?:de[rn]|die|das|ein)?\s?[^\W\d_a-zß-öø-ÿ])")
+_PUT_SO = re.compile(r",\s(?:so|wie)\s(?=(?:de[rn]|die|das)?\s?[^\W_a-zß-öø-ÿ][^,\x00]*,\s?$)")
 _FOR = re.compile(r"(?:Pour|For|Selon|Laut)\s+(?=[^\W\d_a-z]|(?:him|her|lui|elle)\b)")
 _HIM = re.compile(r"(him|her|them|lui|elle|ihm|ihr)\b")
 _HIMSELF = {"him": "he", "her": "she", "them": "they", "lui": "il", "elle": "elle", "ihm": "er", "ihr": "sie"}
@@ -259,6 +260,7 @@ def _reports(passage: Passage, start: int, end: int) -> bool:
 def _leads(passage: Passage, start: int, end: int) -> Iterator[tuple[int, Verb | int]]:
     """What may lead to a speaker, with its place: verbs, and where a name follows “according to”."""
     yield from ((match.start(), match.end()) for match in lexicon().according.finditer(passage.bare, start, end))
+    yield from ((match.start(), match.end()) for match in _PUT_SO.finditer(passage.bare, start, end))
     if match := _FOR.match(passage.bare, start):
         yield match.start(), match.end()
     yield from ((verb.start, verb) for verb in verbs_in(passage, start, end))

@@ -161,7 +161,7 @@ class _Reading:
             return ""
         best, name = weighed[0]
         clear = len(weighed) == 1 or weighed[1][0] < best * _CLEAR
-        if entry.votes and clear and name not in self._sure and name not in self._references:
+        if entry.votes and entry.gender and clear and name not in self._sure and name not in self._references:
             self.votes[name] = self.votes.get(name, 0) + (1 if entry.gender == "m" else -1)
         return name
 
@@ -171,7 +171,7 @@ class _Reading:
             return 0.0
         weight += _FOREMOST * self._minds[name].count / self._counted
         gender = self._genders.get(name, "")
-        if gender == entry.gender or (not gender and name in self._references):
+        if not entry.gender or gender == entry.gender or (not gender and name in self._references):
             return weight
         if gender and (name in self._sure or name in self._references):
             return 0.0

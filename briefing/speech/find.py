@@ -201,7 +201,7 @@ class _Listener:
         if passage.signature:
             return Speaker(passage.signature)
         if self._earlier and self._earlier.passage is passage:
-            return self._earlier.speaker
+            return self._turned(passage, span) or self._earlier.speaker
         for start, end in passage.sentences_back(span.start):
             if teller := told(passage, start, end):
                 return self._speaker(passage, teller)
@@ -212,6 +212,19 @@ class _Listener:
             mention = next((m for m in passage.between(following, end) if m.kind in {"person", "institution"}), None)
             return Speaker(mention.name) if mention else None
         return self._before(passage)
+
+    def _turned(self, passage: Passage, span: Marked) -> Speaker | None:
+        """Somebody else to whom the sentence before a quotation turns: “Ahlm, at the door, turned round. “No.””."""
+        start, end = next(passage.sentences_back(span.start), (0, 0))
+        earlier = self._earlier
+        if earlier is None or start < earlier.span.end or earlier.span.end > start:
+            return None
+        if "\x00" in passage.bare[start:end]:
+            return None
+        subject = main_subject(passage, start, end)
+        named = subject if subject and subject.kind == "name" else None
+        mention = passage.mention_at(named.start) if named else None
+        return Speaker(mention.name) if mention and mention.kind == "person" else None
 
     def _before(self, passage: Passage) -> Speaker | None:
         """Who spoke last in the paragraph before, or whom its last sentence is about."""

@@ -44,6 +44,7 @@ _IS_A_BODY = re.compile(
 )
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[-‑]", re.IGNORECASE)
 _LONGEST_NAME = 5
+_WHEREABOUTS = listed("whereabouts") | {"of", "de"}
 _GENERATIONS = frozenset(["Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"])
 
 
@@ -104,7 +105,7 @@ def _weigh(form: Form, run: Run, text: str, lex: Lexicon) -> None:
     if run.title or office:
         form.as_person += 2
         form.titles |= {title_word(word.text) for word in run.title} or {title_word(office)}
-    following = _NEXT_WORD.match(text, run.end)
+    following = None if before and before[1] in _WHEREABOUTS else _NEXT_WORD.match(text, run.end)
     if (len(run.words) > 1 or is_given(run.words[0].text)) and ((following and following[1] in lex.say | lex.calling) or (before and before[1] in lex.say)):
         form.as_person += 1
     if _WHO.match(text, run.end) or is_apposed(text, run.begin, run.end, lex):
@@ -125,7 +126,10 @@ def is_noun(form: Form) -> bool:
     if form.kind in {"institution", "place"} or form.titles:
         return False
     given = any(is_given(word) for word in form.words)
-    return not given and (form.is_noun or (form.kind == "thing" and form.words[0].endswith(("e", "en", "er", "es", "em"))))
+    return not given and (
+        form.is_noun
+        or (form.kind == "thing" and len(form.words) > 1 and form.words[0].endswith(("e", "en", "er", "es", "em")))
+    )
 
 
 def _is_office(word: str, lex: Lexicon) -> bool:

@@ -14,6 +14,8 @@ _CALLED = (
 _NAMING = re.compile(
     r"(?:\bso[- ]called|\bknown (?:\w+ )?as|\bknow \w+(?: \w+)? as"
     rf"|(?:[,—–]|\b\w+) (?:\w+ly )?(?:{_CALLED})"
+    r"|\b(?:chalutier|navire|bateau|cargo|film|roman|livre|album|chanson|opération|trawler|ship|boat|vessel|yacht|tug|"
+    r"cutter|kutter|schiff|frachter|dampfer)"
     r"|\bunder the (?:name|title|code ?name|banner|heading)(?: of)?"
     r"|\b(?:the|a|an|his|her|their|its|my|our|new|latest) "
     r"(?:term|notion|concept|idea|label|title|name|film|novel|song|book|play|album|documentary|programme|"

@@ -59,7 +59,8 @@ def people_of(article: Article) -> People:
     runs = _whole(run for number, text in enumerate(texts, start=1) for run in runs_of(number, text, vocabulary))
     forms = forms_of(runs, texts)
     if tongue_of(texts) == "de":
-        runs = [run for run in runs if not is_noun(forms[run.name])]
+        bearers = bearers_of(forms)
+        runs = [run for run in runs if bearers[run.name] or not is_noun(forms[run.name])]
         forms = {run.name: forms[run.name] for run in runs}
     by_name: dict[str, list[Mention]] = {}
     by_paragraph: dict[int, list[Mention]] = {}

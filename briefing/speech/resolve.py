@@ -15,6 +15,8 @@ from briefing.speech.subjects import Reference, main_subject, somebody, word_bef
 _GENDERS = {"he": "m", "il": "m", "er": "m", "she": "f", "elle": "f"}
 _OWN = frozenset(["i", "we", "je", "nous", "ich", "wir"])
 _MANY = frozenset(["we", "they", "nous", "wir", "ils", "elles"])
+_ELIDED = re.compile(r"^([Ll])[’']")
+_AGED = re.compile(r"\d\d-(?:Jährige|year-old)")
 _WRITTEN = re.compile(r"\b(?:email|e-mail|letter|note|copy|postcard|message|text|card|post|reply|sign|commentary|answer)\b")
 _INDEFINITE = frozenset(["on", "man"])
 _NEUTRAL = frozenset(["it", "es"])
@@ -23,7 +25,9 @@ _SPOKEN_FOR = re.compile(
     r"memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|message|blog|document|paper|post|porte-parole|communiqué|sprecher(?:in)?)\b",
     re.IGNORECASE,
 )
-_BY = re.compile(r"(?:,\s\w+(?:\son\s\w+|\slast\s\w+)?)?\s(?:by|from|of)\s")
+_BY = re.compile(
+    r"(?:,\s\w+(?:\son\s\w+|\slast\s\w+)?)?\s(?:by|from|of|for|at|de la|des?|du|von|vom|der|beim?)\s|\sd[’']|\sde l[’']"
+)
 # An institution whose name begins small: “la préfecture de la Loue-Maritime”, “the ministry of Fisheries”.
 _OWN_NAME = re.compile(
     r"(?:(?:[Tt]he|[Ll]a|[Ll]e|[Ll]es|[Dd]ie|[Dd]er|[Dd]as)\s|[Ll][’'])?"
@@ -210,6 +214,8 @@ class Resolver:
         first = next(iter(passage.between(start, place)), None)
         if first and first.start == start and first.kind != "person":
             return Speaker(first.name)
+        if passage.bare.startswith((" was:", " is:", " read:", " began:", " ended:"), place + len("it")):
+            return self.focus(passage.number)
         if document := self._document(passage, place):
             return document
         for number, begin, end in self._back(passage, place):
@@ -228,9 +234,11 @@ class Resolver:
     # Nouns
 
     def _noun(self, passage: Passage, reference: Reference) -> Speaker | None:
-        words = [word[0] for word in WORD.finditer(reference.text)]
+        words = [word[0] for word in WORD.finditer(_ELIDED.sub(r"\1 ", reference.text))]
         if not words:
             return None
+        if _AGED.search(reference.text):
+            return self._meant(passage, reference) or self.last(passage.number)
         owner = _OWNERS.get(words[0].casefold())
         if owner and _SPOKEN_FOR.search(reference.text):
             return self._pronoun(passage, Reference("pronoun", owner, reference.start, reference.end, reference.verb))

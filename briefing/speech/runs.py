@@ -16,7 +16,8 @@ _PEOPLES = listed("peoples")
 """Possessives inside the names of institutions (People’s Army); a plural (Farmers’ Union) always stands inside one."""
 _FRENCH_TAIL = re.compile(
     r"(?:\s(?:des?|du|d[’']|de\sla|de\sl[’'])\s?(?!(?:la|l)\b)[^\W\d_]+(?:-[^\W\d_]+)*"
-    r"|\s(?:régional|national|européen|général|central|internation|fédéral|départemental|municipal|commercial)\w*)+"
+    r"|\s(?:régional|national|européen|général|central|internation|fédéral|départemental|municipal|commercial)\w*"
+    r"|(?<=s)\s(?!dans|sans|sous|mais|puis|vers|depuis|après|alors)[^\W\d_A-Z]+s(?=\s(?:dans|a|ont|de|du|en)\b|[,.»]))+"
 )
 _LONGEST_RUN = 16
 _FIGURE_BESIDE = re.compile(r"\d")

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from briefing.speech.forms import title_word
 from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import Mention, People
-from briefing.speech.subjects import PREPOSITIONS, Reference, begin, leads_to, main_subject, word_before
+from briefing.speech.subjects import NO_NOUNS, PREPOSITIONS, Reference, begin, leads_to, main_subject, word_before
 from briefing.speech.tongue import tongue_of
 from briefing.speech.verbs import verbs_in
 
@@ -29,12 +30,15 @@ _PUT_IN = re.compile(
 _GERMAN_SINGULAR = frozenset(["ist", "war", "sei", "habe", "werde", "will", "kann", "muss", "wolle", "könne", "wisse", "müsse"])
 _PHRASE = re.compile(
     r"\b(?P<det>[Aa]n?|[Oo]ne|[Aa]nother|[Uu]ne?|[Ee]ine?|[Hh]is|[Hh]er|[Ss]ein(?:er?)?|[Ii]hr(?:er?)?|[Ss]on|[Ss]a|[Tt]he|[Dd]er|[Dd]ie|[Ll]e|[Ll]a)\s"
-    r"(?P<described>(?:[^\W\d_A-ZÀ-Þ][\w’'-]*,?\s){0,3}?)(?P<noun>[^\W\d_][\w-]+)(?![\w’'])"
+    r"|\b(?P<elided>[Ll])[’']"
 )
+_AGED = re.compile(r"\d\d-(?:Jährige[rn]?|year-old)$")
+_NOUN_WORD = re.compile(r"[^\W_](?:[\w-]|[’'](?=\w))*")
+_MOST_WORDS = 5
 _LINKED = re.compile(r"-(?:t-)?(?P<pronoun>il|elle)(?=[\s,.])")
-_GENDERED = {"un": "m", "une": "f", "ein": "m", "eine": "f", "seine": "f", "ihre": "f", "sein": "m", "ihr": "m"}
+_GENDERED = {"der": "m", "die": "f", "le": "m", "la": "f", "un": "m", "une": "f", "ein": "m", "eine": "f", "seine": "f", "ihre": "f", "sein": "m", "ihr": "m"}
 _FRONTED = re.compile(r"[^,\x00]{0,60},\s(?:he|she|they|it|er|sie|il|elle)\b")
-_DEFINITE = frozenset(["the", "der", "die", "le", "la"])
+_DEFINITE = frozenset(["the", "der", "die", "le", "la", "l"])
 _COPULA = re.compile(r"\b(?:ist|war|is|was|est|était)\s$")
 _CLAUSE_BEGINS = re.compile(r"(?:[,;:—–(]\s?|\b(?:and|but|while|that|when|because|und|aber|dass|et|mais|que)\s)$")
 _ATTRIBUTING = re.compile(r"\b(?:according to|selon|laut)\s(?:[\w’'-]+\s){0,4}$", re.IGNORECASE)
@@ -136,27 +140,27 @@ class Stage:
     def _phrases(self, passage: Passage, start: int, end: int, count: int, tagged: Sequence[int]) -> Iterator[Entry]:
         """“One diplomat”, “her brother” and “the mayor”, where they are what a sentence is about."""
         for match in _PHRASE.finditer(passage.bare, start, end):
-            noun = plain_word(match["noun"])
-            if not _is_person_noun(match["noun"]) or not _stands_alone(passage, match.end(), end):
-                continue
             if not self._leads(passage, match.start(), start, tagged):
                 continue
-            gender = next((found for word in match[0].split() if (found := lexicon().gender(word))), "")
-            if match["det"].casefold() in _GENDERED:
-                gender = gender or _GENDERED[match["det"].casefold()]
-            gender = gender if match["det"].casefold() not in {"his", "her"} else lexicon().gender(match["noun"])
-            officers = self._officers.get(title_word(noun), ())
+            noun = _person_noun(passage, match.end(), end)
+            if noun is None or not _stands_alone(passage, noun.end(), end):
+                continue
+            det = (match["det"] or match["elided"]).casefold()
+            gender = lexicon().gender(noun[0]) or _GENDERED.get(det, "")
             place = (passage.number, count, match.start())
-            if match["det"].casefold() in _DEFINITE:
-                if officers or gender:
+            if det in _DEFINITE:
+                officers = self._officers.get(title_word(plain_word(noun[0])), ())
+                if officers or gender or _AGED.match(noun[0]):
                     yield Entry(*place, _SUBJECT, gender, tuple(officers), votes=not officers)
                 continue
-            reference = Reference("noun", match[0], match.start(), match.end())
+            reference = Reference("noun", passage.text[match.start() : noun.end()], match.start(), noun.end())
             yield Entry(*place, _SUBJECT, gender, (f"?{passage.number}:{match.start()}",), reference=reference)
 
     def _leads(self, passage: Passage, place: int, start: int, tagged: Sequence[int]) -> bool:
         before = passage.bare[start:place]
-        if not before.strip(" “‘„«\"") or any(not passage.bare[verb:place].strip() for verb in tagged):
+        if not before.strip(" “‘„«\"") or any(
+            verb <= place and not passage.bare[verb:place].strip() for verb in tagged
+        ):
             return True
         named = any(m.name in self._persons for m in passage.between(start, place))
         if named or self._pronoun.search(before):
@@ -185,6 +189,19 @@ def _officers(people: People, persons: frozenset[str]) -> Mapping[str, Sequence[
     return {word: sorted(names) for word, names in found.items()}
 
 
+def _person_noun(passage: Passage, place: int, end: int) -> re.Match[str] | None:
+    """The noun of a person that a phrase has behind its article: the last of “retired police officer”."""
+    found = None
+    for word in islice(_NOUN_WORD.finditer(passage.bare, place, end), _MOST_WORDS):
+        gap = passage.bare[place : word.start()]
+        if _is_person_noun(word[0]) or _AGED.match(word[0]):
+            found = word
+        elif found or gap.strip(" ,") or word[0].casefold() in PREPOSITIONS | NO_NOUNS or passage.mention_at(word.start()):
+            break
+        place = word.end()
+    return found
+
+
 def _is_person_noun(word: str) -> bool:
     plain = plain_word(word)
     return plain in listed("somebody") or plain in lexicon().roles or (word[0].isupper() and lexicon().is_office(word))
@@ -206,7 +223,7 @@ def _stands_alone(passage: Passage, place: int, end: int) -> bool:
     if following is None or following.kind != "person":
         return True
     gap = passage.bare[place : begin(passage, following)]
-    return not (gap in {" ", ", "} or gap.strip() in {"named", "called", "namens", "nommé", "nommée"})
+    return not (gap == " " or (gap.endswith(", ") and gap.count(",") == 1) or gap.strip() in {"named", "called", "namens", "nommé", "nommée"})
 
 
 def _follows_words(passage: Passage, place: int, start: int) -> bool:
