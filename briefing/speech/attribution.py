@@ -62,6 +62,8 @@ _GERMAN_FRONT = re.compile(
 )
 _GERMAN_PERFECT = re.compile(r"\s(?:hat|hatte|haben|hatten|wollte|will|habe)\s")
 _KONJUNKTIV = re.compile(r"\b(?:habe|sei|seien|werde|könne|müsse|dürfe|wolle|solle|gebe|gehe|stehe|wisse|brauche|bleibe)\b")
+_TALK = re.compile(r"\s(?:die Rede|gesprochen)\b")
+_CLAUSE_REACH = 80
 _PUTS_IN = frozenset(["that", "—", "–"])
 _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
@@ -100,6 +102,8 @@ def attributed_behind(passage: Passage, span: Marked) -> Reference | None:
 def attributed_later(passage: Passage, span: Marked) -> Reference | None:
     """Who speaks, as the end of the sentence says: the tax is “a straw” for bakers, says Ida Frey."""
     end = passage.sentence(max(span.end - 1, span.start))[1]
+    if final := _verb_final(passage, span, end):
+        return final
     for comma in islice(_COMMA.finditer(passage.bare, span.end, end), _MOST):
         found = _behind(passage, comma.end(), end, joined=False)
         if found and found.verb and not found.verb.calls:
@@ -107,9 +111,35 @@ def attributed_later(passage: Passage, span: Marked) -> Reference | None:
     return None
 
 
+def _verb_final(passage: Passage, span: Marked, end: int) -> Reference | None:
+    """The subject of a German clause that ends in its verb: eine Liste, die er „das Ende“ nennt; hat „…“ zugesagt."""
+    text, start = passage.bare, passage.sentence(span.start)[0]
+    if _TALK.match(text, span.end, end):
+        return main_subject(passage, start, span.start) or noun(passage, start, _first_clause(text, start, span.start))
+    for verb in islice(verbs_in(passage, span.end, min(end, span.end + _CLAUSE_REACH)), _MOST):
+        if verb.text not in lexicon().german or text[verb.end : verb.end + 1] not in {".", ",", ";", " "}:
+            continue
+        if text[verb.end] == " " and not text.startswith((" und ", " oder "), verb.end):
+            continue
+        if re.search(r"[,;:]", text[span.end : verb.start]):
+            return None
+        clause = max(text.rfind(", ", start, span.start), text.rfind("; ", start, span.start)) + 2
+        inner = main_subject(passage, clause, span.start) if clause > 1 else None
+        found = inner or main_subject(passage, start, span.start)
+        return replace(found, verb=verb) if found else None
+    return None
+
+
+def _first_clause(text: str, start: int, end: int) -> int:
+    comma = text.find(",", start, end)
+    return comma if comma >= 0 else end
+
+
 def _is_tag(clause: str) -> bool:
     """Whether a sentence behind a full stop is but “she said”."""
-    return 2 <= len(clause.split()) <= 5 and clause.rstrip().endswith((".", ","))
+    words = clause.split()
+    is_short = 2 <= len(words) <= 5 and clause.rstrip().endswith((".", ","))
+    return is_short and any(word.strip(".,").casefold() in lexicon().say for word in words if not word.endswith("ing,"))
 
 
 def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Reference | None:
@@ -127,6 +157,9 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
     elif first and first[0].casefold() in _GOES_ON:
         return None
     verb = next(verbs_in(passage, start, end), None)
+    if verb and verb.text.endswith("ing") and verb.start > start:
+        found = main_subject(passage, start, verb.start)  # She paused before adding
+        return replace(found, verb=verb) if found and _begins_with(passage, found, start) else None
     if verb and verb.text.endswith("ant") and text[: verb.start].endswith(" en "):
         return None  # tout en soulignant que
     if verb and verb.start == start:
@@ -282,6 +315,8 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
     # What stands behind “called” is what is called so.
     inverted = verb.text in lexicon().german and _GERMAN_FRONT.match(text, start, verb.start) is not None
     behind = None if (verb.calls and not inverted) or text.startswith(",", verb.end) else subject_after(passage, verb.end, span.start)
+    if behind and behind.kind == "pronoun" and verb.text in lexicon().german and behind.text != "es":
+        return behind  # Die Kosten schätzt er auf
     if behind and text[start : verb.start].endswith(", ") and _PUT_IN.match(text, behind.end, span.start):
         return behind
     if behind and inverted and _may_follow(passage, behind, verb):

@@ -15,13 +15,13 @@ from briefing.speech.scene import Entry, Stage
 from briefing.speech.subjects import Reference, word_before
 
 _READINGS = 3
-_BY_SENTENCE = 0.75
-_BY_PARAGRAPH = 0.85
+_BY_SENTENCE = 0.7
+_BY_PARAGRAPH = 0.75
 _FORGOTTEN = 0.01
-_UNKNOWN_GENDER = 0.8
+_UNKNOWN_GENDER = 0.95
 _WRONG_GENDER = 0.2
 """What a name of the other gender still weighs: a given name may mislead, a title does not."""
-_FOREMOST = 0.45
+_FOREMOST = 0.35
 """What the share of all mentions weighs."""
 _CLEAR = 0.8
 _GIVEN_NAME = 3

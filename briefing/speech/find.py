@@ -163,9 +163,16 @@ class _Listener:
         later = attributed_later(passage, span)
         if later and not kinds.is_term(passage, span):
             return _Heard(passage, span, self._speaker(passage, later))
+        if earlier and self._runs_on(passage, span, earlier):
+            return replace(earlier, span=span)
         if kinds.is_uttered(passage, span) or kinds.is_introduced(passage, span):
             return _Heard(passage, span, self._issuer(passage, span) or self._gone_on(passage, span))
         return _Heard(passage, span, self._of_sentence(passage, span)) if kinds.is_long(span) else None
+
+    def _runs_on(self, passage: Passage, span: Marked, earlier: _Heard) -> bool:
+        """Whether words go on in the sentence in which somebody was quoted before: “…”; a fault is “not excluded”."""
+        same = earlier.passage is passage and passage.sentence(earlier.span.start) == passage.sentence(span.start)
+        return same and earlier.speaker is not None and not kinds.is_term(passage, span)
 
     def _of_sentence(self, passage: Passage, span: Marked) -> Speaker | None:
         """Whose words they are that nothing introduces: of the sentence's subject, or of who spoke before in the paragraph."""

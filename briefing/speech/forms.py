@@ -27,6 +27,7 @@ _WRITTEN_OUT = {
     "maj": "major",
 }
 _OF = listed("of") | {"on", "für"}
+_GERMAN_DIE = re.compile(r"\bdie\s$")
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
 _WHO = re.compile(
@@ -112,6 +113,8 @@ def _weigh(form: Form, run: Run, text: str, lex: Lexicon) -> None:
         form.as_person += 2
     if _IS_A_BODY.match(text, run.end):
         form.as_institution += 3
+    if len(run.words) > 1 and not run.title and _GERMAN_DIE.search(text, max(0, run.start - 4), run.start):
+        form.as_institution += 2  # die Helvia Rück: persons have no article
     if _OWNS.match(text, run.end):
         form.as_institution += 2
 

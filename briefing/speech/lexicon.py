@@ -69,7 +69,7 @@ class Lexicon:
             return False
         before = stem.removesuffix(ending)
         # Marchbank and Konrat are no Bundesrat: so short an ending wants what such compounds begin with.
-        return len(ending) > 6 or not before or before.endswith("s") or before in self.german_beginnings
+        return len(ending) > 6 or not before or before.endswith(("s", *self.german_beginnings))
 
     def is_nationality(self, word: str) -> bool:
         """Whether a word is an adjective made of the name of a country."""

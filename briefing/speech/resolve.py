@@ -247,7 +247,10 @@ class Resolver:
             return Speaker(own_name[1])
         found = self._spoken_for(passage, reference, words) if _SPOKEN_FOR.search(reference.text) else None
         if found is None and _SPOKEN_FOR.search(words[-1]):
-            found = self.last(passage.number)  # the statement said
+            # the statement said; in a report there is talk of
+            near = (m for m in reversed(passage.between(0, reference.start)) if m.kind == "institution")
+            body = next(near, None)
+            found = Speaker(body.name) if body else self.last(passage.number)
         if found is None and plain_word(words[0]) not in _INDEFINITE_ARTICLES and (
             plain_word(words[0]) in _DEFINITE or words[0][0].isupper()
         ):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefing.speech.given import is_given
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
@@ -23,6 +23,7 @@ _LONGEST_RUN = 16
 _FIGURE_BESIDE = re.compile(r"\d")
 _ELIDED = re.compile(r"[^\W\d_]{1,2}[’'][a-zß-öø-ÿ]")  # I’m, D’ici
 _GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|em|en|es)|[Ee]ine?[mnrs]?)\s$")
+_GENITIVE = re.compile(r"\b(?:[Dd]es|[Ee]ines)\s$")
 _ADJECTIVE_ENDS = ("e", "en", "es", "em")
 _GERMAN_SMALL = frozenset(["von", "der", "den", "zu", "zum", "zur"])
 _ALWAYS_NAMES = frozenset(["van", "bin", "bint", "ibn", "ben", "al", "el", "ter", "ten", "af", "da", "dos", "y", "della"])
@@ -235,8 +236,16 @@ def _parted(number: int, words: Sequence[Word], text: str, vocabulary: frozenset
             if not title and _GERMAN_ARTICLE.search(text, max(0, part[0].start - 5), part[0].start):
                 title, name = _german_trade(part, lex)
             if name:
-                yield Run(number, tuple(title), tuple(name), opening)
+                yield Run(number, tuple(title), (_nominative(name[0], text, lex), *name[1:]), opening)
         part, opening = [], None
+
+
+def _nominative(word: Word, text: str, lex: Lexicon) -> Word:
+    """“des Landesamts”: the German name of a body without the ending of its genitive."""
+    is_genitive = word.text.endswith("s") and _GENITIVE.search(text, max(0, word.start - 6), word.start) is not None
+    if not is_genitive or not lex.is_institution(word.text) or not word.text.casefold()[:-1].endswith(lex.german_institutions):
+        return word
+    return replace(word, text=word.text.removesuffix("s"))
 
 
 def _is_day(word: Word, text: str, lex: Lexicon) -> bool:

@@ -38,10 +38,11 @@ _MOST_WORDS = 5
 _LINKED = re.compile(r"-(?:t-)?(?P<pronoun>il|elle)(?=[\s,.])")
 _GENDERED = {"der": "m", "die": "f", "le": "m", "la": "f", "un": "m", "une": "f", "ein": "m", "eine": "f", "seine": "f", "ihre": "f", "sein": "m", "ihr": "m"}
 _FRONTED = re.compile(r"[^,\x00]{0,60},\s(?:he|she|they|it|er|sie|il|elle)\b")
+_RELATIVE = re.compile(r",?\s(?:who|die|der|qui)\b")
 _DEFINITE = frozenset(["the", "der", "die", "le", "la", "l"])
 _COPULA = re.compile(r"\b(?:ist|war|is|was|est|était)\s$")
 _CLAUSE_BEGINS = re.compile(r"(?:[,;:—–(]\s?|\b(?:and|but|while|that|when|because|und|aber|dass|et|mais|que)\s)$")
-_ATTRIBUTING = re.compile(r"\b(?:according to|selon|laut)\s(?:[\w’'-]+\s){0,4}$", re.IGNORECASE)
+_ATTRIBUTING = re.compile(r"\b(?:according to|selon|laut|so)\s(?:[\w’'-]+\s){0,4}$", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|von|par)\s(?:the\s)?$")
 _POSSESSIVE = ("’", "'")
 _INTRODUCED = re.compile(r",?\swho\b|,\s(?:the|an?|its|their|his|her|qui|une?|der|die|ein|\d\d)\b")
@@ -77,9 +78,8 @@ class Stage:
         self._passages = passages
         self._persons = persons
         self._officers = _officers(people, persons)
-        self._pronoun = re.compile(
-            rf"\b(?:{_PRONOUNS[tongue_of(passage.bare for passage in passages)]})\b", re.IGNORECASE
-        )
+        self._tongue = tongue_of(passage.bare for passage in passages)
+        self._pronoun = re.compile(rf"\b(?:{_PRONOUNS[self._tongue]})\b", re.IGNORECASE)
 
     def entries(self) -> Iterator[Entry]:
         """Every entry, in the order of the article."""
@@ -140,10 +140,10 @@ class Stage:
     def _phrases(self, passage: Passage, start: int, end: int, count: int, tagged: Sequence[int]) -> Iterator[Entry]:
         """“One diplomat”, “her brother” and “the mayor”, where they are what a sentence is about."""
         for match in _PHRASE.finditer(passage.bare, start, end):
-            if not self._leads(passage, match.start(), start, tagged):
-                continue
-            noun = _person_noun(passage, match.end(), end)
+            noun = _person_noun(passage, match.end(), end, nouns_are_large=self._tongue == "de")
             if noun is None or not _stands_alone(passage, noun.end(), end):
+                continue
+            if not self._leads(passage, match.start(), start, tagged, noun.end()):
                 continue
             det = (match["det"] or match["elided"]).casefold()
             gender = lexicon().gender(noun[0]) or _GENDERED.get(det, "")
@@ -156,16 +156,22 @@ class Stage:
             reference = Reference("noun", passage.text[match.start() : noun.end()], match.start(), noun.end())
             yield Entry(*place, _SUBJECT, gender, (f"?{passage.number}:{match.start()}",), reference=reference)
 
-    def _leads(self, passage: Passage, place: int, start: int, tagged: Sequence[int]) -> bool:
+    def _leads(self, passage: Passage, place: int, start: int, tagged: Sequence[int], behind: int) -> bool:
         before = passage.bare[start:place]
         if not before.strip(" “‘„«\"") or any(
             verb <= place and not passage.bare[verb:place].strip() for verb in tagged
         ):
             return True
+        if _ATTRIBUTING.search(before):
+            return True
         named = any(m.name in self._persons for m in passage.between(start, place))
         if named or self._pronoun.search(before):
             return False
-        return _COPULA.search(before) is not None or (before.endswith(", ") and before[:1].isupper() and before.count(",") == 1)
+        if _COPULA.search(before) or before.endswith(", "):
+            return True
+        last = before.split()[-1].casefold()
+        described = _RELATIVE.match(passage.bare, behind) is not None
+        return described and before.endswith(" ") and last not in PREPOSITIONS | NO_NOUNS | {"like", "wie", "comme"}
 
 
 def _inside(passage: Passage, start: int, end: int, count: int) -> Iterator[Entry]:
@@ -189,14 +195,19 @@ def _officers(people: People, persons: frozenset[str]) -> Mapping[str, Sequence[
     return {word: sorted(names) for word, names in found.items()}
 
 
-def _person_noun(passage: Passage, place: int, end: int) -> re.Match[str] | None:
+def _person_noun(passage: Passage, place: int, end: int, *, nouns_are_large: bool) -> re.Match[str] | None:
     """The noun of a person that a phrase has behind its article: the last of “retired police officer”."""
     found = None
     for word in islice(_NOUN_WORD.finditer(passage.bare, place, end), _MOST_WORDS):
         gap = passage.bare[place : word.start()]
+        if nouns_are_large and word[0].islower():
+            place = word.end()
+            if gap.strip() or word[0] in PREPOSITIONS | NO_NOUNS:
+                break
+            continue
         if _is_person_noun(word[0]) or _AGED.match(word[0]):
             found = word
-        elif found or gap.strip(" ,") or word[0].casefold() in PREPOSITIONS | NO_NOUNS or passage.mention_at(word.start()):
+        elif found or gap.strip() or word[0].casefold() in PREPOSITIONS | NO_NOUNS or passage.mention_at(word.start()):
             break
         place = word.end()
     return found

@@ -191,6 +191,8 @@ def noun(passage: Passage, start: int, end: int) -> Reference | None:
         words.pop(0)
     if not words or words[-1][0].casefold() in PREPOSITIONS | NO_NOUNS:
         return None
+    if words[0][0].casefold() in _PRONOUNS:
+        return Reference("pronoun", words[0][0].casefold(), words[0].start(), words[0].end())
     return _phrase(passage, words[0].start(), words[-1].end())
 
 
