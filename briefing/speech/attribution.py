@@ -48,7 +48,7 @@ _PARTICIPLE = re.compile(r"(?:[a-zéè]+ment\s)?[a-zß-öø-ÿ]+(?:é|i|u|it|is)
 _REFLEXIVE = re.compile(r"[sl][’']")
 _HYPHENED = re.compile(r"([^\W\d_]+)-(?:t-)?(il|elle|ils|elles|on|je)\b")
 _INSERTED = re.compile(
-    r",\s[^\W\d_]+-(?:t-)?(?P<turned>il|elle|ils|elles|on),?$"
+    r",\s[^\W\d_]+-(?:t-)?(?P<turned>il|elle|ils|elles|on),?(?:\s(?:mais|et|car|ou|que))*$"
     r"|,\sso\s(?:hat|hatte)?\s?(?P<german>er|sie)\b[^,\x00]*,[^,;\x00]*$"
     r"|,\s(?P<plain>he|she|they)\s[a-z]+(?:ed|s|d|te|t|ew|ght)\b[^,;]{0,60},[^,;\x00]*$"
 )

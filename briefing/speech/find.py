@@ -21,6 +21,7 @@ _POINTS_BACK = re.compile(
 )
 
 
+_QUESTIONS = 3
 _DISPLAY = "banner"
 _ASKED = re.compile(r"\b(?:I|we) (?:asked|pressed|told|reminded) ")
 _SIGNATURE = re.compile(r"(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^,;:.]{1,60})(?:[,;].{0,80})?")
@@ -68,16 +69,33 @@ def _passages(article: Article, spans: Sequence[Marked], people: People) -> list
     for span in spans:
         by_paragraph.setdefault(span.paragraph, []).append(span)
     signatures = _signatures(article, people)
+    answering = _answering(article, people)
     return [
         Passage(
             number,
             block.text,
             tuple(by_paragraph.get(number, ())),
             people.mentions.get(number, ()),
+            answering if _is_answer(article, number) else "",
             signatures.get(number, ""),
         )
         for number, block in enumerate(article.paragraphs, start=1)
     ]
+
+
+def _answering(article: Article, people: People) -> str:
+    """Who is interviewed, where three headings or more are questions: whom the introduction names first."""
+    if sum(block.is_heading and block.text.rstrip().endswith("?") for block in article.blocks) < _QUESTIONS:
+        return ""
+    named = (m for number in sorted(people.mentions) for m in people.mentions[number] if m.kind == "person")
+    return next((mention.name for mention in named), "")
+
+
+def _is_answer(article: Article, number: int) -> bool:
+    """Whether a question stands right above a paragraph, or above the paragraphs before it."""
+    place = next(place for place, block in enumerate(article.blocks) if block.number == number)
+    headings = (block for block in reversed(article.blocks[:place]) if block.is_heading)
+    return next((block.text.rstrip().endswith("?") for block in headings), False)
 
 
 def _signatures(article: Article, people: People) -> dict[int, str]:

@@ -84,6 +84,11 @@ def forms_of(runs: Iterable[Run], texts: Sequence[str]) -> dict[str, Form]:
     for form in forms.values():
         form.as_person += form.words[-1] in alone
         form.kind = _kind(form, lex)
+    for form in forms.values():
+        short = forms.get(form.words[0]) if len(form.words) > 1 and form.kind == "thing" else None
+        if short and short.kind in {"person", "institution"} and not short.titles and not is_given(form.words[0]):
+            form.kind = "institution"  # Baltmar Dredging, where “Baltmar said”
+    for form in forms.values():
         form.gender = _gender(form, lex)
     return forms
 
@@ -141,7 +146,10 @@ def _is_office(word: str, lex: Lexicon) -> bool:
 
 def _kind(form: Form, lex: Lexicon) -> Kind:
     words, last = form.words, plain_word(form.words[-1])
-    if " ".join(words).casefold() in lex.territories or lex.is_nationality(words[-1]):
+    is_full = len(words) > 1 and is_given(words[0])
+    if " ".join(words).casefold() in lex.territories or (lex.is_nationality(words[-1]) and not is_full):
+        return "place"
+    if words[0].startswith(("Saint-", "Sainte-", "Sankt-")) and not form.titles:
         return "place"
     if _is_institution(words, lex):
         return "institution"

@@ -21,8 +21,10 @@ _NAMING = re.compile(
     r"(?:term|notion|concept|idea|label|title|name|film|novel|song|book|play|album|documentary|programme|"
     r"program|painting|poem|hashtag|essay|memoir)s?"
     r"|\b(?:baptisée?|intitulée?|surnommée?|appelée?|nommée?|dites?|dits|soi-disant|sogenannten?|genannt|namens|"
-    r"mit dem (?:Titel|Namen)|unter dem (?:Titel|Namen)))"
-    r"\s*(?:the |a |an |la |le |der |die |das )?,?\s*$"
+    r"mit dem (?:Titel|Namen)|unter dem (?:Titel|Namen))"
+    r"|(?<!\bil)(?<!elle)(?<!\bon)(?<!\bqui)(?<!\ba)(?<!\bont)(?<!avait)(?<!\ben)\sdit"
+    r"|\b(?:known|called|named|dubbed) (?:\w+ )?as)"
+    r"\s*(?:\b(?:the|a|an|la|le|der|die|das))?,?\s*$"
 )
 _CALLED_BY_SOMEONE = re.compile(
     rf"\bwhat\b.{{1,50}}\s(?:{_CALLED})$|\b(?:he|she|they|it|who|we|i|has|have|had)\s+(?:\w+ly\s+)?(?:{_CALLED})$",

@@ -14,6 +14,7 @@ _VOWELS = "aeiou"
 _GENDERED = {"woman": "f", "man": "m", "mann": "m", "frau": "f"} | dict.fromkeys(
     ["erin", "orin", "entin", "istin", "ogin", "omin", "ltin", "ätin", "rtin", "chefin", "rice", "euse", "ienne"], "f"
 )
+_LONGEST_ENDING = 4
 _NATIONALITY_ENDS = ("n", "ns", "ish", "ese", "i", "is", "ch")
 
 
@@ -76,7 +77,9 @@ class Lexicon:
         plain = plain_word(word)
         if plain in self.nationalities or plain.removesuffix("s") in self.nationalities:
             return True
-        return plain.endswith(_NATIONALITY_ENDS) and any(plain.startswith(stem) for stem in self.stems(plain[:4]))
+        return plain.endswith(_NATIONALITY_ENDS) and any(
+            plain.startswith(stem) and len(plain) - len(stem) <= _LONGEST_ENDING for stem in self.stems(plain[:4])
+        )
 
     def stems(self, beginning: str) -> frozenset[str]:
         """The beginnings of the names of countries that begin so."""

@@ -32,6 +32,8 @@ class Passage:
     text: str
     spans: tuple[Marked, ...]
     named: tuple[Mention, ...]
+    answers: str = ""
+    """Whose answers it is part of, in an interview whose questions are headings; empty elsewhere."""
     signature: str = ""
     """The name in the block behind it, where that block is but a dash and a name."""
 

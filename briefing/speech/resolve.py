@@ -143,6 +143,8 @@ class Resolver:
         return None if any(mention.kind == "person" for mention in since) else speaker
 
     def _labelled(self, passage: Passage) -> Speaker | None:
+        if passage.answers:
+            return Speaker(passage.answers)
         mention = next((m for m in passage.mentions if m.end <= len(passage.label)), None)
         return Speaker(mention.name) if mention else None
 

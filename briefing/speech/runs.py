@@ -62,6 +62,8 @@ class Run:
     words: tuple[Word, ...]
     opening: Word | None = None
     """A word before them that may be part of the name, or only the first of a sentence."""
+    behind: int = 0
+    """Where letters behind the name end (KC, MP); 0 where there are none."""
 
     @property
     def begin(self) -> int:
@@ -75,8 +77,8 @@ class Run:
 
     @property
     def end(self) -> int:
-        """Where the name ends, a possessive s left off."""
-        return self.words[-1].end
+        """Where the name ends, a possessive s left off, letters behind it (KC, MP) included."""
+        return self.behind or self.words[-1].end
 
     @property
     def name(self) -> str:
@@ -227,6 +229,7 @@ def _parted(number: int, words: Sequence[Word], text: str, vocabulary: frozenset
         if word is not None and not _is_day(word, text, lex):
             part.append(word)
             continue
+        behind = part[-1].end if len(part) > 1 and part[-1].text in _POSTNOMINALS else 0
         while len(part) > 1 and part[-1].text in _POSTNOMINALS:
             part.pop()
         if part:
@@ -236,7 +239,7 @@ def _parted(number: int, words: Sequence[Word], text: str, vocabulary: frozenset
             if not title and _GERMAN_ARTICLE.search(text, max(0, part[0].start - 5), part[0].start):
                 title, name = _german_trade(part, lex)
             if name:
-                yield Run(number, tuple(title), (_nominative(name[0], text, lex), *name[1:]), opening)
+                yield Run(number, tuple(title), (_nominative(name[0], text, lex), *name[1:]), opening, behind)
         part, opening = [], None
 
 

@@ -9,7 +9,7 @@ from briefing.speech.forms import title_word
 from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import Mention, People
-from briefing.speech.subjects import NO_NOUNS, PREPOSITIONS, Reference, begin, leads_to, main_subject, word_before
+from briefing.speech.subjects import FRONTED, NO_NOUNS, PREPOSITIONS, Reference, begin, leads_to, main_subject, word_before
 from briefing.speech.tongue import tongue_of
 from briefing.speech.verbs import verbs_in
 
@@ -29,15 +29,19 @@ _PUT_IN = re.compile(
 )
 _GERMAN_SINGULAR = frozenset(["ist", "war", "sei", "habe", "werde", "will", "kann", "muss", "wolle", "könne", "wisse", "müsse"])
 _PHRASE = re.compile(
-    r"\b(?P<det>[Aa]n?|[Oo]ne|[Aa]nother|[Uu]ne?|[Ee]ine?|[Hh]is|[Hh]er|[Ss]ein(?:er?)?|[Ii]hr(?:er?)?|[Ss]on|[Ss]a|[Tt]he|[Dd]er|[Dd]ie|[Ll]e|[Ll]a)\s"
+    r"\b(?P<det>[Aa]n?|[Oo]ne of (?:the|its|his|her|their)|[Oo]ne|[Aa]nother|[Mm]y|[Oo]ur|[Mm]eine?|[Mm]on|[Mm]a|[Uu]ne?|[Ee]ine?|[Hh]is|[Hh]er|[Ss]ein(?:er?)?|[Ii]hr(?:er?)?|[Ss]on|[Ss]a|[Tt]he|[Dd]er|[Dd]ie|[Ll]e|[Ll]a)\s"
     r"|\b(?P<elided>[Ll])[’']"
+)
+_AGED_OR_WHO = re.compile(
+    r"(?:[a-zß-öø-ÿ][\w’'-]*\s){0,2}[a-zß-öø-ÿ][\w’'-]*(?:\s(?:of|from|in|at|de|du|d’)\s?[^,\x00]{2,30})?"
+    r"(?=,\s(?:who|qui|venue?|âgée?|aged|\d\d)\b|\swho\b)"
 )
 _AGED = re.compile(r"\d\d-(?:Jährige[rn]?|year-old)$")
 _NOUN_WORD = re.compile(r"[^\W_](?:[\w-]|[’'](?=\w))*")
 _MOST_WORDS = 5
 _LINKED = re.compile(r"-(?:t-)?(?P<pronoun>il|elle)(?=[\s,.])")
 _GENDERED = {"der": "m", "die": "f", "le": "m", "la": "f", "un": "m", "une": "f", "ein": "m", "eine": "f", "seine": "f", "ihre": "f", "sein": "m", "ihr": "m"}
-_FRONTED = re.compile(r"[^,\x00]{0,60},\s(?:he|she|they|it|er|sie|il|elle)\b")
+_BEFORE_PRONOUN = re.compile(r"[^,\x00]{0,60},\s(?:he|she|they|it|er|sie|il|elle)\b")
 _RELATIVE = re.compile(r",?\s(?:who|die|der|qui)\b")
 _DEFINITE = frozenset(["the", "der", "die", "le", "la", "l"])
 _COPULA = re.compile(r"\b(?:ist|war|is|was|est|était)\s$")
@@ -90,7 +94,7 @@ class Stage:
                 if WORD.search(passage.bare, start, end):
                     count += 1
                     found = [*self._of_sentence(passage, start, end, count), *_inside(passage, start, end, count)]
-                    yield from (replace(entry, is_interview=True) for entry in found) if passage.label else found
+                    yield from (replace(entry, is_interview=True) for entry in found) if passage.label or passage.answers else found
 
     def _of_sentence(self, passage: Passage, start: int, end: int, count: int) -> Iterator[Entry]:
         subject = main_subject(passage, start, end)
@@ -111,6 +115,9 @@ class Stage:
                 yield Entry(passage.number, count, mention.start, weight, among=(mention.name,))
 
     def _pronouns(self, passage: Passage, start: int, end: int, count: int, subject: Reference | None) -> Iterator[Entry]:
+        fronted = FRONTED.match(passage.bare, start, end)
+        if fronted and subject and subject.kind == "name" and subject.start >= fronted.end():
+            start = fronted.end()  # When he arrived, Karu spoke: who is meant is not named yet
         for match in self._pronoun.finditer(passage.bare, start, end):
             plain = match[0].casefold()
             if plain == "sie" and not _is_singular(passage, match):
@@ -141,12 +148,14 @@ class Stage:
         """“One diplomat”, “her brother” and “the mayor”, where they are what a sentence is about."""
         for match in _PHRASE.finditer(passage.bare, start, end):
             noun = _person_noun(passage, match.end(), end, nouns_are_large=self._tongue == "de")
+            if noun is None and match.start() == start:
+                noun = _AGED_OR_WHO.match(passage.bare, match.end(), end)
             if noun is None or not _stands_alone(passage, noun.end(), end):
                 continue
             if not self._leads(passage, match.start(), start, tagged, noun.end()):
                 continue
             det = (match["det"] or match["elided"]).casefold()
-            gender = lexicon().gender(noun[0]) or _GENDERED.get(det, "")
+            gender = lexicon().gender(noun[0].split()[0]) or _GENDERED.get(det, "")
             place = (passage.number, count, match.start())
             if det in _DEFINITE:
                 officers = self._officers.get(title_word(plain_word(noun[0])), ())
@@ -215,7 +224,8 @@ def _person_noun(passage: Passage, place: int, end: int, *, nouns_are_large: boo
 
 def _is_person_noun(word: str) -> bool:
     plain = plain_word(word)
-    return plain in listed("somebody") or plain in lexicon().roles or (word[0].isupper() and lexicon().is_office(word))
+    plurals = {plain, plain.removesuffix("s")}
+    return bool(plurals & listed("somebody")) or bool(plurals & lexicon().roles) or (word[0].isupper() and lexicon().is_office(word))
 
 
 def _is_singular(passage: Passage, match: re.Match[str]) -> bool:
@@ -228,7 +238,7 @@ def _is_singular(passage: Passage, match: re.Match[str]) -> bool:
 
 def _stands_alone(passage: Passage, place: int, end: int) -> bool:
     """Whether no name follows a phrase: not “the mayor Anna Karu”, “her brother, Jon Ahlm”, “a man called Jon”."""
-    if _FRONTED.match(passage.bare, place, end):
+    if _BEFORE_PRONOUN.match(passage.bare, place, end):
         return False  # a former admiral with a gift for clauses, he
     following = next(iter(passage.between(place, min(end, place + 60))), None)
     if following is None or following.kind != "person":

@@ -27,9 +27,10 @@ _PARTICLES = re.compile(
 CLAUSE = re.compile(
     r"[;:]\s|\s[–—]\s|—|,\s(?:and|but|while|as|because|so|or|mais|et|und|aber)\s|\s(?:but|while|because|that|mais)\s"
 )
-_FRONTED = re.compile(
+FRONTED = re.compile(
     r"(?:(?:In|On|At|During|With|Despite|For|By|Under|From|Dans|À|En|Lors|Pour|Nach|Auf|Bei)\b"
     r"(?:(?!\s(?:I|he|she|we|they)\s)[^,\x00])*"
+    r"|[A-ZÉÀÂ][\w’-]*(?:é|ée|és|ées)\b[^,\x00]*"
     r"|(?:After|Before|While|When|As|Speaking|Asked|Told|Since|Although|Though|If|Addressing|Writing|Après)\b[^,\x00]*),\s"
 )
 _SOMEBODY = re.compile(r"(?:[Aa]n?|One|Another|Une?|Eine?)\s")
@@ -273,7 +274,7 @@ def leads_to(gap: str) -> bool:
 
 def main_subject(passage: Passage, start: int, end: int) -> Reference | None:
     """The subject of the sentence that begins here: its first name or pronoun behind what is put in front."""
-    fronted = _FRONTED.match(passage.bare, start, end)
+    fronted = FRONTED.match(passage.bare, start, end)
     if fronted and fronted.end() < end:
         found = main_subject(passage, fronted.end(), end)
         if found:
@@ -291,7 +292,7 @@ def main_subject(passage: Passage, start: int, end: int) -> Reference | None:
 
 def somebody(passage: Passage, start: int, end: int) -> Reference | None:
     """The subject of a sentence that begins with somebody who is not named: “An aide to Baek”, “One fund manager”."""
-    fronted = _FRONTED.match(passage.bare, start, end)
+    fronted = FRONTED.match(passage.bare, start, end)
     begins = fronted.end() if fronted and fronted.end() < end else start
     match = _SOMEBODY.match(passage.bare, begins, end)
     if match is None:
