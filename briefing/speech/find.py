@@ -69,33 +69,36 @@ def _passages(article: Article, spans: Sequence[Marked], people: People) -> list
     for span in spans:
         by_paragraph.setdefault(span.paragraph, []).append(span)
     signatures = _signatures(article, people)
-    answering = _answering(article, people)
+    answers = _answers(article, people)
     return [
         Passage(
             number,
             block.text,
             tuple(by_paragraph.get(number, ())),
             people.mentions.get(number, ()),
-            answering if _is_answer(article, number) else "",
+            answers.get(number, ""),
             signatures.get(number, ""),
         )
         for number, block in enumerate(article.paragraphs, start=1)
     ]
 
 
-def _answering(article: Article, people: People) -> str:
-    """Who is interviewed, where three headings or more are questions: whom the introduction names first."""
+def _answers(article: Article, people: People) -> dict[int, str]:
+    """Who answers in each paragraph below a question, where three headings or more are questions.
+
+    It is whom the introduction names first.
+    """
     if sum(block.is_heading and block.text.rstrip().endswith("?") for block in article.blocks) < _QUESTIONS:
-        return ""
+        return {}
     named = (m for number in sorted(people.mentions) for m in people.mentions[number] if m.kind == "person")
-    return next((mention.name for mention in named), "")
-
-
-def _is_answer(article: Article, number: int) -> bool:
-    """Whether a question stands right above a paragraph, or above the paragraphs before it."""
-    place = next(place for place, block in enumerate(article.blocks) if block.number == number)
-    headings = (block for block in reversed(article.blocks[:place]) if block.is_heading)
-    return next((block.text.rstrip().endswith("?") for block in headings), False)
+    name = next((mention.name for mention in named), "")
+    found: dict[int, str] = {}
+    is_asked = False
+    for block in article.blocks:
+        is_asked = block.text.rstrip().endswith("?") if block.is_heading else is_asked
+        if block.number and is_asked:
+            found[block.number] = name
+    return found
 
 
 def _signatures(article: Article, people: People) -> dict[int, str]:

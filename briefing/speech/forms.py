@@ -8,7 +8,7 @@ from typing import Literal
 from briefing.speech.given import gender_of_name, is_given
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
 from briefing.speech.roles import is_apposed
-from briefing.speech.runs import Run
+from briefing.speech.runs import Run, is_firm
 
 Kind = Literal["person", "institution", "place", "thing"]
 
@@ -108,7 +108,9 @@ def _weigh(form: Form, run: Run, text: str, lex: Lexicon) -> None:
     """Note what one place of a name says of its kind: a title before it, a role beside it, a “who” behind it."""
     before = _WORD_BEFORE.search(text, max(0, run.start - 24), run.start)
     office = before[1] if before and before[1].islower() and _is_office(before[1], lex) else ""
-    if run.title or office:
+    if run.title and is_firm(run.title[-1].text):
+        form.as_institution += 3
+    elif run.title or office:
         form.as_person += 2
         form.titles |= {title_word(word.text) for word in run.title} or {title_word(office)}
     following = None if before and before[1] in _WHEREABOUTS else _NEXT_WORD.match(text, run.end)

@@ -39,6 +39,7 @@ _UTTERED = re.compile(
     r"[^.;]{0,16}$",
     re.IGNORECASE,
 )
+_MENTIONED = re.compile(r"\bthe (?:word|phrase|term|expression)s?\s$")
 _WRITTEN = re.compile(
     r"[^.;]{0,30}\b(?:is|was|were|are|been) (?:painted|written|scrawled|chalked|carved|printed|sprayed)\b"
 )
@@ -59,6 +60,7 @@ _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _CLAUSE_TAKERS = listed("clause_takers")
 _LINKS = listed("links")
 _LEADS = listed("leads")
+_COUNTING = frozenset(["most", "many", "few", "more", "other", "another", "every", "each", "several"])
 _THAT = listed("that")
 
 
@@ -100,6 +102,8 @@ def is_followed(passage: Passage, span: Marked, behind: Reference) -> bool:
 def is_uttered(passage: Passage, span: Marked) -> bool:
     """Whether what comes before says that these are words: a chant, a banner, a reply."""
     behind = passage.bare[span.end : span.end + 40]
+    if len(words_in(span)) <= 3 and _MENTIONED.search(_sentence_before(passage, span)) and re.match(r"\s[a-z]", behind):
+        return False  # the words “sand budget” now appear
     return bool(_UTTERED.search(_sentence_before(passage, span).rstrip(" :,")) or _WRITTEN.match(behind))
 
 
@@ -166,4 +170,4 @@ def is_term(passage: Passage, span: Marked) -> bool:
     gap = [word.casefold() for word in _WORD.findall(_sentence_before(passage, span))]
     if len(words_in(span)) > 3 or span.text.endswith(_ENDS) or not gap:
         return False
-    return gap[-1] in _LEADS and not any(word in _LINKS for word in gap[-3:])
+    return gap[-1] in _LEADS | _COUNTING and not any(word in _LINKS for word in gap[-3:])

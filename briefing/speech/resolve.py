@@ -109,7 +109,10 @@ class Resolver:
             return Speaker(text, is_named=False)
         if text in _MANY and self._spoken and self._spoken[-1][0] == passage.number:
             return self._spoken[-1][2]
-        if nameless := self._nameless(passage, reference.start):
+        since = self._spoken[-1][1] if self._spoken and self._spoken[-1][0] == passage.number else 0
+        meant = self._discourse.meant.get((passage.number, reference.start))
+        is_new = meant and meant.reference and (meant.paragraph, meant.reference.start) > (passage.number, since)
+        if not is_new and (nameless := self._nameless(passage, reference.start)):
             return nameless
         gender = _GENDERS.get(text, "")
         found = self._answering(passage, reference, gender) or self._meant(passage, reference)
@@ -124,7 +127,7 @@ class Resolver:
 
     def _foremost(self, passage: Passage, gender: str) -> Speaker | None:
         """Whom the article is about: the person of this gender named most often in the paragraphs before."""
-        if passage.label or not gender:
+        if passage.label or passage.answers or not gender:
             return None
         often = {
             name: sum(mention.paragraph <= passage.number for mention in named.mentions)
@@ -143,7 +146,7 @@ class Resolver:
         return None if any(mention.kind == "person" for mention in since) else speaker
 
     def _labelled(self, passage: Passage) -> Speaker | None:
-        if passage.answers:
+        if passage.answers and not passage.label:
             return Speaker(passage.answers)
         mention = next((m for m in passage.mentions if m.end <= len(passage.label)), None)
         return Speaker(mention.name) if mention else None

@@ -27,6 +27,8 @@ _GENITIVE = re.compile(r"\b(?:[Dd]es|[Ee]ines)\s$")
 _ADJECTIVE_ENDS = ("e", "en", "es", "em")
 _GERMAN_SMALL = frozenset(["von", "der", "den", "zu", "zum", "zur"])
 _ALWAYS_NAMES = frozenset(["van", "bin", "bint", "ibn", "ben", "al", "el", "ter", "ten", "af", "da", "dos", "y", "della"])
+_NOBLE = frozenset(["graf", "gräfin", "freiherr", "freifrau", "fürst", "fürstin", "prinz", "prinzessin"])
+_FIRM_ENDS = ("betreiber", "hersteller", "anbieter", "versorger", "konzern", "dienstleister", "zulieferer", "autobauer", "verlag", "sender")
 _TRADE_ENDS = ("er", "in", "or", "ist", "chef", "rat", "mann", "frau", "loge", "ent", "arzt", "wart", "wirt", "graf", "man", "eur")
 _JOINS = frozenset(["of", "for", "on", "für"])
 _ARTICLES = frozenset(["the", "la", "le", "der", "des", "die"])
@@ -167,10 +169,12 @@ def _bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon)
         if at == first + 1 and _is_participle(words[first].text, lex):
             return 0  # Venue de Rennes,
         if small not in _ALWAYS_NAMES and not (
-            at - 1 == first or is_given(words[at - 1].text) or lex.is_title(words[at - 1].text)
+            at - 1 == first or is_given(words[at - 1].text) or words[at - 1].text.casefold() in _NOBLE
         ):
             return 0  # Aylin Gökdemir von der Hochschule
-        if small in _GERMAN_SMALL and not is_given(words[at - 1].text) and not lex.is_title(words[at - 1].text):
+        if small in _GERMAN_SMALL and not (
+            is_given(words[at - 1].text) or words[at - 1].text.casefold() in _NOBLE
+        ):
             return 0  # Beginn der Sitzung, Küche von Anna Karu
         allowed = lex.particles
     elif small in _JOINS and institution:
@@ -218,6 +222,11 @@ def _french(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon)
     while match and end < len(words) and words[end].end <= match.end():
         end += 1
     return end if end > at else 0
+
+
+def is_firm(word: str) -> bool:
+    """Whether a German noun before a name makes it that of a firm: Netzbetreiber."""
+    return word.casefold().endswith(_FIRM_ENDS)
 
 
 def _parted(number: int, words: Sequence[Word], text: str, vocabulary: frozenset[str], lex: Lexicon) -> Iterator[Run]:
@@ -283,6 +292,8 @@ def _is_small(word: Word, lex: Lexicon) -> bool:
 def _trade(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence[Word]]:
     """Part “Brückenwart Jon Ahlm”: a word that is no name, before a given name that a surname follows."""
     first = words[0].text
+    if len(words) > 1 and first.casefold().endswith(_FIRM_ENDS) and not lex.is_institution(words[-1].text):
+        return words[:1], words[1:]
     if len(words) < 3 or is_given(first) or not is_given(words[1].text) or not first.casefold().endswith(_TRADE_ENDS):
         return (), words
     is_body = any(lex.is_institution(word.text) for word in words)
@@ -304,6 +315,8 @@ def _titled(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequen
         has_title = any(lex.is_title(word) for word in plain[1:-1]) and plain[-1] not in lex.institutions
         if not has_title:
             return (), words
+    if len(words) > 2 and is_given(words[0].text) and plain[1] in _NOBLE:
+        return (), words  # Maximilian Graf von Tessen
     titles = [index for index, word in enumerate(words) if lex.is_title(word.text)]
     while titles and plain[titles[-1]] in {"jr", "sr"}:
         titles.pop()

@@ -42,6 +42,7 @@ _MOST_WORDS = 5
 _LINKED = re.compile(r"-(?:t-)?(?P<pronoun>il|elle)(?=[\s,.])")
 _GENDERED = {"der": "m", "die": "f", "le": "m", "la": "f", "un": "m", "une": "f", "ein": "m", "eine": "f", "seine": "f", "ihre": "f", "sein": "m", "ihr": "m"}
 _BEFORE_PRONOUN = re.compile(r"[^,\x00]{0,60},\s(?:he|she|they|it|er|sie|il|elle)\b")
+_NOT_MET = PREPOSITIONS | NO_NOUNS | {"like", "wie", "comme", "als", "ist", "war", "became", "become", "been", "est", "était"}
 _RELATIVE = re.compile(r",?\s(?:who|die|der|qui)\b")
 _DEFINITE = frozenset(["the", "der", "die", "le", "la", "l"])
 _COPULA = re.compile(r"\b(?:ist|war|is|was|est|était)\s$")
@@ -152,7 +153,8 @@ class Stage:
                 noun = _AGED_OR_WHO.match(passage.bare, match.end(), end)
             if noun is None or not _stands_alone(passage, noun.end(), end):
                 continue
-            if not self._leads(passage, match.start(), start, tagged, noun.end()):
+            leads = self._leads(passage, match.start(), start, tagged, noun.end())
+            if not leads and not _is_met(passage, match, noun, start):
                 continue
             det = (match["det"] or match["elided"]).casefold()
             gender = lexicon().gender(noun[0].split()[0]) or _GENDERED.get(det, "")
@@ -163,7 +165,7 @@ class Stage:
                     yield Entry(*place, _SUBJECT, gender, tuple(officers), votes=not officers)
                 continue
             reference = Reference("noun", passage.text[match.start() : noun.end()], match.start(), noun.end())
-            yield Entry(*place, _SUBJECT, gender, (f"?{passage.number}:{match.start()}",), reference=reference)
+            yield Entry(*place, _SUBJECT if leads else _OTHER, gender, (f"?{passage.number}:{match.start()}",), reference=reference)
 
     def _leads(self, passage: Passage, place: int, start: int, tagged: Sequence[int], behind: int) -> bool:
         before = passage.bare[start:place]
@@ -202,6 +204,17 @@ def _officers(people: People, persons: frozenset[str]) -> Mapping[str, Sequence[
             if _is_person_noun(word[0]):
                 found.setdefault(title_word(word[0]), {})[name] = None
     return {word: sorted(names) for word, names in found.items()}
+
+
+def _is_met(passage: Passage, match: re.Match[str], noun: re.Match[str], start: int) -> bool:
+    """Whether somebody new is the object of a sentence: “The council sent a man with a plan.”."""
+    det = (match["det"] or "").casefold()
+    before = passage.bare[start : match.start()]
+    words = before.split()
+    if det not in {"a", "an", "un", "une", "einen", "eine"} or not words or not before.endswith(" "):
+        return False
+    last = words[-1].casefold()
+    return bool(lexicon().gender(noun[0])) and words[-1].islower() and last not in _NOT_MET
 
 
 def _person_noun(passage: Passage, place: int, end: int, *, nouns_are_large: bool) -> re.Match[str] | None:
