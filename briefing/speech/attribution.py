@@ -64,6 +64,7 @@ _GERMAN_PERFECT = re.compile(r"\s(?:hat|hatte|haben|hatten|wollte|will|habe)\s")
 _KONJUNKTIV = re.compile(r"\b(?:habe|sei|seien|werde|könne|müsse|dürfe|wolle|solle|gebe|gehe|stehe|wisse|brauche|bleibe)\b")
 _TALK = re.compile(r"\s(?:die Rede|gesprochen)\b")
 _CLAUSE_REACH = 80
+_IS_SAID = frozenset(["heisst", "heißt", "hieß", "hiess"])
 _PUTS_IN = frozenset(["that", "—", "–"])
 _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
@@ -102,8 +103,6 @@ def attributed_behind(passage: Passage, span: Marked) -> Reference | None:
 def attributed_later(passage: Passage, span: Marked) -> Reference | None:
     """Who speaks, as the end of the sentence says: the tax is “a straw” for bakers, says Ida Frey."""
     end = passage.sentence(max(span.end - 1, span.start))[1]
-    if final := _verb_final(passage, span, end):
-        return final
     for comma in islice(_COMMA.finditer(passage.bare, span.end, end), _MOST):
         found = _behind(passage, comma.end(), end, joined=False)
         if found and found.verb and not found.verb.calls:
@@ -111,9 +110,10 @@ def attributed_later(passage: Passage, span: Marked) -> Reference | None:
     return None
 
 
-def _verb_final(passage: Passage, span: Marked, end: int) -> Reference | None:
+def attributed_at_end(passage: Passage, span: Marked) -> Reference | None:
     """The subject of a German clause that ends in its verb: eine Liste, die er „das Ende“ nennt; hat „…“ zugesagt."""
     text, start = passage.bare, passage.sentence(span.start)[0]
+    end = passage.sentence(max(span.end - 1, span.start))[1]
     if _TALK.match(text, span.end, end):
         return main_subject(passage, start, span.start) or noun(passage, start, _first_clause(text, start, span.start))
     for verb in islice(verbs_in(passage, span.end, min(end, span.end + _CLAUSE_REACH)), _MOST):
@@ -314,6 +314,8 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
         return _agent(passage, verb, span)
     # What stands behind “called” is what is called so.
     inverted = verb.text in lexicon().german and _GERMAN_FRONT.match(text, start, verb.start) is not None
+    if verb.text in _IS_SAID and text.startswith(" es", verb.end):
+        return noun(passage, start, verb.start)  # In einem Bericht heißt es
     behind = None if (verb.calls and not inverted) or text.startswith(",", verb.end) else subject_after(passage, verb.end, span.start)
     if behind and behind.kind == "pronoun" and verb.text in lexicon().german and behind.text != "es":
         return behind  # Die Kosten schätzt er auf
@@ -333,7 +335,8 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
         return _by_verb(passage, start, earlier, span)
     split = verb.text in lexicon().german and _GERMAN_PERFECT.search(text, clause, verb.start)
     if split or verb.text.endswith(_GERUNDS) or before in _JOINING:
-        return main_subject(passage, clause, verb.start) or main_subject(passage, start, verb.start)
+        found = main_subject(passage, clause, verb.start) or main_subject(passage, start, verb.start)
+        return found or subject_before(passage, clause, verb.start)
     return subject_before(passage, clause, verb.start) or main_subject(passage, start, verb.start)
 
 

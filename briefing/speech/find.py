@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from briefing.article import Article
 from briefing.speech import kinds
-from briefing.speech.attribution import attributed_before, attributed_behind, attributed_later, told
+from briefing.speech.attribution import attributed_at_end, attributed_before, attributed_behind, attributed_later, told
 from briefing.speech.eastern import attributed_in_the_east
 from briefing.speech.inside import attributed_inside
 from briefing.speech.marks import Marked, marked
@@ -181,6 +181,8 @@ class _Listener:
             if kinds.is_said(passage, span, before):
                 return _Heard(passage, span, self._speaker(passage, before))
             return _Heard(passage, span, None) if kinds.is_uttered(passage, span) else None
+        if final := attributed_at_end(passage, span):
+            return _Heard(passage, span, self._speaker(passage, final))
         later = attributed_later(passage, span)
         if later and not kinds.is_term(passage, span):
             return _Heard(passage, span, self._speaker(passage, later))

@@ -22,7 +22,9 @@ _INDEFINITE = frozenset(["on", "man"])
 _NEUTRAL = frozenset(["it", "es"])
 _SPOKEN_FOR = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|statements?|press (?:office|release)|report|letter|website|account|note|"
-    r"memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|message|blog|document|paper|post|porte-parole|communiqué|sprecher(?:in)?)\b",
+    r"memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|message|blog|document|paper|post|porte-parole|communiqué|sprecher(?:in)?|"
+    r"bericht|mitteilung|erklärung|stellungnahme|brief|schreiben|gutachten|studie|papier|vermerk|pressemitteilung|protokoll|vorlage|"
+    r"rapport|lettre|courrier|étude|déclaration|avis|tribune|darin|daraus)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(
