@@ -264,6 +264,8 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
             return replace(found, verb=lead) if isinstance(lead, Verb) else found
     if source := _source(passage, start, end):
         return source
+    if teller := told(passage, start, end):
+        return teller
     last = passage.bare[end - 1]
     introduces = last == ":" or (last == "," and span.text[:1].isupper() and span.text.endswith((".", "!", "?")))
     introduces = introduces or _reports(passage, start, end)

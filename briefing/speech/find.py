@@ -23,7 +23,7 @@ _POINTS_BACK = re.compile(
 
 _QUESTIONS = 3
 _DISPLAY = "banner"
-_ASKED = re.compile(r"\b(?:I|we) (?:asked|pressed|told|reminded) ")
+_ASKED = re.compile(r"\b(?:I|we) (?:asked|pressed|told|reminded)\b")
 _SIGNATURE = re.compile(r"(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^,;:.]{1,60})(?:[,;].{0,80})?")
 
 
@@ -144,6 +144,8 @@ class _Listener:
 
     def _judge(self, passage: Passage, span: Marked) -> _Heard | None:
         """Who speaks; None where these are nobody's words, but a title, a name or a term."""
+        if passage.is_headline:
+            return None
         if span.goes_back and self._earlier:
             own = self._earlier.speaker or self._speaker(passage, attributed_behind(passage, span))
             return _Heard(passage, span, own)
@@ -236,12 +238,21 @@ class _Listener:
             if teller := told(passage, start, end):
                 return self._speaker(passage, teller)
             if subject := main_subject(passage, start, end):
-                return self._speaker(passage, subject)
+                return self._named_here(passage, start, subject) or self._speaker(passage, subject)
         following, end = passage.sentence(min(span.end + 1, len(passage.text) - 1))
         if following > span.start and _POINTS_BACK.match(passage.bare, following):
             mention = next((m for m in passage.between(following, end) if m.kind in {"person", "institution"}), None)
             return Speaker(mention.name) if mention else None
         return self._before(passage)
+
+    def _named_here(self, passage: Passage, place: int, subject: Reference) -> Speaker | None:
+        """Whom the paragraph is about, where a pronoun before the quotation stands for a thing: “Karu has the key. It is old.”."""
+        meant = self._speaker(passage, subject) if subject.kind == "pronoun" else None
+        if meant is None or any(mention.name == meant.name for mention in passage.between(0, place)):
+            return None
+        first = main_subject(passage, 0, place)
+        mention = passage.mention_at(first.start) if first and first.kind == "name" else None
+        return Speaker(mention.name) if mention and mention.kind == "person" else None
 
     def _turned(self, passage: Passage, span: Marked) -> Speaker | None:
         """Somebody else to whom the sentence before a quotation turns: “Ahlm, at the door, turned round. “No.””."""
@@ -263,8 +274,9 @@ class _Listener:
         before = self._passages[passage.number - 2]
         last = before.starts[-1]
         if asked := _ASKED.search(before.bare, last):
-            mention = before.mention_at(asked.end())
-            return Speaker(mention.name) if mention else self._resolver.last(passage.number)
+            mention = before.mention_at(asked.end() + 1)
+            own = Speaker(mention.name) if mention else self._resolver.last(passage.number)
+            return own or self._resolver.last(passage.number - 1) or self._resolver.focus(passage.number - 1)
         subject = main_subject(before, last, len(before.text))
         if subject and subject.text == "i":
             return self._resolver.last(passage.number)

@@ -24,7 +24,7 @@ def _shipped() -> dict[str, str]:
 
 def gender_of_word(word: str) -> str:
     """`m`, `f`, or nothing where the word is no given name, or one of both."""
-    plain = word.casefold().rstrip(".")
+    plain = word.lower().rstrip(".")  # Ruß is not Russ
     lex = lexicon()
     if lex.is_first_name(plain):
         return "m" if plain in lex.male_names else "f"

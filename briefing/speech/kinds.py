@@ -47,7 +47,7 @@ _DISPLAYED = re.compile(
     r"\b(?:(?:placard|banner|poster|sticker|shirt|billboard|signboard|leaflet|pancarte|banderole|affiche|affichette)s?|"
     r"transparente?n?|plakate?n?|graffit[io]|signs?)\b"
     r"(?:\s(?:that|which|saying|reading|read|reads|said|says|stand|steht|proclaimed|declared|demanded|bearing|marked|"
-    r"proclamant|disant|qui|mit|der|aufschrift|in|on|the|with|words|window|wall|hung|outside|nearby|was|were)){0,4}$",
+    r"slogans?|message|inscription|proclamant|disant|qui|mit|der|aufschrift|in|on|the|with|words|window|wall|hung|outside|nearby|was|were)){0,4}$",
     re.IGNORECASE,
 )
 _ISSUED = re.compile(
@@ -86,7 +86,8 @@ def is_title(span: Marked) -> bool:
     long = [word for word in words if word.casefold() not in small]
     if span.style in "『〝":
         return True
-    if len(words) > 8 or span.text.endswith((".", "!", "?")) or not long or not words[0][0].isupper():
+    ended = span.text.endswith(("!", "?")) or (span.text.endswith(".") and (len(long) < 2 or len(words) > 4 or ". " in span.text))
+    if len(words) > 8 or ended or not long or not (words[0][0].isupper() or words[0] == "the"):
         return False
     return all(word[0].isupper() or word[0].isdigit() for word in long) and (
         len(words) > 1 or not span.text.endswith(",")

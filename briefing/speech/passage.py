@@ -43,6 +43,12 @@ class Passage:
         return outside(self.text, self.spans)
 
     @cached_property
+    def is_headline(self) -> bool:
+        """Whether it is a headline between marks: the first paragraph, and nothing but a quotation."""
+        span = self.spans[0] if len(self.spans) == 1 else None
+        return self.number == 1 and span is not None and span.end - span.start == len(self.text) and not span.goes_on
+
+    @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """The mentions outside quotations, in order."""
         return tuple(m for m in self.named if "\x00" not in self.bare[m.start : m.end])

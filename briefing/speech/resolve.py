@@ -18,6 +18,7 @@ _MANY = frozenset(["we", "they", "nous", "wir", "ils", "elles"])
 _ELIDED = re.compile(r"^([Ll])[’']")
 _AGED = re.compile(r"\d\d-(?:Jährige|year-old)")
 _WRITTEN = re.compile(r"\b(?:email|e-mail|letter|note|copy|postcard|message|text|card|post|reply|sign|commentary|answer)\b")
+_BODY = re.compile(r"(?:The|Das|Die|Der|La|Le)\s([a-z]\w+|[A-Z]\w+)\s[a-z]")
 _INDEFINITE = frozenset(["on", "man"])
 _NEUTRAL = frozenset(["it", "es"])
 _SPOKEN_FOR = re.compile(
@@ -38,6 +39,7 @@ _OWN_NAME = re.compile(
 _DEFINITE = listed("definite")
 _COMPANIES = listed("companies")
 _ANY_BODY = _COMPANIES | listed("any_body")
+_NO_COMPANIES = listed("no_companies")
 _OF = listed("of")
 _GENERIC = listed("generic")
 _GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|as|em))\s$")
@@ -226,10 +228,17 @@ class Resolver:
         if document := self._document(passage, place):
             return document
         for number, begin, end in self._back(passage, place):
+            here = self._passages[number]
+            if (body := _BODY.match(here.bare, begin, end)) and self._is_body(body[1]):
+                return self._institution(here, begin, plain_word(body[1]))
             found = (m for m in self._passages[number].between(begin, end) if m.kind == "institution")
             if mention := next(found, None):
                 return Speaker(mention.name)
         return None
+
+    @staticmethod
+    def _is_body(word: str) -> bool:
+        return plain_word(word) in _ANY_BODY or lexicon().is_institution(word)
 
     def _document(self, passage: Passage, place: int) -> Speaker | None:
         """Whose the note is that the sentence before tells of: “She showed me her copy. It said”."""
@@ -328,8 +337,11 @@ class Resolver:
         last: Speaker | None = None
         for mention in self._before(passage, place):
             if mention.kind == "institution" and plain_word(mention.name) not in _GENERIC:
-                if any(_is_form_of(head, plain_word(word)) for word in mention.name.split()):
+                words = {plain_word(word) for word in mention.name.split()}
+                if any(_is_form_of(head, word) for word in words):
                     return Speaker(mention.name)
+                if head in _COMPANIES and words & _NO_COMPANIES:
+                    continue
                 last = last or Speaker(mention.name)
         return last if head in _ANY_BODY and is_bare else None
 
