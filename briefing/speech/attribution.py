@@ -43,7 +43,9 @@ _PUT_SO = re.compile(r",\s(?:so|wie)\s(?=(?:de[rn]|die|das)?\s?[^\W_a-zß-öø-�
 _FOR = re.compile(r"(?:Pour|For|Selon|Laut)\s+(?=[^\W\d_a-z]|(?:him|her|lui|elle)\b)")
 _HIM = re.compile(r"(him|her|them|lui|elle|ihm|ihr)\b")
 _HIMSELF = {"him": "he", "her": "she", "them": "they", "lui": "il", "elle": "elle", "ihm": "er", "ihr": "sie"}
-_AUXILIARY = re.compile(r"(?:(?:lui|leur|nous|vous|me|y)\s|[slm][’'])?(?:a|ont|avait|est|hat|hatte|haben)(?:-t-(il|elle|ils|elles|on))?\s+")
+_AUXILIARY = re.compile(
+    r"(?:(?:lui|leur|nous|vous|me|y)\s|[slm][’'])?(?:a|ont|avait|est|hat|hatte|haben)(?:-t-(il|elle|ils|elles|on))?\s+"
+)
 _PARTICIPLE = re.compile(r"(?:[a-zéè]+ment\s)?[a-zß-öø-ÿ]+(?:é|i|u|it|is)e?(?=\s)")
 _REFLEXIVE = re.compile(r"[sl][’']")
 _HYPHENED = re.compile(r"([^\W\d_]+)-(?:t-)?(il|elle|ils|elles|on|je)\b")
@@ -61,7 +63,9 @@ _GERMAN_FRONT = re.compile(
     r"Dabei|Dazu|Daher|Damals|Gestern|Heute|Später|Zuvor|Zugleich|Zudem|Daraufhin|Dagegen|Dennoch|Trotzdem|Ausdrücklich)\b[^,:;]*$"
 )
 _GERMAN_PERFECT = re.compile(r"\s(?:hat|hatte|haben|hatten|wollte|will|habe)\s")
-_KONJUNKTIV = re.compile(r"\b(?:habe|sei|seien|werde|könne|müsse|dürfe|wolle|solle|gebe|gehe|stehe|wisse|brauche|bleibe)\b")
+_KONJUNKTIV = re.compile(
+    r"\b(?:habe|sei|seien|werde|könne|müsse|dürfe|wolle|solle|gebe|gehe|stehe|wisse|brauche|bleibe)\b"
+)
 _TALK = re.compile(r"\s(?:die Rede|gesprochen)\b")
 _CLAUSE_REACH = 80
 _IS_SAID = frozenset(["heisst", "heißt", "hieß", "hiess"])
@@ -284,7 +288,11 @@ def _source(passage: Passage, start: int, end: int) -> Reference | None:
     if passage.bare[end - 1] != ":":
         return None
     mention = next((m for m in reversed(passage.between(start, end)) if m.end == end - 1), None)
-    return named(mention) if mention and may_act(mention) and _FROM.search(passage.bare, start, begin(passage, mention)) else None
+    return (
+        named(mention)
+        if mention and may_act(mention) and _FROM.search(passage.bare, start, begin(passage, mention))
+        else None
+    )
 
 
 def _reports(passage: Passage, start: int, end: int) -> bool:
@@ -318,7 +326,11 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
     inverted = verb.text in lexicon().german and _GERMAN_FRONT.match(text, start, verb.start) is not None
     if verb.text in _IS_SAID and text.startswith(" es", verb.end):
         return noun(passage, start, verb.start)  # In einem Bericht heißt es
-    behind = None if (verb.calls and not inverted) or text.startswith(",", verb.end) else subject_after(passage, verb.end, span.start)
+    behind = (
+        None
+        if (verb.calls and not inverted) or text.startswith(",", verb.end)
+        else subject_after(passage, verb.end, span.start)
+    )
     if behind and behind.kind == "pronoun" and verb.text in lexicon().german and behind.text != "es":
         return behind  # Die Kosten schätzt er auf
     if behind and text[start : verb.start].endswith(", ") and _PUT_IN.match(text, behind.end, span.start):

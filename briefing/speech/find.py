@@ -205,7 +205,11 @@ class _Listener:
         if subject := main_subject(passage, start, span.start):
             return self._speaker(passage, subject)
         earlier = self._earlier
-        return earlier.speaker if earlier and earlier.passage is passage and not passage.between(start, span.start) else None
+        return (
+            earlier.speaker
+            if earlier and earlier.passage is passage and not passage.between(start, span.start)
+            else None
+        )
 
     def _speaker(self, passage: Passage, reference: Reference | None) -> Speaker | None:
         return self._resolver.speaker(passage, reference) if reference else None

@@ -114,7 +114,9 @@ def _weigh(form: Form, run: Run, text: str, lex: Lexicon) -> None:
         form.as_person += 2
         form.titles |= {title_word(word.text) for word in run.title} or {title_word(office)}
     following = None if before and before[1] in _WHEREABOUTS else _NEXT_WORD.match(text, run.end)
-    if (len(run.words) > 1 or is_given(run.words[0].text)) and ((following and following[1] in lex.say | lex.calling) or (before and before[1] in lex.say)):
+    if (len(run.words) > 1 or is_given(run.words[0].text)) and (
+        (following and following[1] in lex.say | lex.calling) or (before and before[1] in lex.say)
+    ):
         form.as_person += 1
     if _WHO.match(text, run.end) or is_apposed(text, run.begin, run.end, lex):
         form.as_person += 2

@@ -86,7 +86,9 @@ def is_title(span: Marked) -> bool:
     long = [word for word in words if word.casefold() not in small]
     if span.style in "『〝":
         return True
-    ended = span.text.endswith(("!", "?")) or (span.text.endswith(".") and (len(long) < 2 or len(words) > 4 or ". " in span.text))
+    ended = span.text.endswith(("!", "?")) or (
+        span.text.endswith(".") and (len(long) < 2 or len(words) > 4 or ". " in span.text)
+    )
     if len(words) > 8 or ended or not long or not (words[0][0].isupper() or words[0] == "the"):
         return False
     return all(word[0].isupper() or word[0].isdigit() for word in long) and (

@@ -17,7 +17,9 @@ _OWN = frozenset(["i", "we", "je", "nous", "ich", "wir"])
 _MANY = frozenset(["we", "they", "nous", "wir", "ils", "elles"])
 _ELIDED = re.compile(r"^([Ll])[’']")
 _AGED = re.compile(r"\d\d-(?:Jährige|year-old)")
-_WRITTEN = re.compile(r"\b(?:email|e-mail|letter|note|copy|postcard|message|text|card|post|reply|sign|commentary|answer)\b")
+_WRITTEN = re.compile(
+    r"\b(?:email|e-mail|letter|note|copy|postcard|message|text|card|post|reply|sign|commentary|answer)\b"
+)
 _BODY = re.compile(r"(?:The|Das|Die|Der|La|Le)\s([a-z]\w+|[A-Z]\w+)\s[a-z]")
 _INDEFINITE = frozenset(["on", "man"])
 _NEUTRAL = frozenset(["it", "es"])
@@ -45,7 +47,9 @@ _GENERIC = listed("generic")
 _GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|as|em))\s$")
 _WHEREABOUTS = listed("whereabouts")
 _OWN_ARTICLES = frozenset(["its", "this", "their"])
-_INDEFINITE_ARTICLES = frozenset(["a", "an", "one", "another", "un", "une", "ein", "eine", "some", "several", "many", "two"])
+_INDEFINITE_ARTICLES = frozenset(
+    ["a", "an", "one", "another", "un", "une", "ein", "eine", "some", "several", "many", "two"]
+)
 _ANYBODY = "an?|one|another|un|une|eine?"
 _SOMEBODY = listed("somebody")
 _OWNERS = {"his": "he", "her": "she", "my": "i"}
@@ -97,7 +101,9 @@ class Resolver:
     def _generic(self, passage: Passage, reference: Reference) -> Speaker | None:
         """Which body “die Behörde” is: German writes such a noun as it writes a name."""
         plain = plain_word(reference.text)
-        if plain not in _GENERIC or not _GERMAN_ARTICLE.search(passage.bare, max(0, reference.start - 5), reference.start):
+        if plain not in _GENERIC or not _GERMAN_ARTICLE.search(
+            passage.bare, max(0, reference.start - 5), reference.start
+        ):
             return None
         return self._institution(passage, reference.start, plain) or Speaker(reference.text, is_named=False)
 
@@ -125,7 +131,11 @@ class Resolver:
     def _meant(self, passage: Passage, reference: Reference) -> Speaker | None:
         """Whom a pronoun or a description stands for, as the article is read."""
         meant = self._discourse.meant.get((passage.number, reference.start))
-        if meant and meant.reference and not (meant.paragraph, meant.reference.start) == (passage.number, reference.start):
+        if (
+            meant
+            and meant.reference
+            and not (meant.paragraph, meant.reference.start) == (passage.number, reference.start)
+        ):
             return self._noun(self._passages[meant.paragraph], meant.reference)
         return Speaker(meant.name) if meant and not meant.reference else None
 
@@ -267,8 +277,10 @@ class Resolver:
             near = (m for m in reversed(passage.between(0, reference.start)) if m.kind == "institution")
             body = next(near, None)
             found = Speaker(body.name) if body else self.last(passage.number)
-        if found is None and plain_word(words[0]) not in _INDEFINITE_ARTICLES and (
-            plain_word(words[0]) in _DEFINITE or words[0][0].isupper()
+        if (
+            found is None
+            and plain_word(words[0]) not in _INDEFINITE_ARTICLES
+            and (plain_word(words[0]) in _DEFINITE or words[0][0].isupper())
         ):
             found = self._known(passage, reference, words)
         return found or _small_body(words) or Speaker(reference.text, is_named=False)
@@ -290,7 +302,9 @@ class Resolver:
 
     def _reported(self, passage: Passage, reference: Reference, head: str) -> Sequence[Mention]:
         """Whose “the report” is: a report by somebody, in this paragraph or shortly before."""
-        by = re.compile(rf"\b{re.escape(head)}\b(?:\s[\w’'-]+){{0,4}}?\s(?:by|from|of|de|du|der|des|von)\s", re.IGNORECASE)
+        by = re.compile(
+            rf"\b{re.escape(head)}\b(?:\s[\w’'-]+){{0,4}}?\s(?:by|from|of|de|du|der|des|von)\s", re.IGNORECASE
+        )
         for number in range(passage.number, max(0, passage.number - _BACK), -1):
             here = self._passages[number]
             limit = reference.start if number == passage.number else len(here.bare)

@@ -8,7 +8,9 @@ from briefing.speech.given import is_given
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
 from briefing.speech.nickname import MARKS, is_nickname
 
-_TOKEN = re.compile(r"(?:Jr|Sr)\.|&(?=\s[^\W\d_])|[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?")
+_TOKEN = re.compile(
+    r"(?:Jr|Sr)\.|&(?=\s[^\W\d_])|[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?"
+)
 _POSSESSIVE = re.compile(r"[’']s?$")
 _POSTNOMINALS = listed("postnominals")
 _ABBREVIATED = listed("abbreviated")
@@ -26,10 +28,40 @@ _GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|em|en|es)|[Ee]ine?[mnrs]?)\s$")
 _GENITIVE = re.compile(r"\b(?:[Dd]es|[Ee]ines)\s$")
 _ADJECTIVE_ENDS = ("e", "en", "es", "em")
 _GERMAN_SMALL = frozenset(["von", "der", "den", "zu", "zum", "zur"])
-_ALWAYS_NAMES = frozenset(["van", "bin", "bint", "ibn", "ben", "al", "el", "ter", "ten", "af", "da", "dos", "y", "della"])
+_ALWAYS_NAMES = frozenset(
+    ["van", "bin", "bint", "ibn", "ben", "al", "el", "ter", "ten", "af", "da", "dos", "y", "della"]
+)
 _NOBLE = frozenset(["graf", "gräfin", "freiherr", "freifrau", "fürst", "fürstin", "prinz", "prinzessin"])
-_FIRM_ENDS = ("betreiber", "hersteller", "anbieter", "versorger", "konzern", "dienstleister", "zulieferer", "autobauer", "verlag", "sender")
-_TRADE_ENDS = ("er", "in", "or", "ist", "chef", "rat", "mann", "frau", "loge", "ent", "arzt", "wart", "wirt", "graf", "man", "eur")
+_FIRM_ENDS = (
+    "betreiber",
+    "hersteller",
+    "anbieter",
+    "versorger",
+    "konzern",
+    "dienstleister",
+    "zulieferer",
+    "autobauer",
+    "verlag",
+    "sender",
+)
+_TRADE_ENDS = (
+    "er",
+    "in",
+    "or",
+    "ist",
+    "chef",
+    "rat",
+    "mann",
+    "frau",
+    "loge",
+    "ent",
+    "arzt",
+    "wart",
+    "wirt",
+    "graf",
+    "man",
+    "eur",
+)
 _JOINS = frozenset(["of", "for", "on", "für"])
 _ARTICLES = frozenset(["the", "la", "le", "der", "des", "die"])
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:][”\"’'»)]*\s+|[“„«\"‘『「(\[]\s*|[\n•–—]\s*)$")
@@ -172,9 +204,7 @@ def _bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon)
             at - 1 == first or is_given(words[at - 1].text) or words[at - 1].text.casefold() in _NOBLE
         ):
             return 0  # Aylin Gökdemir von der Hochschule
-        if small in _GERMAN_SMALL and not (
-            is_given(words[at - 1].text) or words[at - 1].text.casefold() in _NOBLE
-        ):
+        if small in _GERMAN_SMALL and not (is_given(words[at - 1].text) or words[at - 1].text.casefold() in _NOBLE):
             return 0  # Beginn der Sitzung, Küche von Anna Karu
         allowed = lex.particles
     elif small in _JOINS and institution:
@@ -255,7 +285,11 @@ def _parted(number: int, words: Sequence[Word], text: str, vocabulary: frozenset
 def _nominative(word: Word, text: str, lex: Lexicon) -> Word:
     """“des Landesamts”: the German name of a body without the ending of its genitive."""
     is_genitive = word.text.endswith("s") and _GENITIVE.search(text, max(0, word.start - 6), word.start) is not None
-    if not is_genitive or not lex.is_institution(word.text) or not word.text.casefold()[:-1].endswith(lex.german_institutions):
+    if (
+        not is_genitive
+        or not lex.is_institution(word.text)
+        or not word.text.casefold()[:-1].endswith(lex.german_institutions)
+    ):
         return word
     return replace(word, text=word.text.removesuffix("s"))
 
@@ -297,7 +331,11 @@ def _trade(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequenc
     if len(words) < 3 or is_given(first) or not is_given(words[1].text) or not first.casefold().endswith(_TRADE_ENDS):
         return (), words
     is_body = any(lex.is_institution(word.text) for word in words)
-    return ((), words) if is_body or "-" in words[1].text and words[1].text.split("-")[1].islower() else (words[:1], words[1:])
+    return (
+        ((), words)
+        if is_body or "-" in words[1].text and words[1].text.split("-")[1].islower()
+        else (words[:1], words[1:])
+    )
 
 
 def _german_trade(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence[Word]]:

@@ -9,7 +9,16 @@ from briefing.speech.forms import title_word
 from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import Mention, People
-from briefing.speech.subjects import FRONTED, NO_NOUNS, PREPOSITIONS, Reference, begin, leads_to, main_subject, word_before
+from briefing.speech.subjects import (
+    FRONTED,
+    NO_NOUNS,
+    PREPOSITIONS,
+    Reference,
+    begin,
+    leads_to,
+    main_subject,
+    word_before,
+)
 from briefing.speech.tongue import tongue_of
 from briefing.speech.verbs import verbs_in
 
@@ -27,7 +36,9 @@ _OWNED = frozenset(["his", "her", "sein", "seine", "ihr", "ihre", "son", "sa"])
 _PUT_IN = re.compile(
     r"(?:he|she)\s[a-z]+(?:\s[a-z]+ly)?\s?(?:[,.;]|$)|(?:il|elle)\b|(?:er|sie)(?:\s[a-zäöü]+)?[,.]", re.IGNORECASE
 )
-_GERMAN_SINGULAR = frozenset(["ist", "war", "sei", "habe", "werde", "will", "kann", "muss", "wolle", "könne", "wisse", "müsse"])
+_GERMAN_SINGULAR = frozenset(
+    ["ist", "war", "sei", "habe", "werde", "will", "kann", "muss", "wolle", "könne", "wisse", "müsse"]
+)
 _PHRASE = re.compile(
     r"\b(?P<det>[Aa]n?|[Oo]ne of (?:the|its|his|her|their)|[Oo]ne|[Aa]nother|[Mm]y|[Oo]ur|[Mm]eine?|[Mm]on|[Mm]a|[Uu]ne?|[Ee]ine?|[Hh]is|[Hh]er|[Ss]ein(?:er?)?|[Ii]hr(?:er?)?|[Ss]on|[Ss]a|[Tt]he|[Dd]er|[Dd]ie|[Ll]e|[Ll]a)\s"
     r"|\b(?P<elided>[Ll])[’']"
@@ -40,9 +51,24 @@ _AGED = re.compile(r"\d\d-(?:Jährige[rn]?|year-old)$")
 _NOUN_WORD = re.compile(r"[^\W_](?:[\w-]|[’'](?=\w))*")
 _MOST_WORDS = 5
 _LINKED = re.compile(r"-(?:t-)?(?P<pronoun>il|elle)(?=[\s,.])")
-_GENDERED = {"der": "m", "die": "f", "le": "m", "la": "f", "un": "m", "une": "f", "ein": "m", "eine": "f", "seine": "f", "ihre": "f", "sein": "m", "ihr": "m"}
+_GENDERED = {
+    "der": "m",
+    "die": "f",
+    "le": "m",
+    "la": "f",
+    "un": "m",
+    "une": "f",
+    "ein": "m",
+    "eine": "f",
+    "seine": "f",
+    "ihre": "f",
+    "sein": "m",
+    "ihr": "m",
+}
 _BEFORE_PRONOUN = re.compile(r"[^,\x00]{0,60},\s(?:he|she|they|it|er|sie|il|elle)\b")
-_NOT_MET = PREPOSITIONS | NO_NOUNS | {"like", "wie", "comme", "als", "ist", "war", "became", "become", "been", "est", "était"}
+_NOT_MET = (
+    PREPOSITIONS | NO_NOUNS | {"like", "wie", "comme", "als", "ist", "war", "became", "become", "been", "est", "était"}
+)
 _RELATIVE = re.compile(r",?\s(?:who|die|der|qui)\b")
 _DEFINITE = frozenset(["the", "der", "die", "le", "la", "l"])
 _COPULA = re.compile(r"\b(?:ist|war|is|was|est|était)\s$")
@@ -95,7 +121,11 @@ class Stage:
                 if WORD.search(passage.bare, start, end):
                     count += 1
                     found = [*self._of_sentence(passage, start, end, count), *_inside(passage, start, end, count)]
-                    yield from (replace(entry, is_interview=True) for entry in found) if passage.label or passage.answers else found
+                    yield from (
+                        (replace(entry, is_interview=True) for entry in found)
+                        if passage.label or passage.answers
+                        else found
+                    )
 
     def _of_sentence(self, passage: Passage, start: int, end: int, count: int) -> Iterator[Entry]:
         subject = main_subject(passage, start, end)
@@ -115,7 +145,9 @@ class Stage:
                 weight = _weight(passage, mention, start, subject, tagged)
                 yield Entry(passage.number, count, mention.start, weight, among=(mention.name,))
 
-    def _pronouns(self, passage: Passage, start: int, end: int, count: int, subject: Reference | None) -> Iterator[Entry]:
+    def _pronouns(
+        self, passage: Passage, start: int, end: int, count: int, subject: Reference | None
+    ) -> Iterator[Entry]:
         fronted = FRONTED.match(passage.bare, start, end)
         if fronted and subject and subject.kind == "name" and subject.start >= fronted.end():
             start = fronted.end()  # When he arrived, Karu spoke: who is meant is not named yet
@@ -124,8 +156,11 @@ class Stage:
             if plain == "sie" and not _is_singular(passage, match):
                 continue
             before = passage.bare[max(start, match.start() - 30) : match.start()]
-            barred = [m.name for m in passage.between(max(start, match.start() - 80), match.start()) if
-                      plain in _OWNED and passage.bare[m.end : match.start()] == ", "]
+            barred = [
+                m.name
+                for m in passage.between(max(start, match.start() - 80), match.start())
+                if plain in _OWNED and passage.bare[m.end : match.start()] == ", "
+            ]
             if subject and subject.kind == "name" and _OBJECT.match(passage.bare, match.start(), end):
                 barred.append(subject.text)
             is_tag = before.endswith("-")
@@ -165,13 +200,17 @@ class Stage:
                     yield Entry(*place, _SUBJECT, gender, tuple(officers), votes=not officers)
                 continue
             reference = Reference("noun", passage.text[match.start() : noun.end()], match.start(), noun.end())
-            yield Entry(*place, _SUBJECT if leads else _OTHER, gender, (f"?{passage.number}:{match.start()}",), reference=reference)
+            yield Entry(
+                *place,
+                _SUBJECT if leads else _OTHER,
+                gender,
+                (f"?{passage.number}:{match.start()}",),
+                reference=reference,
+            )
 
     def _leads(self, passage: Passage, place: int, start: int, tagged: Sequence[int], behind: int) -> bool:
         before = passage.bare[start:place]
-        if not before.strip(" “‘„«\"") or any(
-            verb <= place and not passage.bare[verb:place].strip() for verb in tagged
-        ):
+        if not before.strip(' “‘„«"') or any(verb <= place and not passage.bare[verb:place].strip() for verb in tagged):
             return True
         if _ATTRIBUTING.search(before):
             return True
@@ -238,7 +277,11 @@ def _person_noun(passage: Passage, place: int, end: int, *, nouns_are_large: boo
 def _is_person_noun(word: str) -> bool:
     plain = plain_word(word)
     plurals = {plain, plain.removesuffix("s")}
-    return bool(plurals & listed("somebody")) or bool(plurals & lexicon().roles) or (word[0].isupper() and lexicon().is_office(word))
+    return (
+        bool(plurals & listed("somebody"))
+        or bool(plurals & lexicon().roles)
+        or (word[0].isupper() and lexicon().is_office(word))
+    )
 
 
 def _is_singular(passage: Passage, match: re.Match[str]) -> bool:
@@ -257,7 +300,11 @@ def _stands_alone(passage: Passage, place: int, end: int) -> bool:
     if following is None or following.kind != "person":
         return True
     gap = passage.bare[place : begin(passage, following)]
-    return not (gap == " " or (gap.endswith(", ") and gap.count(",") == 1) or gap.strip() in {"named", "called", "namens", "nommé", "nommée"})
+    return not (
+        gap == " "
+        or (gap.endswith(", ") and gap.count(",") == 1)
+        or gap.strip() in {"named", "called", "namens", "nommé", "nommée"}
+    )
 
 
 def _follows_words(passage: Passage, place: int, start: int) -> bool:
@@ -266,9 +313,7 @@ def _follows_words(passage: Passage, place: int, start: int) -> bool:
     return not before or before[-1] in "”’\"'»“‘«,—–" or before.endswith((" a", " hat", "so"))
 
 
-def _weight(
-    passage: Passage, mention: Mention, start: int, subject: Reference | None, tagged: Sequence[int]
-) -> float:
+def _weight(passage: Passage, mention: Mention, start: int, subject: Reference | None, tagged: Sequence[int]) -> float:
     first = begin(passage, mention)
     before = passage.bare[max(start, first - 60) : first]
     if passage.bare.startswith(_POSSESSIVE, mention.end):
