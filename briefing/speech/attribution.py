@@ -51,6 +51,7 @@ _REFLEXIVE = re.compile(r"[sl][’']")
 _HYPHENED = re.compile(r"([^\W\d_]+)-(?:t-)?(il|elle|ils|elles|on|je)\b")
 _INSERTED = re.compile(
     r",\s[^\W\d_]+-(?:t-)?(?P<turned>il|elle|ils|elles|on),?(?:\s(?:mais|et|car|ou|que))*$"
+    r"|,\s[^\W\d_]+-(?:t-)?(?P<inside>il|elle|ils|elles|on),\s[^,;:\x00]{1,40}$"
     r"|,\sso\s(?:hat|hatte)?\s?(?P<german>er|sie)\b[^,\x00]*,[^,;\x00]*$"
     r"|,\s(?P<plain>he|she|they)\s[a-z]+(?:ed|s|d|te|t|ew|ght)\b[^,;]{0,60},[^,;\x00]*$"
 )
@@ -69,6 +70,7 @@ _KONJUNKTIV = re.compile(
 _TALK = re.compile(r"\s(?:die Rede|gesprochen)\b")
 _CLAUSE_REACH = 80
 _IS_SAID = frozenset(["heisst", "heißt", "hieß", "hiess"])
+_ANOTHER = re.compile(r"\s(?:and|und|et)\s(?:that|dass|que)\s|;")
 _PUTS_IN = frozenset(["that", "—", "–"])
 _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
@@ -262,6 +264,7 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
         pronoun = inserted.lastgroup or ""
         return Reference("pronoun", inserted[pronoun], *inserted.span(pronoun))
     nearest = sorted(_leads(passage, start, end), key=lambda found: -found[0])[:_MOST]
+    nearest = [found for found in nearest if not _is_cut_off(passage, found[1], end)] or nearest
     for _, lead in sorted(nearest, key=lambda found: _is_infinitive(passage, found[1])):
         found = _by_verb(passage, start, lead, span) if isinstance(lead, Verb) else _according(passage, lead, end)
         if found:
@@ -309,6 +312,11 @@ def _leads(passage: Passage, start: int, end: int) -> Iterator[tuple[int, Verb |
     yield from ((verb.start, verb) for verb in verbs_in(passage, start, end))
 
 
+def _is_cut_off(passage: Passage, lead: Verb | int, end: int) -> bool:
+    """Whether another clause begins behind a verb of calling: “offered a compromise and that it had “…””."""
+    return isinstance(lead, Verb) and lead.calls and _ANOTHER.search(passage.bare, lead.end, end) is not None
+
+
 def _is_infinitive(passage: Passage, lead: Verb | int) -> bool:
     """Whether a verb only says what somebody would do: another verb of the sentence goes before it."""
     return isinstance(lead, Verb) and word_before(passage, lead.start) in _MODAL
@@ -345,6 +353,10 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
         # “Corvane, the company that owns the plant, said”: what the comma closes is no clause of the verb.
         if WORD.search(text, boundary.end(), verb.start) and not (put_in and boundary[0].strip() in _PUTS_IN):
             clause = boundary.end()
+    if put_in and not text.startswith(",", verb.end):
+        first = main_subject(passage, clause, verb.start)
+        if first and first.kind == "name":
+            return first  # The union welcomed the plan, called it
     if before in _JOINING and (earlier := _verb_before(passage, start, verb)):
         return _by_verb(passage, start, earlier, span)
     split = verb.text in lexicon().german and _GERMAN_PERFECT.search(text, clause, verb.start)

@@ -41,7 +41,10 @@ _OWNS = re.compile(
     r"chairman|chairwoman|managing director|profits?|revenues?|sales)\b|\s(?:shares|stock)\b"
 )
 _IS_A_BODY = re.compile(
-    r",? (?:which|whose (?:members|staff|board))\b|, the (?:firm|company|builder|maker|agency|body)\b"
+    r",? (?:which|whose (?:members|staff|board))\b"
+    r"|, (?:the|an?) (?:[\w’'-]+ ){0,3}(?:firm|company|start-up|startup|maker|builder|agency|body|group|lender|insurer|retailer|"
+    r"airline|manufacturer|supplier|charity|non-profit|nonprofit|think-?tank|consultancy|utility|organi[sz]ation|association|"
+    r"newspaper|magazine|website|platform|lobby|chain|subsidiary|consortium|trust|foundation|watchdog|regulator|cooperative)\b"
 )
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[-‑]", re.IGNORECASE)
 _LONGEST_NAME = 5

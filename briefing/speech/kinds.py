@@ -86,13 +86,13 @@ def is_title(span: Marked) -> bool:
     long = [word for word in words if word.casefold() not in small]
     if span.style in "『〝":
         return True
-    ended = span.text.endswith(("!", "?")) or (
-        span.text.endswith(".") and (len(long) < 2 or len(words) > 4 or ". " in span.text)
-    )
+    text = span.text.rstrip("’”'\"")
+    is_short = 2 <= len(long) and len(words) <= 4 and not {". ", ", "} & {text[i : i + 2] for i in range(len(text))}
+    ended = text.endswith(("!", "?")) or (text.endswith(".") and not is_short)
     if len(words) > 8 or ended or not long or not (words[0][0].isupper() or words[0] == "the"):
         return False
     return all(word[0].isupper() or word[0].isdigit() for word in long) and (
-        len(words) > 1 or not span.text.endswith(",")
+        len(words) > 1 or not text.endswith(",")
     )
 
 
@@ -133,7 +133,8 @@ def _sentence_before(passage: Passage, span: Marked) -> str:
 def is_sentence(passage: Passage, span: Marked) -> bool:
     """Whether the words stand as a sentence of their own: begun where a sentence begins, and ended."""
     alone = not _sentence_before(passage, span).strip(" —–-•\u00a0") or span.goes_back
-    return alone and (span.goes_on or span.text.endswith(_ENDS) or len(words_in(span)) > 5) and bool(words_in(span))
+    ended = span.text.rstrip("’”'\"»").endswith(_ENDS)
+    return alone and (span.goes_on or ended or len(words_in(span)) > 5) and bool(words_in(span))
 
 
 def takes_up(passage: Passage, span: Marked, earlier: Marked) -> bool:

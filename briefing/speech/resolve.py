@@ -21,10 +21,11 @@ _WRITTEN = re.compile(
     r"\b(?:email|e-mail|letter|note|copy|postcard|message|text|card|post|reply|sign|commentary|answer)\b"
 )
 _BODY = re.compile(r"(?:The|Das|Die|Der|La|Le)\s([a-z]\w+|[A-Z]\w+)\s[a-z]")
+_HEAD_ENDS = re.compile(r",|\s(?:who|qui|whose)\s")
 _INDEFINITE = frozenset(["on", "man"])
 _NEUTRAL = frozenset(["it", "es"])
 _SPOKEN_FOR = re.compile(
-    r"\b(?:spokes(?:man|woman|person|people)|statements?|press (?:office|release)|report|letter|website|account|note|"
+    r"\b(?:spokes(?:man|woman|person|people)|statements?|press (?:office|release)|report|inquiry|review|audit|investigation|filing|letter|website|account|note|"
     r"memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|message|blog|document|paper|post|porte-parole|communiqué|sprecher(?:in)?|"
     r"bericht|mitteilung|erklärung|stellungnahme|brief|schreiben|gutachten|studie|papier|vermerk|pressemitteilung|protokoll|vorlage|"
     r"rapport|lettre|courrier|étude|déclaration|avis|tribune|darin|daraus)\b",
@@ -271,7 +272,8 @@ class Resolver:
         own_name = _OWN_NAME.match(reference.text)
         if own_name and plain_word(own_name[1].split()[0]) in lexicon().institutions:
             return Speaker(own_name[1])
-        found = self._spoken_for(passage, reference, words) if _SPOKEN_FOR.search(reference.text) else None
+        head = _HEAD_ENDS.split(reference.text)[0]
+        found = self._spoken_for(passage, reference, words) if _SPOKEN_FOR.search(head) else None
         if found is None and _SPOKEN_FOR.search(words[-1]):
             # the statement said; in a report there is talk of
             near = (m for m in reversed(passage.between(0, reference.start)) if m.kind == "institution")

@@ -46,6 +46,7 @@ _LEAD = re.compile(r"[\s,]*(?:\d[\w-]*\s+)*")
 _STOP = re.compile(
     r"[;:\x00“”\"„«»]|\s(?:in|on|at|after|during|when|while|as|who|which|whose|that|before|to|by|with|qui|devant)\s"
 )
+_GENITIVE = re.compile(r"\w\s(?:der|des|du|de la|de l’|d’)\s?$")
 _MOST_WORDS = 14
 _NAMED_NEXT = 8
 
@@ -188,6 +189,8 @@ def noun(passage: Passage, start: int, end: int) -> Reference | None:
     words = list(WORD.finditer(passage.bare, clause, end))
     if len(words) > _MOST_WORDS or "\x00" in passage.bare[clause:end]:
         return None
+    asked = [index for index, word in enumerate(words) if word[0].casefold() == "what"]
+    words = words[asked[-1] + 1 :] if asked else words  # after what the company calls
     while words and words[0][0].casefold() in NO_NOUNS:
         words.pop(0)
     if not words or words[-1][0].casefold() in PREPOSITIONS | NO_NOUNS:
@@ -222,7 +225,7 @@ def subject_after(passage: Passage, start: int, end: int) -> Reference | None:
     stop = _STOP.search(text, start, end)
     limit = stop.start() if stop else end
     mention = next(iter(passage.between(start, end)), None)
-    if mention and mention.start <= limit and leads_to(text[start : begin(passage, mention)]):
+    if mention and mention.start <= limit and _leads_straight(text[start : begin(passage, mention)]):
         if not _describes(passage, mention):
             return named(mention)
     elif apposed := _behind_role(passage, start, end):
@@ -230,6 +233,11 @@ def subject_after(passage: Passage, start: int, end: int) -> Reference | None:
     comma = text.find(",", start, limit)
     words = list(WORD.finditer(text, start, comma if comma >= 0 else limit))
     return _phrase(passage, start, words[-1].end()) if 0 < len(words) <= _MOST_WORDS else None
+
+
+def _leads_straight(gap: str) -> bool:
+    """The same, and no genitive hangs the name on an office: not “der Sprecher der Fraktion”."""
+    return leads_to(gap) and not (_GENITIVE.search(gap) and any(map(lexicon().is_title, WORD.findall(gap))))
 
 
 def _describes(passage: Passage, mention: Mention) -> bool:

@@ -13,6 +13,8 @@ _BEFORE_VERBS = listed("before_verbs") | listed("modal") | listed("pronouns")
 _NEVER_NOUNS = listed("never_nouns")
 _ANSWERS = listed("answers")
 _PASSIVES = listed("passive")
+_PARTICIPLES = ("é", "ée", "és", "ées")
+_BEFORE_ADJECTIVES = frozenset(["est", "sont", "était", "étaient", "plus", "moins", "très", "assez", "bien", "si", "trop"])
 _GO = frozenset(["go", "goes", "went"])
 _BEHIND_NOUN = re.compile(r"\s(?:will|would|has|have|had|is|are|was|were|can|could|may|might|should|must|of)\b")
 
@@ -51,6 +53,8 @@ def verbs_in(passage: Passage, start: int, end: int) -> Iterator[Verb]:
 
 
 def _is_noun(passage: Passage, word: str, before: str, end: int) -> bool:
+    if word.endswith(_PARTICIPLES) and before in _BEFORE_ADJECTIVES:
+        return True  # est plus nuancé
     if word.endswith("ed") or word in _NEVER_NOUNS:
         return False
     if word in _ALSO_NOUNS and not (before.endswith("s") or before in _BEFORE_VERBS):
