@@ -24,6 +24,7 @@ from briefing.speech.subjects import (
     noun,
     subject_after,
     subject_before,
+    without_skipped,
     word_before,
 )
 from briefing.speech.verbs import Verb, verbs_in
@@ -71,7 +72,9 @@ _TALK = re.compile(r"\s(?:die Rede|gesprochen)\b")
 _CLAUSE_REACH = 80
 _IS_SAID = frozenset(["heisst", "heißt", "hieß", "hiess"])
 _ANOTHER = re.compile(r"\s(?:and|und|et)\s(?:that|dass|que)\s|;")
-_PUTS_IN = frozenset(["that", "—", "–"])
+_PUTS_IN = frozenset(["that", "—", "–", "because", "while", "but"])
+_OFTEN_ELSE = frozenset(["hold", "holds", "held", "find", "finds", "found", "feel", "feels", "felt", "point", "points", "rule", "rules"])
+"""Verbs that say something of things, too: “argues that the site holds ice”."""
 _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
 _BY_AS = re.compile(r"\s(?:by|par|von)\s(?=.*\s(?:as|als|comme)\s*$)")
@@ -260,15 +263,24 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
     end = start + len(passage.bare[start : span.start].rstrip())
     if start >= end:
         return None
-    if inserted := _INSERTED.search(passage.bare, start, end):
-        pronoun = inserted.lastgroup or ""
+    inserted = _INSERTED.search(passage.bare, start, end)
+    pronoun = inserted.lastgroup or "" if inserted else ""
+    if inserted and not _says_again(passage, inserted.end(pronoun), end):
         return Reference("pronoun", inserted[pronoun], *inserted.span(pronoun))
     nearest = sorted(_leads(passage, start, end), key=lambda found: -found[0])[:_MOST]
     nearest = [found for found in nearest if not _is_cut_off(passage, found[1], end)] or nearest
+    unsure: Reference | None = None
     for _, lead in sorted(nearest, key=lambda found: _is_infinitive(passage, found[1])):
         found = _by_verb(passage, start, lead, span) if isinstance(lead, Verb) else _according(passage, lead, end)
-        if found:
-            return replace(found, verb=lead) if isinstance(lead, Verb) else found
+        if found and isinstance(lead, Verb):
+            found = replace(found, verb=lead)
+            if found.kind != "noun" or lead.text not in _OFTEN_ELSE:
+                return found
+            unsure = unsure or found
+        elif found:
+            return found
+    if unsure:
+        return unsure
     if source := _source(passage, start, end):
         return source
     if teller := told(passage, start, end):
@@ -277,6 +289,12 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
     introduces = last == ":" or (last == "," and span.text[:1].isupper() and span.text.endswith((".", "!", "?")))
     introduces = introduces or _reports(passage, start, end)
     return _possessor(passage, start, end) or (_introducing(passage, start, end) if introduces else None)
+
+
+def _says_again(passage: Passage, start: int, end: int) -> bool:
+    """Whether a verb of saying stands right before the words, behind a “he said” put in: he said, a man replied: “…”."""
+    verbs = [verb for verb in verbs_in(passage, start, end) if not verb.calls]
+    return len(verbs) > 1 and not passage.bare[verbs[-1].end : end].strip(" :,")
 
 
 def _introducing(passage: Passage, start: int, end: int) -> Reference | None:
@@ -348,7 +366,7 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
     if behind and _may_follow(passage, behind, verb) and not text[behind.end : span.start].strip(" ,:\u00a0"):
         return behind
     clause = start
-    put_in = text[start : verb.start].rstrip().endswith((",", "—", "–"))
+    put_in = text[start : without_skipped(text, start, verb.start)].endswith((",", "—", "–"))
     for boundary in CLAUSE.finditer(text, start, verb.start):
         # “Corvane, the company that owns the plant, said”: what the comma closes is no clause of the verb.
         if WORD.search(text, boundary.end(), verb.start) and not (put_in and boundary[0].strip() in _PUTS_IN):

@@ -23,6 +23,7 @@ _NAMING = re.compile(
     r"|\b(?:baptisée?|intitulée?|surnommée?|appelée?|nommée?|dites?|dits|soi-disant|sogenannten?|genannt|namens|"
     r"mit dem (?:Titel|Namen)|unter dem (?:Titel|Namen))"
     r"|(?<!\bil)(?<!elle)(?<!\bon)(?<!\bqui)(?<!\ba)(?<!\bont)(?<!avait)(?<!\ben)\sdit"
+    r"|\b(?:heißt|hieß)\b(?! es\b)[^,:]{0,30}"
     r"|\b(?:known|called|named|dubbed) (?:\w+ )?as)"
     r"\s*(?:\b(?:the|a|an|la|le|der|die|das))?,?\s*$"
 )

@@ -21,6 +21,7 @@ _WRITTEN = re.compile(
     r"\b(?:email|e-mail|letter|note|copy|postcard|message|text|card|post|reply|sign|commentary|answer)\b"
 )
 _BODY = re.compile(r"(?:The|Das|Die|Der|La|Le)\s([a-z]\w+|[A-Z]\w+)\s[a-z]")
+_LED = re.compile(r"\b(?:team|group|researchers|scientists|panel|committee|coalition)\s(?:led|headed|chaired)\sby\s")
 _HEAD_ENDS = re.compile(r",|\s(?:who|qui|whose)\s")
 _INDEFINITE = frozenset(["on", "man"])
 _NEUTRAL = frozenset(["it", "es"])
@@ -269,6 +270,9 @@ class Resolver:
         owner = _OWNERS.get(words[0].casefold())
         if owner and _SPOKEN_FOR.search(reference.text):
             return self._pronoun(passage, Reference("pronoun", owner, reference.start, reference.end, reference.verb))
+        led = _LED.search(passage.bare, reference.start, reference.end + 60)
+        if led and (leader := passage.mention_at(led.end())):
+            return Speaker(leader.name)
         own_name = _OWN_NAME.match(reference.text)
         if own_name and plain_word(own_name[1].split()[0]) in lexicon().institutions:
             return Speaker(own_name[1])

@@ -101,7 +101,7 @@ def _depends(passage: Passage, mention: Mention, start: int) -> bool:
 
 def subject_before(passage: Passage, start: int, end: int) -> Reference | None:
     """Who or what stands as subject before a verb that begins at `end`, in a clause that begins at `start`."""
-    end = _without_skipped(passage.bare, start, end)
+    end = without_skipped(passage.bare, start, end)
     segment = passage.bare[start:end]
     words = WORD.findall(segment[-40:])
     last = words[-1].casefold() if words and segment.endswith(words[-1]) else ""
@@ -116,7 +116,7 @@ def subject_before(passage: Passage, start: int, end: int) -> Reference | None:
     return _head(passage, start, at_end) if at_end else noun(passage, start, end)
 
 
-def _without_skipped(text: str, start: int, end: int) -> int:
+def without_skipped(text: str, start: int, end: int) -> int:
     """The end of a segment without auxiliaries, adverbs and days between subject and verb."""
     while True:
         segment = text[start:end].rstrip()
@@ -287,6 +287,8 @@ def main_subject(passage: Passage, start: int, end: int) -> Reference | None:
         found = main_subject(passage, fronted.end(), end)
         if found:
             return found
+    if nameless := somebody(passage, start, end):
+        return nameless
     mentions = passage.between(start, end)
     for match in WORD.finditer(passage.bare, start, end):
         mention = next((m for m in mentions if begin(passage, m) <= match.start() < m.end), None)
