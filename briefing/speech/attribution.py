@@ -73,7 +73,9 @@ _CLAUSE_REACH = 80
 _IS_SAID = frozenset(["heisst", "heißt", "hieß", "hiess"])
 _ANOTHER = re.compile(r"\s(?:and|und|et)\s(?:that|dass|que)\s|;")
 _PUTS_IN = frozenset(["that", "—", "–", "because", "while", "but"])
-_OFTEN_ELSE = frozenset(["hold", "holds", "held", "find", "finds", "found", "feel", "feels", "felt", "point", "points", "rule", "rules"])
+_OFTEN_ELSE = frozenset(
+    ["hold", "holds", "held", "find", "finds", "found", "feel", "feels", "felt", "point", "points", "rule", "rules"]
+)
 """Verbs that say something of things, too: “argues that the site holds ice”."""
 _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")

@@ -11,9 +11,10 @@ from briefing.speech.attribution import attributed_at_end, attributed_before, at
 from briefing.speech.eastern import attributed_in_the_east
 from briefing.speech.inside import attributed_inside
 from briefing.speech.marks import Marked, marked
+from briefing.speech.memory import Memory, Speaker
 from briefing.speech.passage import Passage
 from briefing.speech.people import People, people_of
-from briefing.speech.resolve import Resolver, Speaker
+from briefing.speech.resolve import Resolver
 from briefing.speech.subjects import Reference, main_subject
 
 _POINTS_BACK = re.compile(
@@ -120,7 +121,8 @@ class _Listener:
 
     def __init__(self, passages: Sequence[Passage], people: People) -> None:
         self._passages = passages
-        self._resolver = Resolver(passages, people)
+        self._memory = Memory(passages, people)
+        self._resolver = Resolver(self._memory)
         self._earlier: _Heard | None = None
 
     def listen(self) -> Iterator[_Heard]:
@@ -132,7 +134,7 @@ class _Listener:
                 if heard is None:
                     continue
                 if heard.speaker:
-                    self._resolver.remember(passage.number, span.start, heard.speaker)
+                    self._memory.remember(passage.number, span.start, heard.speaker)
                 self._earlier = heard
                 if heard.speaker is None and span.goes_on:
                     parts.append(heard)
@@ -279,11 +281,11 @@ class _Listener:
         last = before.starts[-1]
         if asked := _ASKED.search(before.bare, last):
             mention = before.mention_at(asked.end() + 1)
-            own = Speaker(mention.name) if mention else self._resolver.last(passage.number)
-            return own or self._resolver.last(passage.number - 1) or self._resolver.focus(passage.number - 1)
+            own = Speaker(mention.name) if mention else self._memory.last(passage.number)
+            return own or self._memory.last(passage.number - 1) or self._memory.focus(passage.number - 1)
         subject = main_subject(before, last, len(before.text))
         if subject and subject.text == "i":
-            return self._resolver.last(passage.number)
+            return self._memory.last(passage.number)
         if subject and "\x00" not in before.bare[last:]:
-            return self._speaker(before, subject) or self._resolver.last(passage.number)
-        return self._resolver.last(passage.number) or self._resolver.focus(passage.number - 1)
+            return self._speaker(before, subject) or self._memory.last(passage.number)
+        return self._memory.last(passage.number) or self._memory.focus(passage.number - 1)

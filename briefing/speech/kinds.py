@@ -92,9 +92,7 @@ def is_title(span: Marked) -> bool:
     ended = text.endswith(("!", "?")) or (text.endswith(".") and not is_short)
     if len(words) > 8 or ended or not long or not (words[0][0].isupper() or words[0] == "the"):
         return False
-    return all(word[0].isupper() or word[0].isdigit() for word in long) and (
-        len(words) > 1 or not text.endswith(",")
-    )
+    return all(word[0].isupper() or word[0].isdigit() for word in long) and (len(words) > 1 or not text.endswith(","))
 
 
 def is_followed(passage: Passage, span: Marked, behind: Reference) -> bool:

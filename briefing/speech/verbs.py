@@ -14,7 +14,9 @@ _NEVER_NOUNS = listed("never_nouns")
 _ANSWERS = listed("answers")
 _PASSIVES = listed("passive")
 _PARTICIPLES = ("é", "ée", "és", "ées")
-_BEFORE_ADJECTIVES = frozenset(["est", "sont", "était", "étaient", "plus", "moins", "très", "assez", "bien", "si", "trop"])
+_BEFORE_ADJECTIVES = frozenset(
+    ["est", "sont", "était", "étaient", "plus", "moins", "très", "assez", "bien", "si", "trop"]
+)
 _GO = frozenset(["go", "goes", "went"])
 _BEHIND_NOUN = re.compile(r"\s(?:will|would|has|have|had|is|are|was|were|can|could|may|might|should|must|of)\b")
 
