@@ -3,29 +3,27 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from briefing.article import Article
 from briefing.speech import kinds
-from briefing.speech.attribution import attributed_at_end, attributed_before, attributed_behind, attributed_later, told
+from briefing.speech.before import attributed_before, told
+from briefing.speech.behind import attributed_at_end, attributed_behind, attributed_later
 from briefing.speech.eastern import attributed_in_the_east
 from briefing.speech.inside import attributed_inside
+from briefing.speech.main_subject import main_subject
 from briefing.speech.marks import Marked, marked
 from briefing.speech.memory import Memory, Speaker
 from briefing.speech.passage import Passage
 from briefing.speech.people import People, people_of
 from briefing.speech.resolve import Resolver
-from briefing.speech.subjects import Reference, main_subject
+from briefing.speech.setting import passages_of
+from briefing.speech.subjects import Reference
 
 _POINTS_BACK = re.compile(
     r"\s*(?:That|This|Those|These|It|So|Such|Thus|C[’']est|C[’']était|Ainsi|Das)\b(?:[\s,]|$)", re.IGNORECASE
 )
-
-
-_QUESTIONS = 3
 _DISPLAY = "banner"
 _ASKED = re.compile(r"\b(?:I|we) (?:asked|pressed|told|reminded)\b")
-_SIGNATURE = re.compile(r"(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^,;:.]{1,60})(?:[,;].{0,80})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,60 +58,9 @@ class _Heard:
 def listen(article: Article) -> Speech:
     """Find the direct quotations of an article with their speakers, and the people and institutions it names."""
     people = people_of(article)
-    passages = _passages(article, marked(article), people)
+    passages = passages_of(article, marked(article), people)
     heard = tuple(_Listener(passages, people).listen())
     return Speech(tuple(Quoted(one.span.text, one.passage.number, one.speaker) for one in heard), people)
-
-
-def _passages(article: Article, spans: Sequence[Marked], people: People) -> list[Passage]:
-    by_paragraph: dict[int, list[Marked]] = {}
-    for span in spans:
-        by_paragraph.setdefault(span.paragraph, []).append(span)
-    signatures = _signatures(article, people)
-    answers = _answers(article, people)
-    return [
-        Passage(
-            number,
-            block.text,
-            tuple(by_paragraph.get(number, ())),
-            people.mentions.get(number, ()),
-            answers.get(number, ""),
-            signatures.get(number, ""),
-        )
-        for number, block in enumerate(article.paragraphs, start=1)
-    ]
-
-
-def _answers(article: Article, people: People) -> dict[int, str]:
-    """Who answers in each paragraph below a question, where three headings or more are questions.
-
-    It is whom the introduction names first.
-    """
-    if sum(block.is_heading and block.text.rstrip().endswith("?") for block in article.blocks) < _QUESTIONS:
-        return {}
-    named = (m for number in sorted(people.mentions) for m in people.mentions[number] if m.kind == "person")
-    name = next((mention.name for mention in named), "")
-    found: dict[int, str] = {}
-    is_asked = False
-    for block in article.blocks:
-        is_asked = block.text.rstrip().endswith("?") if block.is_heading else is_asked
-        if block.number and is_asked:
-            found[block.number] = name
-    return found
-
-
-def _signatures(article: Article, people: People) -> dict[int, str]:
-    """The names that stand by themselves, behind a dash, in the block after a paragraph."""
-    found: dict[int, str] = {}
-    full: dict[str, str] = {}
-    for name, named in people.named.items():
-        if named.kind == "person":
-            full.setdefault(name.split()[-1], name)
-    for block, following in pairwise(article.blocks):
-        match = _SIGNATURE.fullmatch(following.text)
-        if match and block.number:
-            found[block.number] = full.get(match["name"].split()[-1], match["name"])
-    return found
 
 
 class _Listener:

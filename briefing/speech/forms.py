@@ -8,7 +8,8 @@ from typing import Literal
 from briefing.speech.given import gender_of_name, is_given
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
 from briefing.speech.roles import is_apposed
-from briefing.speech.runs import Run, is_firm
+from briefing.speech.runs import Run
+from briefing.speech.titles import is_firm
 
 Kind = Literal["person", "institution", "place", "thing"]
 

@@ -6,9 +6,10 @@ from itertools import takewhile
 
 from briefing.speech.discourse import discourse
 from briefing.speech.lexicon import lexicon
+from briefing.speech.main_subject import main_subject, somebody
 from briefing.speech.passage import Passage
 from briefing.speech.people import Mention, People
-from briefing.speech.subjects import Reference, main_subject, somebody
+from briefing.speech.subjects import Reference
 
 BACK = 3
 """How many paragraphs back a pronoun reaches."""

@@ -3,24 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from briefing.speech.forms import title_word
-from briefing.speech.lexicon import lexicon, listed, plain_word
+from briefing.speech.lexicon import lexicon, plain_word
+from briefing.speech.main_subject import FRONTED, main_subject
 from briefing.speech.passage import WORD, Passage
-from briefing.speech.people import Mention, People
-from briefing.speech.subjects import (
-    FRONTED,
-    NO_NOUNS,
-    PREPOSITIONS,
-    Reference,
-    begin,
-    leads_to,
-    main_subject,
-    word_before,
-)
+from briefing.speech.people import People
+from briefing.speech.phrases import AGED, is_met, is_person_noun, person_noun, stands_alone
+from briefing.speech.subjects import NO_NOUNS, PREPOSITIONS, Reference
 from briefing.speech.tongue import tongue_of
 from briefing.speech.verbs import verbs_in
+from briefing.speech.weight import ATTRIBUTING, HANGING, OTHER, SUBJECT, follows_words, weight_of
 
 _PRONOUNS = {
     "en": r"(?P<m>he|him|his|himself)|(?P<f>she|her|hers|herself)",
@@ -47,9 +40,6 @@ _AGED_OR_WHO = re.compile(
     r"(?:[a-zß-öø-ÿ][\w’'-]*\s){0,2}[a-zß-öø-ÿ][\w’'-]*(?:\s(?:of|from|in|at|de|du|d’)\s?[^,\x00]{2,30})?"
     r"(?=,\s(?:who|qui|venue?|âgée?|aged|\d\d)\b|\swho\b)"
 )
-_AGED = re.compile(r"\d\d-(?:Jährige[rn]?|year-old)$")
-_NOUN_WORD = re.compile(r"[^\W_](?:[\w-]|[’'](?=\w))*")
-_MOST_WORDS = 5
 _LINKED = re.compile(r"-(?:t-)?(?P<pronoun>il|elle)(?=[\s,.])")
 _GENDERED = {
     "der": "m",
@@ -65,19 +55,9 @@ _GENDERED = {
     "sein": "m",
     "ihr": "m",
 }
-_BEFORE_PRONOUN = re.compile(r"[^,\x00]{0,60},\s(?:he|she|they|it|er|sie|il|elle)\b")
-_NOT_MET = (
-    PREPOSITIONS | NO_NOUNS | {"like", "wie", "comme", "als", "ist", "war", "became", "become", "been", "est", "était"}
-)
 _RELATIVE = re.compile(r",?\s(?:who|die|der|qui)\b")
 _DEFINITE = frozenset(["the", "der", "die", "le", "la", "l"])
 _COPULA = re.compile(r"\b(?:ist|war|is|was|est|était)\s$")
-_CLAUSE_BEGINS = re.compile(r"(?:[,;:—–(]\s?|\b(?:and|but|while|that|when|because|und|aber|dass|et|mais|que)\s)$")
-_ATTRIBUTING = re.compile(r"\b(?:according to|selon|laut|so)\s(?:[\w’'-]+\s){0,4}$", re.IGNORECASE)
-_BY = re.compile(r"\b(?:by|von|par)\s(?:the\s)?$")
-_POSSESSIVE = ("’", "'")
-_INTRODUCED = re.compile(r",?\swho\b|,\s(?:the|an?|its|their|his|her|qui|une?|der|die|ein|\d\d)\b")
-_SUBJECT, _CLAUSE, _BY_WHOM, _OTHER, _OWNER, _HANGING = 1.0, 0.9, 0.8, 0.6, 0.55, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +109,7 @@ class Stage:
 
     def _of_sentence(self, passage: Passage, start: int, end: int, count: int) -> Iterator[Entry]:
         subject = main_subject(passage, start, end)
-        tagged = [verb.end for verb in verbs_in(passage, start, end) if _follows_words(passage, verb.start, start)]
+        tagged = [verb.end for verb in verbs_in(passage, start, end) if follows_words(passage, verb.start, start)]
         found = [
             *self._names(passage, start, end, count, subject, tagged),
             *self._phrases(passage, start, end, count, tagged),
@@ -142,7 +122,7 @@ class Stage:
     ) -> Iterator[Entry]:
         for mention in passage.between(start, end):
             if mention.name in self._persons and mention.end > len(passage.label):
-                weight = _weight(passage, mention, start, subject, tagged)
+                weight = weight_of(passage, mention, start, subject, tagged)
                 yield Entry(passage.number, count, mention.start, weight, among=(mention.name,))
 
     def _pronouns(
@@ -173,7 +153,7 @@ class Stage:
                 passage.number,
                 count,
                 match.start(),
-                _SUBJECT if plain in _SUBJECTS else _HANGING,
+                SUBJECT if plain in _SUBJECTS else HANGING,
                 gender="m" if match["m"] else "f",
                 barred=frozenset(barred),
                 is_apart=apart,
@@ -183,26 +163,26 @@ class Stage:
     def _phrases(self, passage: Passage, start: int, end: int, count: int, tagged: Sequence[int]) -> Iterator[Entry]:
         """“One diplomat”, “her brother” and “the mayor”, where they are what a sentence is about."""
         for match in _PHRASE.finditer(passage.bare, start, end):
-            noun = _person_noun(passage, match.end(), end, nouns_are_large=self._tongue == "de")
+            noun = person_noun(passage, match.end(), end, nouns_are_large=self._tongue == "de")
             if noun is None and match.start() == start:
                 noun = _AGED_OR_WHO.match(passage.bare, match.end(), end)
-            if noun is None or not _stands_alone(passage, noun.end(), end):
+            if noun is None or not stands_alone(passage, noun.end(), end):
                 continue
             leads = self._leads(passage, match.start(), start, tagged, noun.end())
-            if not leads and not _is_met(passage, match, noun, start):
+            if not leads and not is_met(passage, match, noun, start):
                 continue
             det = (match["det"] or match["elided"]).casefold()
             gender = lexicon().gender(noun[0].split()[0]) or _GENDERED.get(det, "")
             place = (passage.number, count, match.start())
             if det in _DEFINITE:
                 officers = self._officers.get(title_word(plain_word(noun[0])), ())
-                if officers or gender or _AGED.match(noun[0]):
-                    yield Entry(*place, _SUBJECT, gender, tuple(officers), votes=not officers)
+                if officers or gender or AGED.match(noun[0]):
+                    yield Entry(*place, SUBJECT, gender, tuple(officers), votes=not officers)
                 continue
             reference = Reference("noun", passage.text[match.start() : noun.end()], match.start(), noun.end())
             yield Entry(
                 *place,
-                _SUBJECT if leads else _OTHER,
+                SUBJECT if leads else OTHER,
                 gender,
                 (f"?{passage.number}:{match.start()}",),
                 reference=reference,
@@ -212,7 +192,7 @@ class Stage:
         before = passage.bare[start:place]
         if not before.strip(' “‘„«"') or any(verb <= place and not passage.bare[verb:place].strip() for verb in tagged):
             return True
-        if _ATTRIBUTING.search(before):
+        if ATTRIBUTING.search(before):
             return True
         named = any(m.name in self._persons for m in passage.between(start, place))
         if named or self._pronoun.search(before):
@@ -230,7 +210,7 @@ def _inside(passage: Passage, start: int, end: int, count: int) -> Iterator[Entr
         if span.style in "«»" and start <= span.start < end:
             for match in _LINKED.finditer(passage.text, span.start, span.end):
                 gender = "m" if match["pronoun"] == "il" else "f"
-                yield Entry(passage.number, count, match.start("pronoun"), _SUBJECT, gender, is_apart=True)
+                yield Entry(passage.number, count, match.start("pronoun"), SUBJECT, gender, is_apart=True)
 
 
 def _officers(people: People, persons: frozenset[str]) -> Mapping[str, Sequence[str]]:
@@ -240,48 +220,9 @@ def _officers(people: People, persons: frozenset[str]) -> Mapping[str, Sequence[
         named = people.named[name]
         titles = " ".join(dict.fromkeys(mention.title for mention in named.mentions))
         for word in WORD.finditer(f"{named.role} {titles}"):
-            if _is_person_noun(word[0]):
+            if is_person_noun(word[0]):
                 found.setdefault(title_word(word[0]), {})[name] = None
     return {word: sorted(names) for word, names in found.items()}
-
-
-def _is_met(passage: Passage, match: re.Match[str], noun: re.Match[str], start: int) -> bool:
-    """Whether somebody new is the object of a sentence: “The council sent a man with a plan.”."""
-    det = (match["det"] or "").casefold()
-    before = passage.bare[start : match.start()]
-    words = before.split()
-    if det not in {"a", "an", "un", "une", "einen", "eine"} or not words or not before.endswith(" "):
-        return False
-    last = words[-1].casefold()
-    return bool(lexicon().gender(noun[0])) and words[-1].islower() and last not in _NOT_MET
-
-
-def _person_noun(passage: Passage, place: int, end: int, *, nouns_are_large: bool) -> re.Match[str] | None:
-    """The noun of a person that a phrase has behind its article: the last of “retired police officer”."""
-    found = None
-    for word in islice(_NOUN_WORD.finditer(passage.bare, place, end), _MOST_WORDS):
-        gap = passage.bare[place : word.start()]
-        if nouns_are_large and word[0].islower():
-            place = word.end()
-            if gap.strip() or word[0] in PREPOSITIONS | NO_NOUNS:
-                break
-            continue
-        if _is_person_noun(word[0]) or _AGED.match(word[0]):
-            found = word
-        elif found or gap.strip() or word[0].casefold() in PREPOSITIONS | NO_NOUNS or passage.mention_at(word.start()):
-            break
-        place = word.end()
-    return found
-
-
-def _is_person_noun(word: str) -> bool:
-    plain = plain_word(word)
-    plurals = {plain, plain.removesuffix("s")}
-    return (
-        bool(plurals & listed("somebody"))
-        or bool(plurals & lexicon().roles)
-        or (word[0].isupper() and lexicon().is_office(word))
-    )
 
 
 def _is_singular(passage: Passage, match: re.Match[str]) -> bool:
@@ -290,42 +231,3 @@ def _is_singular(passage: Passage, match: re.Match[str]) -> bool:
     behind = WORD.findall(passage.bare[match.end() : match.end() + 30])[:1]
     words = [word.casefold() for word in (*before, *behind) if word.islower()]
     return any(word.endswith(("t", "te")) or word in _GERMAN_SINGULAR for word in words)
-
-
-def _stands_alone(passage: Passage, place: int, end: int) -> bool:
-    """Whether no name follows a phrase: not “the mayor Anna Karu”, “her brother, Jon Ahlm”, “a man called Jon”."""
-    if _BEFORE_PRONOUN.match(passage.bare, place, end):
-        return False  # a former admiral with a gift for clauses, he
-    following = next(iter(passage.between(place, min(end, place + 60))), None)
-    if following is None or following.kind != "person":
-        return True
-    gap = passage.bare[place : begin(passage, following)]
-    return not (
-        gap == " "
-        or (gap.endswith(", ") and gap.count(",") == 1)
-        or gap.strip() in {"named", "called", "namens", "nommé", "nommée"}
-    )
-
-
-def _follows_words(passage: Passage, place: int, start: int) -> bool:
-    """Whether a verb follows a quotation, or begins the clause: “…,” said; , sagt."""
-    before = passage.bare[start:place].rstrip()
-    return not before or before[-1] in "”’\"'»“‘«,—–" or before.endswith((" a", " hat", "so"))
-
-
-def _weight(passage: Passage, mention: Mention, start: int, subject: Reference | None, tagged: Sequence[int]) -> float:
-    first = begin(passage, mention)
-    before = passage.bare[max(start, first - 60) : first]
-    if passage.bare.startswith(_POSSESSIVE, mention.end):
-        return _OWNER
-    if subject and subject.kind == "name" and subject.start == mention.start:
-        return _SUBJECT
-    if any(verb <= first and leads_to(passage.bare[verb:first]) for verb in tagged) or _ATTRIBUTING.search(before):
-        return _SUBJECT
-    if _INTRODUCED.match(passage.bare, mention.end):
-        return _CLAUSE
-    if _BY.search(before):
-        return _BY_WHOM
-    if word_before(passage, first, start) in PREPOSITIONS:
-        return _HANGING
-    return _CLAUSE if not before or _CLAUSE_BEGINS.search(before) else _OTHER

@@ -12,7 +12,7 @@ from briefing.speech.verbs import Verb
 
 PREPOSITIONS = listed("prepositions")
 NO_NOUNS = listed("no_nouns")
-_PRONOUNS = listed("pronouns")
+PRONOUNS = listed("pronouns")
 _SKIPPED = listed("skipped")
 _RELATIVES = listed("relatives")
 _OBJECTS = listed("objects")
@@ -20,25 +20,18 @@ _DETERMINERS = frozenset(["the", "a", "an", "la", "le", "der", "die", "l", "dem"
 _SHORTENED = re.compile(r"[’'](?:d|s|ll|ve|re|m)$")  # she’d
 _INDEFINITE = _DETERMINERS | {"its", "their", "his", "her", "one", "another", "un", "une", "ein", "eine"}
 _NO_ADVERBS = frozenset(["family", "assembly", "ally"])
-_POSSESSIVE = ("’", "'")
+POSSESSIVE = ("’", "'")
 _PARTICLES = re.compile(
     r"\b(?:(?:[Vv]on|[Vv]an|[Dd]en?|[Dd]er|[Dd]u|[Bb]in|[Tt]en|[Tt]er|[Zz]u|[Dd]a|[Dd]os|[Dd]i)\s)+$"
 )
 CLAUSE = re.compile(
     r"[;:]\s|\s[–—]\s|—|,\s(?:and|but|while|as|because|so|or|mais|et|und|aber)\s|\s(?:but|while|because|that|mais)\s"
 )
-FRONTED = re.compile(
-    r"(?:(?:In|On|At|During|With|Despite|For|By|Under|From|Dans|À|En|Lors|Pour|Nach|Auf|Bei)\b"
-    r"(?:(?!\s(?:I|he|she|we|they)\s)[^,\x00])*"
-    r"|[A-ZÉÀÂ][\w’-]*(?:é|ée|és|ées)\b[^,\x00]*"
-    r"|(?:After|Before|While|When|As|Speaking|Asked|Told|Since|Although|Though|If|Addressing|Writing|Après)\b[^,\x00]*),\s"
-)
-_SOMEBODY = re.compile(r"(?:[Aa]n?|One|Another|Une?|Eine?)\s")
 _TAIL = re.compile(
     r"(?:\s+(?:on|last|this|late|earlier|in|yesterday|today)?\s*"
     r"(?:\w+day|week|month|year|night|morning|afternoon|evening|\d{4}))+$"
 )
-_CLOSES = re.compile(r",|\s?[(—–]")
+CLOSES = re.compile(r",|\s?[(—–]")
 _GOES_WITH = re.compile(r",|\s?[(—–]|\s(?:of|at|from|de|du|von)\s")
 _BEHIND_VERB = re.compile(r"\s+(?:toutefois|déjà|encore|aussi|ainsi|alors|auch|noch|schon|dazu|dann)\b")
 _LINKED = re.compile(r"-(?:t-)?(il|elle|ils|elles|on|je|er|sie)\b")
@@ -48,7 +41,6 @@ _STOP = re.compile(
 )
 _GENITIVE = re.compile(r"\w\s(?:der|des|du|de la|de l’|d’)\s?$")
 _MOST_WORDS = 14
-_NAMED_NEXT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +83,9 @@ def word_before(passage: Passage, place: int, start: int = 0) -> str:
     return words[-2].casefold() if last in _DETERMINERS and len(words) > 1 else last
 
 
-def _depends(passage: Passage, mention: Mention, start: int) -> bool:
+def depends(passage: Passage, mention: Mention, start: int) -> bool:
     """Whether a mention hangs on a preposition: “of the Baltic Institute”."""
     return word_before(passage, begin(passage, mention), start) in PREPOSITIONS
-
-
-# Before a verb
 
 
 def subject_before(passage: Passage, start: int, end: int) -> Reference | None:
@@ -105,8 +94,8 @@ def subject_before(passage: Passage, start: int, end: int) -> Reference | None:
     segment = passage.bare[start:end]
     words = WORD.findall(segment[-40:])
     last = words[-1].casefold() if words and segment.endswith(words[-1]) else ""
-    pronoun = last if last in _PRONOUNS else _SHORTENED.sub("", last)
-    if pronoun in _PRONOUNS:
+    pronoun = last if last in PRONOUNS else _SHORTENED.sub("", last)
+    if pronoun in PRONOUNS:
         return Reference("pronoun", pronoun, end - len(last), end)
     if last in _RELATIVES:
         return _antecedent(passage, start, end - len(last))
@@ -149,12 +138,12 @@ def _antecedent(passage: Passage, start: int, end: int) -> Reference | None:
 
 def _head(passage: Passage, start: int, mention: Mention) -> Reference | None:
     """The head of a phrase that ends in a name: “Karu of the Baltic Institute”, “a spokesman for the ministry”."""
-    if not _depends(passage, mention, start):
+    if not depends(passage, mention, start):
         return named(mention)
     place = begin(passage, mention)
-    earlier = [m for m in passage.between(start, place) if not _depends(passage, m, start)]
+    earlier = [m for m in passage.between(start, place) if not depends(passage, m, start)]
     gap = passage.bare[earlier[-1].end : place] if earlier else ","
-    if "," not in gap and not gap.startswith(_POSSESSIVE) and len(gap.split()) <= 6:
+    if "," not in gap and not gap.startswith(POSSESSIVE) and len(gap.split()) <= 6:
         return named(earlier[-1])
     return noun(passage, start, mention.end)
 
@@ -166,9 +155,9 @@ def _apposed(passage: Passage, start: int, end: int) -> Reference | None:
     last = next((m for m in mentions if m.end == inner), None)
     if last and passage.bare[start : begin(passage, last)].rstrip().endswith(","):
         return named(last)
-    heads = [m for m in mentions if not _depends(passage, m, start)]
+    heads = [m for m in mentions if not depends(passage, m, start)]
     for mention in heads:
-        if _CLOSES.match(passage.bare, mention.end) and (mention.end != inner or len(mentions) == 1):
+        if CLOSES.match(passage.bare, mention.end) and (mention.end != inner or len(mentions) == 1):
             return named(mention)
     for mention in heads:
         if _GOES_WITH.match(passage.bare, mention.end):
@@ -195,16 +184,13 @@ def noun(passage: Passage, start: int, end: int) -> Reference | None:
         words.pop(0)
     if not words or words[-1][0].casefold() in PREPOSITIONS | NO_NOUNS:
         return None
-    if words[0][0].casefold() in _PRONOUNS:
+    if words[0][0].casefold() in PRONOUNS:
         return Reference("pronoun", words[0][0].casefold(), words[0].start(), words[0].end())
-    return _phrase(passage, words[0].start(), words[-1].end())
+    return phrase(passage, words[0].start(), words[-1].end())
 
 
-def _phrase(passage: Passage, start: int, end: int) -> Reference:
+def phrase(passage: Passage, start: int, end: int) -> Reference:
     return Reference("noun", passage.text[start:end], start, end)
-
-
-# Behind a verb
 
 
 def subject_after(passage: Passage, start: int, end: int) -> Reference | None:
@@ -218,7 +204,7 @@ def subject_after(passage: Passage, start: int, end: int) -> Reference | None:
     start = lead.end() if lead else start
     first = WORD.match(text, start, end)
     plain = first[0].casefold() if first else ""
-    if first and plain in _PRONOUNS:
+    if first and plain in PRONOUNS:
         return Reference("pronoun", plain, start, first.end())
     if not first or plain in PREPOSITIONS or plain in NO_NOUNS or plain in _OBJECTS:
         return None
@@ -232,7 +218,7 @@ def subject_after(passage: Passage, start: int, end: int) -> Reference | None:
         return apposed
     comma = text.find(",", start, limit)
     words = list(WORD.finditer(text, start, comma if comma >= 0 else limit))
-    return _phrase(passage, start, words[-1].end()) if 0 < len(words) <= _MOST_WORDS else None
+    return phrase(passage, start, words[-1].end()) if 0 < len(words) <= _MOST_WORDS else None
 
 
 def _leads_straight(gap: str) -> bool:
@@ -275,56 +261,3 @@ def leads_to(gap: str) -> bool:
         titled = any(map(lexicon().is_title, words))
         return titled or (2 <= len(words) <= 3 and words[0] in _DETERMINERS)
     return "," not in gap and not any(word in PREPOSITIONS for word in words)
-
-
-# Of a sentence
-
-
-def main_subject(passage: Passage, start: int, end: int) -> Reference | None:
-    """The subject of the sentence that begins here: its first name or pronoun behind what is put in front."""
-    fronted = FRONTED.match(passage.bare, start, end)
-    if fronted and fronted.end() < end:
-        found = main_subject(passage, fronted.end(), end)
-        if found:
-            return found
-    if nameless := somebody(passage, start, end):
-        return nameless
-    mentions = passage.between(start, end)
-    for match in WORD.finditer(passage.bare, start, end):
-        mention = next((m for m in mentions if begin(passage, m) <= match.start() < m.end), None)
-        if mention and not passage.bare.startswith(_POSSESSIVE, mention.end):
-            if may_act(mention) and not _depends(passage, mention, start):
-                return named(mention)
-        elif _is_subject(passage, match, start):
-            return Reference("pronoun", match[0].casefold(), match.start(), match.end())
-    return None
-
-
-def somebody(passage: Passage, start: int, end: int) -> Reference | None:
-    """The subject of a sentence that begins with somebody who is not named: “An aide to Baek”, “One fund manager”."""
-    fronted = FRONTED.match(passage.bare, start, end)
-    begins = fronted.end() if fronted and fronted.end() < end else start
-    match = _SOMEBODY.match(passage.bare, begins, end)
-    if match is None:
-        return None
-    for word in islice(WORD.finditer(passage.bare, match.end(), end), 4):
-        if passage.mention_at(word.start()) or word[0].casefold() in PREPOSITIONS | NO_NOUNS:
-            return None
-        if lexicon().is_title(word[0]) or word[0].casefold() in listed("somebody"):
-            comma = _CLOSES.search(passage.bare, word.end(), end)
-            if passage.between(word.end(), min(end, word.end() + 60)) and comma and comma.start() == word.end():
-                return None  # a fisherman, Jon Ahlm, …
-            following = next(iter(passage.between(word.end(), word.end() + 60)), None)
-            if following and following.kind == "person" and following.begin - word.end() <= _NAMED_NEXT:
-                return None  # a general named Jon Ahlm
-            return _phrase(passage, begins, word.end())
-    return None
-
-
-def _is_subject(passage: Passage, match: re.Match[str], start: int) -> bool:
-    """Whether a word is a pronoun as subject; “it” is one where a clause begins, or behind a day."""
-    plain = match[0].casefold()
-    if plain != "it":
-        return plain in _PRONOUNS - {"on"}
-    words = WORD.findall(passage.bare[start : match.start()])
-    return not words or words[-1].casefold() in lexicon().days | lexicon().months
