@@ -112,7 +112,7 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
 
 
 def _says_again(passage: Passage, start: int, end: int) -> bool:
-    """Whether a verb of saying stands right before the words, behind a “he said” put in: he said, a man replied: “…”."""
+    """Whether a verb of saying stands right before the words, behind a “he said” that is put in."""
     verbs = [verb for verb in verbs_in(passage, start, end) if not verb.calls]
     return len(verbs) > 1 and not passage.bare[verbs[-1].end : end].strip(" :,")
 
@@ -129,15 +129,13 @@ def _source(passage: Passage, start: int, end: int) -> Reference | None:
     if passage.bare[end - 1] != ":":
         return None
     mention = next((m for m in reversed(passage.between(start, end)) if m.end == end - 1), None)
-    return (
-        named(mention)
-        if mention and may_act(mention) and _FROM.search(passage.bare, start, begin(passage, mention))
-        else None
-    )
+    if mention is None or not may_act(mention) or not _FROM.search(passage.bare, start, begin(passage, mention)):
+        return None
+    return named(mention)
 
 
 def _reports(passage: Passage, start: int, end: int) -> bool:
-    """Whether German reports what somebody said: Das Amt wies das zurück: Man habe „nie“ …"""
+    """Whether German reports what somebody said: Das Amt wies das zurück: Man habe „nie“."""
     return _KONJUNKTIV.search(passage.bare, start, end) is not None
 
 
@@ -161,6 +159,7 @@ def _is_infinitive(passage: Passage, lead: Verb | int) -> bool:
 
 
 def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Reference | None:
+    """The subject of a verb before a quotation: before it, behind it, or of its sentence."""
     text = passage.bare
     words = [word[0].casefold() for word in WORD.finditer(text, max(start, verb.start - 60), verb.start)]
     before = next((word for word in reversed(words) if not word.endswith("ly")), "")
@@ -168,30 +167,10 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
         return None
     if text.startswith((" by ", " par "), verb.end) or (before in PASSIVE and not verb.text.endswith("ing")):
         return _agent(passage, verb, span)
-    # What stands behind “called” is what is called so.
-    inverted = verb.text in lexicon().german and _GERMAN_FRONT.match(text, start, verb.start) is not None
-    if verb.text in _IS_SAID and text.startswith(" es", verb.end):
-        return noun(passage, start, verb.start)  # In einem Bericht heißt es
-    behind = (
-        None
-        if (verb.calls and not inverted) or text.startswith(",", verb.end)
-        else subject_after(passage, verb.end, span.start)
-    )
-    if behind and behind.kind == "pronoun" and verb.text in lexicon().german and behind.text != "es":
-        return behind  # Die Kosten schätzt er auf
-    if behind and text[start : verb.start].endswith(", ") and _PUT_IN.match(text, behind.end, span.start):
+    if behind := _subject_behind(passage, start, verb, span):
         return behind
-    if behind and inverted and _may_follow(passage, behind, verb):
-        return behind
-    if behind and _may_follow(passage, behind, verb) and not text[behind.end : span.start].strip(" ,:\u00a0"):
-        return behind
-    clause = start
-    put_in = text[start : without_skipped(text, start, verb.start)].endswith((",", "—", "–"))
-    for boundary in CLAUSE.finditer(text, start, verb.start):
-        # “Corvane, the company that owns the plant, said”: what the comma closes is no clause of the verb.
-        if WORD.search(text, boundary.end(), verb.start) and not (put_in and boundary[0].strip() in _PUTS_IN):
-            clause = boundary.end()
-    if put_in and not text.startswith(",", verb.end):
+    clause, is_closed = _clause_of(passage, start, verb)
+    if is_closed and not text.startswith(",", verb.end):
         first = main_subject(passage, clause, verb.start)
         if first and first.kind == "name":
             return first  # The union welcomed the plan, called it
@@ -202,6 +181,38 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
         found = main_subject(passage, clause, verb.start) or main_subject(passage, start, verb.start)
         return found or subject_before(passage, clause, verb.start)
     return subject_before(passage, clause, verb.start) or main_subject(passage, start, verb.start)
+
+
+def _subject_behind(passage: Passage, start: int, verb: Verb, span: Marked) -> Reference | None:
+    """The subject of a verb that goes before it: said Anna Karu, sagt er; not of “called”."""
+    text, german = passage.bare, verb.text in lexicon().german
+    if verb.text in _IS_SAID and text.startswith(" es", verb.end):
+        return noun(passage, start, verb.start)  # In einem Bericht heißt es
+    inverted = german and _GERMAN_FRONT.match(text, start, verb.start) is not None
+    if (verb.calls and not inverted) or text.startswith(",", verb.end):
+        return None
+    behind = subject_after(passage, verb.end, span.start)
+    if behind is None:
+        return None
+    if behind.kind == "pronoun" and german and behind.text != "es":
+        return behind  # Die Kosten schätzt er auf
+    if text[start : verb.start].endswith(", ") and _PUT_IN.match(text, behind.end, span.start):
+        return behind
+    reaches = not text[behind.end : span.start].strip(" ,:\u00a0")
+    return behind if (inverted or reaches) and _may_follow(passage, behind, verb) else None
+
+
+def _clause_of(passage: Passage, start: int, verb: Verb) -> tuple[int, bool]:
+    """Where the clause of a verb begins, and whether a comma closes what stands before the verb.
+
+    “Corvane, the company that owns the plant, said”: what the comma closes is no clause of the verb.
+    """
+    text, clause = passage.bare, start
+    is_closed = text[start : without_skipped(text, start, verb.start)].endswith((",", "—", "–"))
+    for boundary in CLAUSE.finditer(text, start, verb.start):
+        if WORD.search(text, boundary.end(), verb.start) and not (is_closed and boundary[0].strip() in _PUTS_IN):
+            clause = boundary.end()
+    return clause, is_closed
 
 
 def _verb_before(passage: Passage, start: int, verb: Verb) -> Verb | None:

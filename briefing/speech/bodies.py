@@ -15,10 +15,11 @@ _WRITTEN = re.compile(
 )
 _BODY = re.compile(r"(?:The|Das|Die|Der|La|Le)\s([a-z]\w+|[A-Z]\w+)\s[a-z]")
 _SPOKEN_FOR = re.compile(
-    r"\b(?:spokes(?:man|woman|person|people)|statements?|press (?:office|release)|report|inquiry|review|audit|investigation|filing|letter|website|account|note|"
-    r"memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|message|blog|document|paper|post|porte-parole|communiqué|sprecher(?:in)?|"
-    r"bericht|mitteilung|erklärung|stellungnahme|brief|schreiben|gutachten|studie|papier|vermerk|pressemitteilung|protokoll|vorlage|"
-    r"rapport|lettre|courrier|étude|déclaration|avis|tribune|darin|daraus)\b",
+    r"\b(?:spokes(?:man|woman|person|people)|press (?:office|release)|statements?|report|inquiry|review|audit|"
+    r"investigation|filing|letter|website|account|note|memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|"
+    r"message|blog|document|paper|post|sprecher(?:in)?|bericht|mitteilung|erklärung|stellungnahme|brief|schreiben|"
+    r"gutachten|studie|papier|vermerk|pressemitteilung|protokoll|vorlage|darin|daraus|porte-parole|communiqué|rapport|"
+    r"lettre|courrier|étude|déclaration|avis|tribune)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(

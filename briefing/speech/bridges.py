@@ -28,12 +28,8 @@ def bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) 
     if small in lex.particles:
         if at == first + 1 and _is_participle(words[first].text, lex):
             return 0  # Venue de Rennes,
-        if small not in _ALWAYS_NAMES and not (
-            at - 1 == first or is_given(words[at - 1].text) or words[at - 1].text.casefold() in NOBLE
-        ):
-            return 0  # Aylin Gökdemir von der Hochschule
-        if small in _GERMAN_SMALL and not (is_given(words[at - 1].text) or words[at - 1].text.casefold() in NOBLE):
-            return 0  # Beginn der Sitzung, Küche von Anna Karu
+        if not _is_particle(words, first, at):
+            return 0
         allowed = lex.particles
     elif small in JOINS and institution:
         allowed = JOINS | ARTICLES
@@ -50,6 +46,15 @@ def bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) 
     if small in {"and", "et", "und", "&"} and plain_word(follows.text) in lex.institutions:
         return 0
     return place + 1 if follows.is_capital else 0
+
+
+def _is_particle(words: Sequence[Word], first: int, at: int) -> bool:
+    """Whether a particle is part of a name: not in “Anna Karu von der Hochschule”, nor in “Küche von Anna Karu”."""
+    small, before = words[at].text, words[at - 1].text
+    behind_given = is_given(before) or before.casefold() in NOBLE
+    if small in _GERMAN_SMALL:
+        return behind_given
+    return small in _ALWAYS_NAMES or at - 1 == first or behind_given
 
 
 def _is_participle(word: str, lex: Lexicon) -> bool:

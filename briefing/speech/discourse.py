@@ -8,10 +8,11 @@ that the pronouns of the whole article and the given name together make likely.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from briefing.speech.entry import Entry
 from briefing.speech.lexicon import lexicon, listed
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import Mention, Named, People
-from briefing.speech.scene import Entry, Stage
+from briefing.speech.scene import Stage
 from briefing.speech.subjects import Reference, word_before
 
 _READINGS = 3

@@ -93,8 +93,6 @@ class _Listener:
 
     def _judge(self, passage: Passage, span: Marked) -> _Heard | None:
         """Who speaks; None where these are nobody's words, but a title, a name or a term."""
-        if passage.is_headline:
-            return None
         if span.goes_back and self._earlier:
             own = self._earlier.speaker or self._speaker(passage, attributed_behind(passage, span))
             return _Heard(passage, span, own)
@@ -102,10 +100,14 @@ class _Listener:
             return _Heard(passage, span, Speaker(_DISPLAY, is_named=False))
         if inside := attributed_inside(passage, span):
             return _Heard(passage, span, self._speaker(passage, inside), is_tagged=True)
-        if kinds.is_named(passage, span):
+        if passage.is_headline or kinds.is_named(passage, span):
             return None
         if name := attributed_in_the_east(passage, span):
             return _Heard(passage, span, Speaker(name))
+        return self._judge_by_words(passage, span)
+
+    def _judge_by_words(self, passage: Passage, span: Marked) -> _Heard | None:
+        """The same, by the words behind and before."""
         behind = attributed_behind(passage, span)
         if behind and behind.verb is None and not kinds.is_sentence(passage, span):
             # “…!” Dal ignored him: what stands before weighs more than a verb that nobody knows.
@@ -149,7 +151,7 @@ class _Listener:
         return same and earlier.speaker is not None and not kinds.is_term(passage, span)
 
     def _of_sentence(self, passage: Passage, span: Marked) -> Speaker | None:
-        """Whose words they are that nothing introduces: of the sentence's subject, or of who spoke before in the paragraph."""
+        """Whose words they are that nothing introduces: of the sentence's subject, or of who spoke before."""
         start = passage.sentence(span.start)[0]
         if subject := main_subject(passage, start, span.start):
             return self._speaker(passage, subject)
@@ -199,7 +201,7 @@ class _Listener:
         return self._before(passage)
 
     def _named_here(self, passage: Passage, place: int, subject: Reference) -> Speaker | None:
-        """Whom the paragraph is about, where a pronoun before the quotation stands for a thing: “Karu has the key. It is old.”."""
+        """Whom the paragraph is about, where the pronoun before a quotation stands for a thing (Er liegt da)."""
         meant = self._speaker(passage, subject) if subject.kind == "pronoun" else None
         if meant is None or any(mention.name == meant.name for mention in passage.between(0, place)):
             return None

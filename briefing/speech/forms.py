@@ -38,14 +38,16 @@ _WHO = re.compile(
 _BEFORE_NOUN = re.compile(r"(?:\b(?:de[rmns]|die|das|eine?[mnrs]?|[ia]m|zu[mr]|vom)|\d)\s$", re.IGNORECASE)
 _NEXT_WORD = re.compile(r",?\s([^\W\d_]+)")
 _OWNS = re.compile(
-    r"[’']s?\s(?:[a-z-]+\s){0,3}(?:chief executive|shares|stock|board|headquarters|shareholders|chief financial|finance chief|"
+    r"[’']s?\s(?:[a-z-]+\s){0,3}(?:chief executive|shares|stock|board|headquarters|shareholders|chief financial|"
+    r"finance chief|"
     r"chairman|chairwoman|managing director|profits?|revenues?|sales)\b|\s(?:shares|stock)\b"
 )
 _IS_A_BODY = re.compile(
     r",? (?:which|whose (?:members|staff|board))\b"
-    r"|, (?:the|an?) (?:[\w’'-]+ ){0,3}(?:firm|company|start-up|startup|maker|builder|agency|body|group|lender|insurer|retailer|"
-    r"airline|manufacturer|supplier|charity|non-profit|nonprofit|think-?tank|consultancy|utility|organi[sz]ation|association|"
-    r"newspaper|magazine|website|platform|lobby|chain|subsidiary|consortium|trust|foundation|watchdog|regulator|cooperative)\b"
+    r"|, (?:the|an?) (?:[\w’'-]+ ){0,3}(?:firm|company|start-up|startup|maker|builder|agency|body|group|lender|insurer|"
+    r"retailer|airline|manufacturer|supplier|charity|non-profit|nonprofit|think-?tank|consultancy|utility|organi[sz]ation|"
+    r"association|newspaper|magazine|website|platform|lobby|chain|subsidiary|consortium|trust|foundation|watchdog|"
+    r"regulator|cooperative)\b"
 )
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[-‑]", re.IGNORECASE)
 _LONGEST_NAME = 5

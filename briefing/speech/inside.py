@@ -1,4 +1,4 @@
-"""Inside: who speaks, as words between the marks themselves say: « C’est fini, soupire la maire. On rentre. »"""
+"""Inside: who speaks, as words between the marks themselves say: « C’est fini, soupire la maire. On rentre »."""
 
 import re
 

@@ -88,7 +88,7 @@ def is_title(span: Marked) -> bool:
     if span.style in "『〝":
         return True
     text = span.text.rstrip("’”'\"")
-    is_short = 2 <= len(long) and len(words) <= 4 and not {". ", ", "} & {text[i : i + 2] for i in range(len(text))}
+    is_short = len(long) >= 2 and len(words) <= 4 and ". " not in text and ", " not in text
     ended = text.endswith(("!", "?")) or (text.endswith(".") and not is_short)
     if len(words) > 8 or ended or not long or not (words[0][0].isupper() or words[0] == "the"):
         return False

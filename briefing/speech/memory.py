@@ -145,7 +145,7 @@ class Memory:
 
 
 def _somebody(passage: Passage, start: int, end: int, gender: str) -> Nameless | None:
-    """The subject of a sentence without a name: “An aide to Baek was candid.”"""
+    """The subject of a sentence without a name: “An aide to Baek was candid”."""
     reference = somebody(passage, start, end)
     if reference is None:
         return None

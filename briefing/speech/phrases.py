@@ -46,6 +46,7 @@ def person_noun(passage: Passage, place: int, end: int, *, nouns_are_large: bool
 
 
 def is_person_noun(word: str) -> bool:
+    """Whether a word is of a person: an office, a trade, a relation; one of them or several."""
     plain = plain_word(word)
     plurals = {plain, plain.removesuffix("s")}
     return (

@@ -14,6 +14,7 @@ _SIGNATURE = re.compile(r"(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^,;:.]{1,60
 
 
 def passages_of(article: Article, spans: Sequence[Marked], people: People) -> list[Passage]:
+    """The paragraphs of an article with what stands in each: quotations, names, who answers, who signs."""
     by_paragraph: dict[int, list[Marked]] = {}
     for span in spans:
         by_paragraph.setdefault(span.paragraph, []).append(span)

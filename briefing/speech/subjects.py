@@ -190,6 +190,7 @@ def noun(passage: Passage, start: int, end: int) -> Reference | None:
 
 
 def phrase(passage: Passage, start: int, end: int) -> Reference:
+    """The reference that the words between two places are."""
     return Reference("noun", passage.text[start:end], start, end)
 
 

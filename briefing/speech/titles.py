@@ -55,11 +55,8 @@ def trade(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence
     if len(words) < 3 or is_given(first) or not is_given(words[1].text) or not first.casefold().endswith(_TRADE_ENDS):
         return (), words
     is_body = any(lex.is_institution(word.text) for word in words)
-    return (
-        ((), words)
-        if is_body or "-" in words[1].text and words[1].text.split("-")[1].islower()
-        else (words[:1], words[1:])
-    )
+    is_korean = words[1].text.partition("-")[2].islower()
+    return ((), words) if is_body or is_korean else (words[:1], words[1:])
 
 
 def german_trade(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence[Word]]:

@@ -1,11 +1,11 @@
 """Weight: how much a mention calls somebody to mind: a subject most, what hangs on a preposition least."""
 
 import re
-from collections.abc import Sequence
 
+from briefing.speech.entry import Sentence
 from briefing.speech.passage import Passage
 from briefing.speech.people import Mention
-from briefing.speech.subjects import PREPOSITIONS, Reference, begin, leads_to, word_before
+from briefing.speech.subjects import PREPOSITIONS, begin, leads_to, word_before
 
 _CLAUSE_BEGINS = re.compile(r"(?:[,;:—–(]\s?|\b(?:and|but|while|that|when|because|und|aber|dass|et|mais|que)\s)$")
 ATTRIBUTING = re.compile(r"\b(?:according to|selon|laut|so)\s(?:[\w’'-]+\s){0,4}$", re.IGNORECASE)
@@ -26,14 +26,18 @@ def follows_words(passage: Passage, place: int, start: int) -> bool:
     return not before or before[-1] in "”’\"'»“‘«,—–" or before.endswith((" a", " hat", "so"))
 
 
-def weight_of(passage: Passage, mention: Mention, start: int, subject: Reference | None, tagged: Sequence[int]) -> float:
+def weight_of(mention: Mention, sentence: Sentence) -> float:
+    """How much a mention calls its bearer to mind, from 0 to 1."""
+    passage, start, subject = sentence.passage, sentence.start, sentence.named_subject
     first = begin(passage, mention)
     before = passage.bare[max(start, first - 60) : first]
     if passage.bare.startswith(_POSSESSIVE, mention.end):
         return _OWNER
-    if subject and subject.kind == "name" and subject.start == mention.start:
+    if subject and subject.start == mention.start:
         return SUBJECT
-    if any(verb <= first and leads_to(passage.bare[verb:first]) for verb in tagged) or ATTRIBUTING.search(before):
+    if any(verb <= first and leads_to(passage.bare[verb:first]) for verb in sentence.tagged) or ATTRIBUTING.search(
+        before
+    ):
         return SUBJECT
     if _INTRODUCED.match(passage.bare, mention.end):
         return _CLAUSE
