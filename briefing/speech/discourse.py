@@ -7,6 +7,7 @@ that the pronouns of the whole article and the given name together make likely.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from briefing.speech.entry import Entry
 from briefing.speech.lexicon import lexicon, listed
@@ -74,8 +75,8 @@ def discourse(passages: Sequence[Passage], people: People) -> Discourse:
     sure = {name: gender for name in persons if (gender := _titled(people.named[name]))}
     given = {name: people.named[name].gender for name in persons}
     known = Discourse(persons, given | sure)
-    for _ in range(_READINGS):
-        reading = _Reading(known.genders, frozenset(sure))
+    for left in reversed(range(_READINGS)):
+        reading = _Reading(known.genders, frozenset(sure), is_last=left == 0)
         known.meant, known.focus = reading.read(entries), reading.focus
         known.genders = {name: _decided(given[name], reading.votes.get(name, 0)) for name in persons} | sure
     return known
@@ -108,7 +109,8 @@ def _decided(given: str, votes: int) -> str:
 class _Reading:
     """One reading of an article: who is in mind at every entry, and how pronouns vote."""
 
-    def __init__(self, genders: Mapping[str, str], sure: frozenset[str]) -> None:
+    def __init__(self, genders: Mapping[str, str], sure: frozenset[str], *, is_last: bool) -> None:
+        self._is_last = is_last
         self._genders = dict(genders)
         self._sure = sure
         self._minds: dict[str, _Mind] = {}
@@ -123,7 +125,7 @@ class _Reading:
         """Whom each pronoun and description stands for, by paragraph and place."""
         found: dict[tuple[int, int], Meant] = {}
         sentence, is_interview = 0, False
-        for entry in entries:
+        for entry, following in zip_longest(entries, entries[1:]):
             if entry.is_interview != is_interview:
                 is_interview = entry.is_interview
                 self._minds.clear()  # the answers of an interview are a conversation of their own
@@ -134,8 +136,14 @@ class _Reading:
             if name:
                 found[entry.paragraph, entry.place] = self._references.get(name) or Meant(name, entry.paragraph)
                 self._call_to_mind(name, entry)
-                self.focus[entry.paragraph] = max(self._minds, key=lambda key: (self._in_all(key, entry), key))
+            if self._is_last and (following is None or following.paragraph != entry.paragraph):
+                self._note_focus(entry)
         return found
+
+    def _note_focus(self, entry: Entry) -> None:
+        """Note who is most in mind where the paragraph of an entry ends."""
+        if self._minds:
+            self.focus[entry.paragraph] = max(self._minds, key=lambda name: (self._in_all(name, entry), name))
 
     def _in_all(self, name: str, entry: Entry) -> float:
         """How much somebody is in mind who is named, whatever the gender."""
@@ -200,5 +208,5 @@ class _Reading:
             self._minds = {key: kept for key, kept in self._minds.items() if kept.at(entry) > _FORGOTTEN}
 
 
-_MOST = 60
+_MOST = 24
 """How many persons are in mind before those forgotten are let go."""

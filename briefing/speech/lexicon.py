@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -65,9 +65,9 @@ class Lexicon:
         if plain in self.institutions:
             return True
         stem = plain.removesuffix("s")
-        ending = next((end for end in self.german_institutions if stem.endswith(end)), "")
-        if not ending or not word[0].isupper():
+        if not word[0].isupper() or not stem.endswith(self.german_institutions):
             return False
+        ending = next(end for end in self.german_institutions if stem.endswith(end))
         before = stem.removesuffix(ending)
         # Marchbank and Konrat are no Bundesrat: so short an ending wants what such compounds begin with.
         return len(ending) > 6 or not before or before.endswith(("s", *self.german_beginnings))
@@ -98,6 +98,7 @@ class Lexicon:
         return plain in self.male_names or plain in self.female_names
 
 
+@lru_cache(maxsize=20_000)
 def plain_word(word: str) -> str:
     """A word as the lexicon has it: lower case, one apostrophe, no full stop, no prefix of a former office."""
     plain = word.casefold().replace("’", "'").rstrip(".").removesuffix("'s")

@@ -41,17 +41,22 @@ def verbs_in(passage: Passage, start: int, end: int) -> Iterator[Verb]:
     lex = lexicon()
     before, place = "", start
     for match in WORD.finditer(passage.bare, start, end):
-        word = match[0].casefold().replace("’", "'").removeprefix("s'").removeprefix("l'")
+        plain = match[0].casefold()
+        is_elided = plain[1:2] in {"’", "'"}
+        word = plain.replace("’", "'").removeprefix("s'").removeprefix("l'") if is_elided else plain
         if match[0][0].islower():
             says, calls = word in lex.say, word in lex.calling
-            owned = passage.bare.startswith(("’ ", "' ", "’s ", "'s "), place) or before.endswith(("’s", "'s"))
-            if (says or calls) and not (owned or _is_noun(passage, word, before, match.end())):
+            if says or calls:
+                owned = passage.bare.startswith(("’ ", "' ", "’s ", "'s "), place) or before.endswith(("’s", "'s"))
+                if owned or _is_noun(passage, word, before, match.end()):
+                    before, place = plain, match.end()
+                    continue
                 yield Verb(word, match.start(), match.end(), calls and not says)
             elif word.endswith("ed") and before not in _PASSIVES and passage.bare.startswith(" that ", match.end()):
                 yield Verb(word, match.start(), match.end(), calls=False)
             elif word in _GO and passage.bare.startswith(" on", match.end()):
                 yield Verb(word, match.start(), match.end() + len(" on"), calls=False)
-        before, place = match[0].casefold(), match.end()
+        before, place = plain, match.end()
 
 
 def _is_noun(passage: Passage, word: str, before: str, end: int) -> bool:
