@@ -6,6 +6,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from briefing.build import Made, Order, Workshop, build_folder, files_of, open_workshop
+from briefing.interrupt import heeding
 from briefing.problem import Problem
 from briefing.terminal import progress
 
@@ -39,4 +40,5 @@ def _side_by_side(folders: Sequence[Path], order: Order, workshop: Workshop, job
 
 
 def _in_a_process(folder: Path, order: Order, desk: Path) -> list[Made | Problem]:
-    return list(build_folder(folder, order, open_workshop(desk)))
+    with heeding():
+        return list(build_folder(folder, order, open_workshop(desk)))

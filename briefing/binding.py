@@ -14,6 +14,7 @@ from briefing.box import Box
 from briefing.brief import Brief
 from briefing.build import Made, Order, Workshop, examine
 from briefing.compose import compose
+from briefing.desk import BOX
 from briefing.lay_out import Page, lay_out_box
 from briefing.layout import Layout
 from briefing.press import Pressed, press
@@ -22,9 +23,6 @@ from briefing.problem import FaultyInputError, Problem, stop_at_errors
 from briefing.prove import Proof, Search
 from briefing.put import put, set_aside, standing_aside
 from briefing.variant import Variant
-
-BOX = "box"
-"""The folder of boxes, the print's name, and the name of its style sheet in `prints/`."""
 
 
 def bind(folders: Sequence[Path], audience: str, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:

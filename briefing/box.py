@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 
+from briefing.designation import Designation, together
 from briefing.marking import Marking, Scheme
 from briefing.variant import Variant
 
@@ -56,6 +57,11 @@ class Box:
     def marking(self) -> Marking:
         """The marking of all the briefs together: the banner of every page."""
         return self.scheme.banner([variant.marking for variant in self.variants])
+
+    @property
+    def designation(self) -> Designation | None:
+        """The designation indicator of all the briefs together."""
+        return together(self.scheme, (variant.designation for variant in self.variants))
 
     def digest(self) -> bytes:
         """A digest (SHA-256, in hexadecimal) of all that is in the box, in its order."""

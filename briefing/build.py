@@ -9,6 +9,7 @@ from briefing.brief import Brief, Desk
 from briefing.budget import excess, over_budget
 from briefing.check import check, check_house, may_be_drafted
 from briefing.compose import compose
+from briefing.compose import examine as examine_variant
 from briefing.fit import Compose, Fitted, fit, what_was_done
 from briefing.lay_out import examine_layout
 from briefing.layout import Layout
@@ -16,13 +17,23 @@ from briefing.load import load_brief, load_desk, load_layouts
 from briefing.order import Made, Order
 from briefing.printing import Printed, print_variant
 from briefing.prints import NAMES, PAPERS, Print, print_of, prints_of
-from briefing.problem import FaultyInputError, Problem, stop_at_errors
+from briefing.problem import FaultyInputError, Problem, Severity, stop_at_errors
 from briefing.prove import Search
 from briefing.put import put, set_aside, standing_aside
 from briefing.summary import Path as SummaryPath
 from briefing.variant import Variant
 
-__all__ = ["Made", "Order", "Workshop", "build", "build_folder", "examine", "examine_layouts", "open_workshop"]
+__all__ = [
+    "Made",
+    "Order",
+    "Workshop",
+    "build",
+    "build_folder",
+    "examine",
+    "examine_layouts",
+    "examine_variants",
+    "open_workshop",
+]
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,16 @@ def examine(folder: Path, workshop: Workshop) -> tuple[Brief | None, tuple[Probl
     return brief, tuple(sorted(found, key=Problem.sort_key))
 
 
+def examine_variants(brief: Brief, problems: Sequence[Problem], workshop: Workshop) -> Iterator[Problem]:
+    """What keeps an audience from getting anything of a brief, as far as that shows before a page is laid out.
+
+    Nothing where errors leave open what the brief says, or who may see it. What depends on the moment at which it is
+    built, an embargo, is told then.
+    """
+    for name, audience in brief.house.audiences.items() if may_be_drafted(problems) else ():
+        yield from examine_variant(brief, name, workshop.layouts[audience.layout].sections)
+
+
 def build_folder(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
     """Load, check and build one brief; with an error in it nothing of it is built, unless as a draft."""
     brief, problems = examine(folder, workshop)
@@ -93,10 +114,14 @@ def _build_one(
     _set_all_aside(brief, audience, order)
 
     def composed(without: Collection[SummaryPath]) -> Variant:
-        return compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of, without=without)
+        variant = compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of, without=without)
+        return order.stamp.on(brief, variant) if order.stamp else variant
 
     fitted = _fitted(brief, audience, layout, composed, order) if order.fit else Fitted(composed(()))
     yield from what_was_done(fitted, brief, audience)
+    if fitted.variant.changes and _is_over(brief, fitted.variant, layout, order):
+        fitted = replace(fitted, variant=replace(fitted.variant, changes=None))
+        yield _no_room_for_changes(brief, audience)
     told: set[tuple[str, str]] = set()
     for one in _prints(brief, audience, order):
         try:
@@ -138,6 +163,8 @@ def _print(brief: Brief, fitted: Fitted, one: Print, layout: Layout, order: Orde
         variant.marking.name,
         path.with_suffix(".html") if twin else None,
         proof,
+        variant=variant,
+        fonts=printed.fonts.files,
     )
 
 
@@ -151,6 +178,23 @@ def _fitted(brief: Brief, audience: str, layout: Layout, composed: Compose, orde
         composed,
         lambda variant, tokens: print_variant(brief, variant, plain, layout, tokens).pages,
     )
+
+
+def _is_over(brief: Brief, variant: Variant, layout: Layout, order: Order) -> bool:
+    """Whether the plain print of a variant has more pages than its audience is given."""
+    budget = brief.house.audiences[variant.audience].max_pages
+    if budget is None:
+        return False
+    plain = print_of(_paper(brief, order), _paper(brief, order))
+    return print_variant(brief, variant, plain, layout).pages > budget
+
+
+def _no_room_for_changes(brief: Brief, audience: str) -> Problem:
+    """W408: the bars in the margin show what changed, and the list of it stays out, to keep to the page budget."""
+    message = "there is no room to list what changed within the pages that this audience is given: only bars show it"
+    hint = f"Print it on a sheet of its own: briefing changes {brief.name} --pdf -a {audience}"
+    place = brief.places.at(())
+    return Problem("W408", message, hint, place, Severity.WARNING, audience)
 
 
 def _keep_to_budget(brief: Brief, printed: Printed) -> None:

@@ -8,7 +8,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from briefing import balance, evidence, phrasing
+from briefing import balance, evidence, handling, phrasing
 from briefing.article import parse_citation
 from briefing.brief import Brief, Desk
 from briefing.direction import turned
@@ -276,6 +276,7 @@ RULES: tuple[Rule, ...] = (
     error("E211", views_say_something),
     error("E214", texts_are_marked_by_what_holds_them, adjustable=False),
     warning("W216", gaps_tell_nothing),
+    *handling.RULES,
     error("E220", texts_read_as_they_are_printed, adjustable=False),
 )
 """The rules, in the order of their codes."""

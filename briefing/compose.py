@@ -11,6 +11,7 @@ from dataclasses import replace
 from briefing import summary as s
 from briefing.article import Article
 from briefing.brief import Brief
+from briefing.designation import designation
 from briefing.marking import Marking
 from briefing.problem import FaultyInputError, Problem
 from briefing.reader import Reader
@@ -41,15 +42,25 @@ def compose(  # noqa: PLR0913 (each is a thing of its own, named where it is giv
     embargo = _embargo(reader, as_of)
     kept = tuple(reader.sections(reader.audience.sections or tuple(sections)))
     if not kept:
-        message = f"nothing of this brief is left for the audience “{audience}”"
-        hint = "Mark an item of its sections low enough for its ceiling, or build without this audience."
-        place = brief.places.at(("title",))
-        raise FaultyInputError([Problem("E401", message, hint, place, audience=audience)])
+        raise FaultyInputError([_nothing_left(reader)])
     numbers = _numbers(kept, closed=reader.audience.numbering == "closed")
     variant = replace(
         _variant(reader, _renumbered(kept, numbers)), embargoed_until=embargo, is_overdue=_is_overdue(brief, as_of)
     )
     return variant if draft_of is None else replace(variant, draft=tuple(_wrong(reader, numbers, draft_of)))
+
+
+def examine(brief: Brief, audience: str, sections: Iterable[s.SectionName]) -> tuple[Problem, ...]:
+    """What keeps an audience from getting anything of a brief, whenever it is built (E401); without composing it."""
+    reader = Reader(brief, audience)
+    is_left = reader.gets_any(reader.audience.sections or tuple(sections))
+    return () if is_left else (_nothing_left(reader),)
+
+
+def _nothing_left(reader: Reader) -> Problem:
+    message = f"nothing of this brief is left for the audience “{reader.name}”"
+    hint = "Mark an item of its sections low enough for its ceiling, or build without this audience."
+    return Problem("E401", message, hint, reader.brief.places.at(("title",)), audience=reader.name)
 
 
 def _embargo(reader: Reader, as_of: dt.datetime | None) -> dt.datetime | None:
@@ -91,11 +102,13 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
     annexed = [key for key in reader.articles_seen if reader.audience.annex and key in reader.brief.articles]
     used = [key for key in reader.articles_seen if key in annexed or any(c == reader.letters[key] for c, _ in cited)]
     sources = {key: reader.source(key) for key in used}
+    portions = tuple(_portions(reader, entries, sources.values()))
     variant = Variant(
         name=reader.brief.name,
         audience=reader.name,
         reader=reader.audience.title,
         organisation=house.organisation,
+        verify_at=house.verify_at,
         title=reader.text(summary.title),
         subtitle=reader.text(summary.subtitle),
         date=summary.date,
@@ -107,7 +120,8 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
         embargoed_until=None,
         is_overdue=False,
         keywords=(),
-        marking=_banner(reader, entries, sources.values()),
+        marking=reader.scheme.banner(portions),
+        designation=designation(reader.scheme, portions, house.stated),
         title_marking=_marking_of(reader, summary.title),
         subtitle_marking=_marking_of(reader, summary.subtitle),
         side_markings=_side_markings(reader, entries),
@@ -128,17 +142,16 @@ def _variant(reader: Reader, sections: tuple[Section, ...]) -> Variant:
     return replace(variant, keywords=_used(summary.keywords, variant))
 
 
-def _banner(reader: Reader, entries: tuple[Entry, ...], sources: Iterable[Source]) -> Marking:
-    """The highest portion that is present."""
+def _portions(reader: Reader, entries: tuple[Entry, ...], sources: Iterable[Source]) -> Iterator[Marking]:
+    """The marking of everything that is present."""
     summary = reader.brief.summary
     outside = (summary.title, summary.subtitle, *summary.authors, summary.owner)
-    portions = [reader.marking(text.marking) for text in outside if text and text.marking]
-    portions += _side_markings(reader, entries).values()
-    portions += [source.marking for source in sources]
+    yield from (reader.marking(text.marking) for text in outside if text and text.marking)
+    yield from _side_markings(reader, entries).values()
+    yield from (source.marking for source in sources)
     for entry in entries:
-        portions.append(entry.marking)
-        portions += [quote.marking for quote in getattr(entry, "quotes", ())]
-    return reader.scheme.banner(portions)
+        yield entry.marking
+        yield from (quote.marking for quote in getattr(entry, "quotes", ()))
 
 
 def _side_markings(reader: Reader, entries: Iterable[Entry]) -> dict[str, Marking]:

@@ -3,8 +3,14 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from briefing.problem import Place, Problem
+
 HOUSE = Path("sources", "house.yaml")
 BRIEF = "brief.yaml"
+BOX = "box"
+"""The folder of boxes in build/, beside those of the briefs; what that print is called, and its style sheet."""
+_BESIDE = (".copies", ".withdrawals")
+"""What the names of an archive's objects end in that stand beside a brief's own."""
 
 
 class NotFoundError(Exception):
@@ -24,6 +30,19 @@ def find_desk(start: Path) -> Path:
         f"No desk here: neither {start} nor a folder above it holds {HOUSE}. "
         "Go to your desk's folder, or name it with --desk DIR."
     )
+
+
+def examine_name(name: str, file: Path | None = None) -> tuple[Problem, ...]:
+    """What is wrong with the name of a brief (E702): it is also that of its folder in build/ and of its editions."""
+    plain = name.casefold()
+    if plain == BOX:
+        reason = f"build/{BOX} holds the boxes"
+    elif ending := next((ending for ending in _BESIDE if plain.endswith(ending)), ""):
+        reason = f"what ends in {ending} stands beside a brief in the archive"
+    else:
+        return ()
+    place = Place(file) if file else None
+    return (Problem("E702", f"a brief cannot be called “{name}”: {reason}", "Give its folder another name.", place),)
 
 
 def briefs_of(desk: Path) -> Iterator[Path]:

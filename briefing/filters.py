@@ -1,5 +1,6 @@
 """What layouts do with the values of a variant beside what Jinja brings: its own filters, and words for grades."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -7,11 +8,19 @@ from jinja2 import Environment, pass_environment
 from jinja2.filters import make_attrgetter
 from markupsafe import Markup
 
+from briefing.change import Piece
 from briefing.summary import StakeKind
 from briefing.variant import Entry, StakeEntry
 
 _T = TypeVar("_T")
 _KINDS: tuple[StakeKind | None, ...] = ("gain", "risk", "constraint", None)
+_SHORT = 30
+"""So many words of a text are shown whole, with what changed in them."""
+_BESIDE = 6
+"""Of a longer one, so many words on each side of what changed."""
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+_GAP = f"{_NO_BREAK_SPACE}…"
+_WORDS = re.compile(r"\S+")
 _SOURCE_GRADES = {
     "A": "a completely reliable source",
     "B": "a usually reliable source",
@@ -73,9 +82,32 @@ def kinds(entries: Iterable[Entry]) -> list[StakeKind | None]:
     return [kind for kind in _KINDS if kind in present]
 
 
+def in_context(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a rewording with what was kept of a long text cut down to the words beside what changed."""
+    if sum(len(piece.new.split()) for piece in pieces) <= _SHORT:
+        return list(pieces)
+    last = len(pieces) - 1
+    return [
+        _cut(piece, before=index > 0, behind=index < last) if piece.kind == "same" else piece
+        for index, piece in enumerate(pieces)
+    ]
+
+
+def _cut(piece: Piece, *, before: bool, behind: bool) -> Piece:
+    """A piece that was kept, with the words beside its neighbours alone; an ellipsis stands for the others."""
+    words = list(_WORDS.finditer(piece.new))
+    if len(words) <= _BESIDE * (before + behind) + 2:
+        return piece
+    first = piece.new[: words[_BESIDE - 1].end()] + f"{_GAP} " if before else f"…{_NO_BREAK_SPACE}"
+    second = piece.new[words[-_BESIDE].start() :] if behind else ""
+    cut = f"{first}{second}" if second else first.rstrip()
+    return Piece(cut, cut)
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "css_string": css_string,
     "grouped": grouped,
+    "in_context": in_context,
     "in_even_groups": in_even_groups,
     "kinds": kinds,
 }

@@ -1,13 +1,24 @@
 """The house style of a desk, as `house.yaml` holds it: organisation, scheme, yardstick and audiences."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    GetPydanticSchema,
+    StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from briefing.designation import Stated
 from briefing.marking import Marking, Scheme
 from briefing.prints import PrintName
 from briefing.scheme import SchemeEntry, scheme_of, shipped_schemes
@@ -16,6 +27,8 @@ from briefing.text import Line, Model, one_or_more
 from briefing.yardstick import Yardstick, yardstick_of
 
 Paper = Literal["A4", "Letter"]
+_ADDRESS = re.compile(r"https?://[!-~]+[/=#]")
+_LONGEST = 90  # characters
 Layout = Annotated[Line, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
 
@@ -25,7 +38,13 @@ class _Marking:
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         levels = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
-        return {"anyOf": [{"enum": list(shipped_schemes())}, levels, *handler(core)["anyOf"][1:]]}
+        return {"anyOf": [{"enum": list(shipped_schemes())}, levels, handler(core)]}
+
+
+def _named(value: Any, own: ValidatorFunctionWrapHandler) -> str | SchemeEntry:
+    """A scheme's name as it is; all else is a scheme of its own, so that what is wrong in it is told once."""
+    entry: str | SchemeEntry = value if isinstance(value, str) else own(value)
+    return entry
 
 
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -38,6 +57,16 @@ def _printed_once(names: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(names)) == len(names):
         return names
     raise PydanticCustomError("printed_twice", "a print stands in this list twice")
+
+
+def _address(address: str) -> str:
+    """An address that makes another with a code behind it, and one that a small QR code can hold."""
+    if len(address) <= _LONGEST and _ADDRESS.fullmatch(address):
+        return address
+    raise PydanticCustomError(
+        "address",
+        "a code is put behind this: it begins with https:// and ends in /, = or #, as in https://example.org/edition/",
+    )
 
 
 def _off(value: object) -> object:
@@ -82,12 +111,27 @@ class Audience(Model):
     ] = Field((), description="The prints that `briefing build --pack` makes for this audience, the plain one apart.")
 
 
+class DesignationEntry(Model):
+    """What the designation indicator says that no marking tells, where the scheme asks for one (US: CUI)."""
+
+    controlled_by: Lines = Field((), description="The offices in control, each a line; left out: the organisation.")
+    contact: Line | None = Field(None, description="Whom to ask: a telephone number or a mailbox of the office.")
+    category: Line | None = Field(None, description="The category where no portion names one.")
+    dissemination: Line | None = Field(None, description="What is said of distribution where no portion limits it.")
+
+
 class House(Model):
     """The house style of a desk."""
 
     organisation: Line
     paper: Paper = "A4"
-    marking: Annotated[str | SchemeEntry, BeforeValidator(_marking), _Marking] = "tlp"
+    marking: Annotated[
+        str | SchemeEntry,
+        GetPydanticSchema(lambda _, schema_of: schema_of(SchemeEntry)),
+        WrapValidator(_named),
+        BeforeValidator(_marking),
+        _Marking,
+    ] = "tlp"
     portions: Annotated[bool, Field(strict=True)] | None = Field(
         None, description="Whether titles, paragraphs and list items carry their marking; left out: as the scheme asks."
     )
@@ -98,6 +142,10 @@ class House(Model):
         default_factory=dict
     )
     distribution: Lines = ()
+    verify_at: Annotated[Line, AfterValidator(_address)] | Literal[""] = Field(
+        "", description="An address that the code of an edition is put behind: a filed print's QR code leads there."
+    )
+    designation: DesignationEntry | None = None
     audiences: Mapping[Name, Audience] = Field(min_length=1)
 
     @property
@@ -110,6 +158,15 @@ class House(Model):
         """The highest marking that reaches an audience: the lowest level where it names none, or none there is."""
         name = self.audiences[audience].ceiling
         return self.scheme.marking(name) if name and self.scheme.knows(name) else self.scheme.lowest
+
+    @property
+    def stated(self) -> Stated:
+        """What the designation indicator of a variant says beside its markings."""
+        given = self.designation
+        if given is None:
+            return Stated((self.organisation,))
+        offices = given.controlled_by or (self.organisation,)
+        return Stated(offices, given.contact or "", given.category or "", given.dissemination or "")
 
     @property
     def words_of_likelihood(self) -> Yardstick:

@@ -16,6 +16,7 @@ from briefing.layout import Layout
 from briefing.page import examine as examine_page
 from briefing.pictures import timeline
 from briefing.problem import FaultyInputError, Problem, stop_at_errors
+from briefing.qr import qr
 from briefing.style import Asked, style_sheet
 from briefing.templates import PAGE, render
 from briefing.templates import examine as examine_templates
@@ -24,7 +25,7 @@ from briefing.words import Language
 
 SEEN = frozenset(
     {"variant", "language", "layout", "timeline", "anchors", "identifier", "generator", "style", "twin", "print"}
-) | {"lettering", "box", "bound"}
+) | {"lettering", "box", "bound", "qr"}
 """The names of what a template sees, beside those that every template has; `box` and `bound` where briefs are bound."""
 
 
@@ -122,6 +123,7 @@ def seen(of: Variant | Box, layout: Layout, language: Language, style: str, page
         "language": language,
         "layout": {"name": layout.name, "notes": page.notes or layout.notes, "stakes_columns": layout.stakes_columns},
         "timeline": timeline,
+        "qr": qr,
         "generator": f"briefing {__version__}",
         "style": Markup(style),  # noqa: S704 (a designer's style sheet; no text of a brief is in it)
         "twin": bool(page.faces),

@@ -5,6 +5,7 @@ from pathlib import Path, PureWindowsPath
 
 from briefing.article import Article
 from briefing.brief import Brief, Desk
+from briefing.desk import BRIEF, examine_name
 from briefing.document import read_document
 from briefing.house import House
 from briefing.layout import BASE, SHIPPED, Layout, LayoutFile, is_inside
@@ -43,7 +44,7 @@ def load_brief(folder: Path, house: House) -> tuple[Brief | None, tuple[Problem,
     What is wrong is left out of the brief, so that the rest of it can be checked too. None where nothing of it
     can be used.
     """
-    document = read_document(folder / "brief.yaml")
+    document = read_document(folder / BRIEF)
     stand_ins = {**_STAND_INS, ("marking",): f"'{house.scheme.lowest.name}'"}
     summary, problems = validate(Summary, document, stand_ins)
     if summary is None:
@@ -51,7 +52,8 @@ def load_brief(folder: Path, house: House) -> tuple[Brief | None, tuple[Problem,
     # A stand-in has no file of its own, and stands there only beside a problem.
     entries = {key: entry for key, entry in summary.articles.items() if entry.file != _NO_FILE or not problems}
     articles, faults = _articles(entries, folder, document.places)
-    return Brief(folder.name, summary, articles, house, document.places), (*problems, *faults)
+    of_name = examine_name(folder.name, document.places.file)
+    return Brief(folder.name, summary, articles, house, document.places), (*of_name, *problems, *faults)
 
 
 def _articles(

@@ -39,6 +39,8 @@ class Caveat:
     only_at: str | None = None
     counted_from: int = 0
     values: tuple[str, ...] = ()
+    category: str = ""
+    """What it says of the kind of information, in full (General Privacy); empty for one that says who may see it."""
 
     @property
     def text(self) -> str:
@@ -89,6 +91,18 @@ class Marking:
         return tuple(sentence for sentence in asked if sentence)
 
 
+LineOf = Literal["controlled_by", "category", "dissemination", "contact"]
+"""What a line of a designation indicator is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What a scheme has the first page say where something marked at `level` is held: lines of a label and its kind."""
+
+    level: str
+    lines: tuple[tuple[str, LineOf], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """A marking scheme: levels from the lowest to the highest, its caveats, and how it is printed.
@@ -105,6 +119,7 @@ class Scheme:
     size: float = 11
     portions: bool = False
     form: Form = Form()
+    indicator: Indicator | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.desk import BRIEF
+from briefing.desk import BRIEF, examine_name
 from briefing.draft import NOBODY, draft
 from briefing.fetch import Received, fetch, is_address
 from briefing.fresh import KEY, text_of
@@ -19,7 +19,7 @@ from briefing.further import Added, add
 from briefing.house import House
 from briefing.load import load_desk
 from briefing.manuscript import entry_of
-from briefing.problem import FaultyInputError, Place, Problem
+from briefing.problem import FaultyInputError, Place, Problem, stop_at_errors
 from briefing.read import read
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -69,6 +69,7 @@ def start(name: str, article: str, desk: Path, *, today: dt.date) -> Begun:
     if not _NAME.fullmatch(name):
         hint = "Use letters, figures, dots, hyphens and underscores, such as kim-putin-summit."
         raise FaultyInputError([Problem("E702", f"“{name}” cannot be the name of a brief", hint)])
+    stop_at_errors(examine_name(name))
     is_there = (folder / BRIEF).is_file()
     if folder.exists() and not is_there:
         hint = f"It holds no {BRIEF}: choose another name, or move the folder away."

@@ -1,11 +1,13 @@
 """Orders, and what was made to them."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from briefing.prove import Proof
+from briefing.stamp import Stamp
+from briefing.variant import Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,7 @@ class Order:
     Embargo and day of review are held against `as_of`.
     With `pack`, all prints that the house style lists for an audience are made, and not the plain one alone.
     With `fit`, a variant over its budget is set tighter, and then loses items of low priority, as far as is needed.
+    A `stamp` makes prints of an edition; without one they say that they are not filed.
     """
 
     out: Path
@@ -25,13 +28,14 @@ class Order:
     as_of: dt.datetime | None = None
     pack: bool = False
     fit: bool = False
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """A PDF that was made; `print` is what the house style calls this print, of a plain one the paper.
 
-    `briefs` are those of a box.
+    `briefs` are those of a box. `variant` is what it prints, `fonts` are the files that it was set with.
     """
 
     path: Path
@@ -44,10 +48,14 @@ class Made:
     html: Path | None = None
     proof: Proof | None = None
     briefs: tuple[str, ...] = ()
+    variant: Variant | None = None
+    fonts: tuple[Path, ...] = ()
 
     def as_object(self) -> dict[str, Any]:
         """What was made, for machines."""
-        shown = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(self).items()}
-        if not self.briefs:
-            del shown["briefs"]
+        names = ("path", "brief", "audience", "print", "pages", "sha256", "marking", "html")
+        values = {name: getattr(self, name) for name in names}
+        shown = {name: str(value) if isinstance(value, Path) else value for name, value in values.items()}
+        if self.briefs:
+            shown["briefs"] = list(self.briefs)
         return {**shown, "proof": self.proof.as_object() if self.proof else None}

@@ -20,8 +20,8 @@ from briefing.problem import Place, Problem, Severity
 from briefing.variant import Variant
 
 ELEMENTS = frozenset(
-    "a abbr article aside b bdi bdo blockquote body br caption cite code col colgroup dd details dfn div dl dt em "
-    "figcaption figure footer h1 h2 h3 h4 h5 h6 head header hgroup hr html i img kbd li main mark meta nav ol p "
+    "a abbr article aside b bdi bdo blockquote body br caption cite code col colgroup dd del details dfn div dl dt em "
+    "figcaption figure footer h1 h2 h3 h4 h5 h6 head header hgroup hr html i img ins kbd li main mark meta nav ol p "
     "pre q rp rt ruby s samp section small span strong style sub summary sup table tbody td tfoot th thead time "
     "title tr u ul var wbr".split()
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from briefing.brief import Brief
 from briefing.impose import impose, padded
+from briefing.interrupt import stop_if_interrupted
 from briefing.lay_out import Page, asked_of, lay_out
 from briefing.layout import Layout
 from briefing.page import examine as examine_page
@@ -46,9 +47,11 @@ class Printed:
 
 
 def print_variant(
-    brief: Brief, variant: Variant, one: Print, layout: Layout, tokens: Mapping[str, str] | None = None
+    brief: Brief | None, variant: Variant, one: Print, layout: Layout, tokens: Mapping[str, str] | None = None
 ) -> Printed:
     """Lay out and press one print of a variant; `tokens` stand for those of the layout.
+
+    Without the brief itself a character that no font has is told without its place there.
 
     Raises FaultyInputError where no font has a character, or the layout cannot be used.
     """
@@ -56,6 +59,7 @@ def print_variant(
     html = lay_out(variant, layout, page)
     with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
         pressed = press(html, identifier=_identifier(variant, one), fonts=fonts, scratch=Path(scratch))
+    stop_if_interrupted()
     problems = (
         *missing,
         *of_the_designer(pressed.problems, sheet_of(layout, asked_of(page, Language(variant.language))), html),
@@ -68,13 +72,15 @@ def print_variant(
 
 
 def _page(
-    brief: Brief, variant: Variant, layout: Layout, one: Print, tokens: Mapping[str, str]
+    brief: Brief | None, variant: Variant, layout: Layout, one: Print, tokens: Mapping[str, str]
 ) -> tuple[Page, Fonts, tuple[Problem, ...]]:
     """The paper and the faces that a variant needs. Raises FaultyInputError where no font has a character."""
     page = Page(one.size, style=one.style, template=one.template, notes=one.notes, tokens=tuple(tokens.items()))
     fonts, problems = fonts_for(lay_out(variant, layout, page))
     unset = iter(fonts.unset)
-    stop_at_errors(located(p, next(unset), brief, variant.audience) if p.is_error else p for p in problems)
+    if brief is not None:
+        problems = tuple(located(p, next(unset), brief, variant.audience) if p.is_error else p for p in problems)
+    stop_at_errors(problems)
     return replace(page, fallback_faces=fonts.families), fonts, problems
 
 

@@ -14,6 +14,10 @@ SHEETS = {"A4": (841.89, 595.276), "Letter": (792.0, 612.0)}
 """Width and height of a sheet that lies across, in points (ISO 216; ANSI/ASME Y14.1)."""
 
 
+CHANGES = "changes"
+"""The print of what changed between two editions; it comes with no pack."""
+
+
 @dataclass(frozen=True, slots=True)
 class Print:
     """One print of a variant: `name` as `pack` lists it (of a plain print: its paper), on sheets of `paper`.
@@ -48,6 +52,8 @@ def print_of(name: str, paper: str) -> Print:
             return Print(name, paper, _HALVES[paper], notes="below", imposed=True)
         case "cover":
             return Print(name, paper, paper, template="cover.html")
+        case name if name == CHANGES:
+            return Print(name, paper, paper, template="changes.html")
         case _:
             return Print(name, paper, paper)
 

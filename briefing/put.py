@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE
 
+from briefing.interrupt import stop_if_interrupted
 from briefing.problem import FaultyInputError, Place, Problem
 
 _ELSEWHERE = "Make room or mend the folder's permissions, or build somewhere else with -o DIR."
@@ -36,8 +37,10 @@ def _earlier(path: Path) -> Path:
 def put(path: Path, content: bytes, hint: str = _ELSEWHERE) -> None:
     """Put a finished file in its place, whole or not at all; one that is there gives way and leaves its permissions.
 
-    Raises FaultyInputError (E601, with the hint) where it cannot be written.
+    Raises FaultyInputError (E601, with the hint) where it cannot be written, and KeyboardInterrupt where the work was
+    interrupted before, whoever went on: what was made since may lack something.
     """
+    stop_if_interrupted()
     with _writing(path, hint):
         mode = S_IMODE(path.stat().st_mode) if path.exists() else 0o644
         path.parent.mkdir(parents=True, exist_ok=True)

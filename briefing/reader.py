@@ -1,7 +1,7 @@
 """A reader: one audience in front of one brief, and what of each item they may see."""
 
 import string
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -152,6 +152,14 @@ class Reader:
             if kept:
                 yield Section(name, kept)
 
+    def gets_any(self, names: Collection[s.SectionName]) -> bool:
+        """Whether something is left for this reader in these sections; no evidence is weighed for that."""
+        return any(
+            self.reads(path, ()) and (not isinstance(item, s.ExpertView) or self.text(item.view) != "")
+            for path, item in self.brief.summary.items()
+            if path[0] in names
+        )
+
     def entry(self, path: s.Path, item: s.Item) -> Entry | None:
         """An item as this reader gets it; None where they may not see it, or where nothing of it is left."""
         marking = self.marking(item.marking)
@@ -168,6 +176,7 @@ class Reader:
             likelihood=self._likelihood(item.likelihood),
             confidence=item.confidence,
             is_low=item.priority == "low",
+            id=item.id or "",
             silenced=tuple(Silenced(one.code, one.reason) for one in item.silence),
             **self._figures(path, item),
             **read,

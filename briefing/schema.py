@@ -25,6 +25,7 @@ _PATTERN_HINTS = {
     "id": "An id begins with a letter or figure and holds letters, figures, dots, hyphens and underscores.",
     "language": "A language is written en-GB, fr or ko.",
     "layout": "A layout is the name of a folder of layouts/.",
+    **dict.fromkeys(("colour", "ground"), 'A colour is written in quotes, as "#FFC000".'),
 }
 _KEY_HINTS = {"articles": "An article is called by letters alone, such as A or B, for citations such as A7."}
 _LIST = ("a list is wanted here", "Write each entry on a line of its own, after a hyphen: - …")
@@ -46,7 +47,9 @@ _WRONG_KINDS = {
     "text_type": ("", "Put it in quotes if it is meant as text."),
     "item_type": ("", "Write - text, or - {key: value, …}; put in quotes what is meant as text."),
     "scheme": ("", "Write the name of a scheme, or each level once: [PUBLIC, INTERNAL, SECRET]."),
+    "own_scheme": ("", "Name it as it is called above, or add it there."),
     "twice": ("", "Name each section once, in the order in which it is to be read."),
+    "address": ("", "Leave it out, and the QR code holds the code alone."),
     "printed_twice": ("", "Name each print once."),
 }
 """What is said of a value of the wrong kind (empty: what the model says), and the hint."""
@@ -174,6 +177,11 @@ def _wrong_key(model: type[BaseModel], detail: ErrorDetails, places: Places) -> 
 
 
 def _wrong_kind(kind: str, detail: ErrorDetails) -> tuple[str, str]:
+    limits = {"greater_than_equal": ("ge", "least"), "less_than_equal": ("le", "most")}
+    key, at = limits.get(kind, ("", ""))
+    limit = detail.get("ctx", {}).get(key)
+    if limit is not None and limit != 1:
+        return f"at {at} {limit:g} is wanted here", "Write it in figures, without quotes."
     message, hint = _WRONG_KINDS.get(kind, ("", ""))
     return message or detail["msg"][0].lower() + detail["msg"][1:], hint
 
@@ -204,23 +212,23 @@ def _keys_at(schema: Mapping[str, Any], path: tuple[str | int, ...]) -> list[str
     """The keys that a JSON Schema allows in the mapping at this path."""
     node: Mapping[str, Any] = schema
     for step in path:
-        node = _mapping_or_list(schema, node)
+        node = _part_of(schema, node, "array" if isinstance(step, int) else "object")
         if isinstance(step, int):
             node = node.get("items", {})
         else:
             of_any = next(iter(node.get("patternProperties", {}).values()), node.get("additionalProperties"))
             node = node.get("properties", {}).get(step) or of_any or {}
             node = node if isinstance(node, Mapping) else {}
-    return list(_mapping_or_list(schema, node).get("properties", {}))
+    return list(_part_of(schema, node, "object").get("properties", {}))
 
 
-def _mapping_or_list(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Follow a reference, and of several forms take the one that has parts."""
+def _part_of(schema: Mapping[str, Any], node: Mapping[str, Any], wanted: str) -> Mapping[str, Any]:
+    """Follow a reference, and of several forms take the one of the type that is wanted."""
     while True:
         if "$ref" in node:
             node = schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
         elif "anyOf" in node:
-            forms = [_mapping_or_list(schema, form) for form in node["anyOf"]]
-            node = next((form for form in forms if form.get("type") in {"object", "array"}), {})
+            forms = [_part_of(schema, form, wanted) for form in node["anyOf"]]
+            node = next((form for form in forms if form.get("type") == wanted), {})
         else:
             return node

@@ -8,7 +8,7 @@ import yaml
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.marking import Caveat, Form, Level, Scheme
+from briefing.marking import Caveat, Form, Indicator, Level, LineOf, Scheme
 from briefing.text import Line, Model
 
 Colour = Annotated[Line, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
@@ -41,6 +41,7 @@ class CaveatEntry(Model):
     overrides: tuple[Line, ...] = ()
     only_at: Line | None = None
     counted_from: Line | None = None
+    category: Line | None = None
 
 
 class FormEntry(Model):
@@ -49,6 +50,20 @@ class FormEntry(Model):
     opens: str = "//"
     between: str = "/"
     closes: str = ""
+
+
+class IndicatorLineEntry(Model):
+    """A line of a designation indicator: its label, and what it is of."""
+
+    label: Line
+    of: LineOf
+
+
+class IndicatorEntry(Model):
+    """What the first page says where something marked at this level is held."""
+
+    level: Line
+    lines: tuple[IndicatorLineEntry, ...] = Field(min_length=1)
 
 
 class SchemeEntry(Model):
@@ -62,6 +77,7 @@ class SchemeEntry(Model):
     form: FormEntry = FormEntry()
     levels: tuple[LevelEntry, ...] = Field(min_length=1)
     caveats: tuple[CaveatEntry, ...] = ()
+    indicator: IndicatorEntry | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -75,8 +91,15 @@ class SchemeEntry(Model):
             if unknown:
                 name = ", ".join(str(one) for one in unknown)
                 raise PydanticCustomError(
-                    "scheme", "“{caveat}” names “{name}”, which the scheme lacks", {"caveat": caveat.name, "name": name}
+                    "own_scheme",
+                    "“{caveat}” names “{name}”, which the scheme lacks",
+                    {"caveat": caveat.name, "name": name},
                 )
+        if self.indicator and self.indicator.level not in levels:
+            name = self.indicator.level
+            raise PydanticCustomError(
+                "own_scheme", "the indicator names “{name}”, which the scheme lacks", {"name": name}
+            )
         return self
 
     def scheme(self, name: str) -> Scheme:
@@ -97,11 +120,14 @@ class SchemeEntry(Model):
                 one.overrides,
                 one.only_at,
                 ranks[one.counted_from] if one.counted_from else 0,
+                category=one.category or "",
             )
             for one in self.caveats
         )
         form = Form(self.form.opens, self.form.between, self.form.closes)
-        return Scheme(name, self.title, levels, caveats, self.align, self.size, self.portions, form)
+        asked = self.indicator
+        indicator = Indicator(asked.level, tuple((line.label, line.of) for line in asked.lines)) if asked else None
+        return Scheme(name, self.title, levels, caveats, self.align, self.size, self.portions, form, indicator)
 
 
 def scheme_of(marking: str | SchemeEntry) -> Scheme:

@@ -12,6 +12,7 @@ import jinja2
 from jinja2 import meta, nodes
 
 from briefing.bounded import TooMuchError
+from briefing.designation import Designation
 from briefing.filters import FILTERS, grade_of_information, grade_of_source
 from briefing.isolation import direction_of_article, isolated, listed, quoted
 from briefing.layout import Layout, is_inside, is_shipped
@@ -26,6 +27,7 @@ PAGE = "brief.html"
 SHOWN: Mapping[type, frozenset[str]] = {
     # A scheme of the desk's own may have levels whose very names are not for every reader.
     Scheme: frozenset({"align", "lowest", "name", "portions", "size", "title"}),
+    Designation: frozenset({"lines", "marking"}),
     Variant: frozenset({*Variant.__dataclass_fields__, "entries", "section", "words"}),
 }
 """What templates see of a thing of which they do not see all that is public."""

@@ -11,7 +11,13 @@ from typing import IO, Any, Protocol
 
 from briefing.problem import Problem
 
-_COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "hint": "\x1b[36m", "place": "\x1b[1m"}
+_COLOURS = {
+    "error": "\x1b[1;31m",
+    "warning": "\x1b[1;33m",
+    "hint": "\x1b[36m",
+    "place": "\x1b[1m",
+    "found": "\x1b[1;7m",
+}
 _END = "\x1b[0m"
 _UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
@@ -84,7 +90,7 @@ def as_github(problem: Problem) -> str:
     parts = [f"file={_escaped(plain(shown_path(problem.place.file)))}"] if problem.place else []
     if problem.place and problem.place.line:
         parts += [f"line={problem.place.line}", f"col={problem.place.column or 1}"]
-    parts.append(f"title={problem.code}")
+    parts.append(f"title={problem.code}{f' ({problem.audience})' if problem.audience else ''}")
     text = plain(f"{problem.message} ({problem.hint})" if problem.hint else problem.message)
     return f"::{problem.severity} {','.join(parts)}::{_escaped(text)}"
 
@@ -101,10 +107,25 @@ def shown_path(path: Path) -> str:
         return str(path)
 
 
+def lit(text: str, spans: Iterable[tuple[int, int]], stream: IO[str]) -> str:
+    """A text with the characters in these spans made to stand out: bold on a terminal, else between « and »."""
+    colour = _painter(stream) if is_coloured(stream) else lambda _name, word: f"«{word}»"
+    shown, end = [], 0
+    for start, stop in spans:
+        shown += [plain(text[end:start]), colour("found", plain(text[start:stop]))]
+        end = stop
+    return "".join([*shown, plain(text[end:])])
+
+
 def _painter(stream: IO[str]) -> Any:
-    if stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb":
+    if is_coloured(stream):
         return lambda name, text: f"{_COLOURS[name]}{text}{_END}"
     return lambda _name, text: text
+
+
+def is_coloured(stream: IO[str]) -> bool:
+    """Whether a stream shows colours: a terminal whose user has not asked for none (NO_COLOR)."""
+    return stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
 def say(text: str) -> None:

@@ -8,8 +8,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from briefing.article import Block, Citation
+from briefing.change import Change, Changes, Dated
+from briefing.designation import Designation
+from briefing.edition import Imprint
 from briefing.marking import Marking, Scheme
 from briefing.summary import Confidence, SectionName, StakeKind
 from briefing.yardstick import Band, Yardstick
@@ -52,7 +56,8 @@ class Entry:
     """An item as this audience reads it: a numbered paragraph with its portion marking and citations.
 
     `text` is the statement itself: a question, a view, a stake; the name of an actor or an option. Of its `figures`,
-    so many agree with the paragraphs that it cites.
+    so many agree with the paragraphs that it cites. `id` is the item's own, empty where the desk gave it none: it pairs
+    the items of two editions, and is never printed.
     """
 
     number: int
@@ -66,6 +71,9 @@ class Entry:
     silenced: tuple[Silenced, ...] = ()
     is_low: bool = False
     """Whether it is the first to go where there is no room."""
+    id: str = ""
+    change: Change = ""
+    """What of it differs from the earlier edition that `changes` of its variant speak of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +105,11 @@ class ViewEntry(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionEntry(Entry):
-    """An open question, why it matters, and what to watch for."""
+    """An open question, why it matters, what to watch for, and the earlier edition since which it is open."""
 
     why: str = ""
     watch_for: str = ""
+    open_since: Dated | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +203,8 @@ class Wrong:
 class Variant:
     """What one audience reads of a brief. A `draft` says what is wrong with it; None where it is no draft.
 
+    `imprint` is that of a filed edition; None where nothing is filed. `verify_at` is the house's address for codes.
+    `changes` are those since an earlier edition; None where it is not said.
     `embargoed_until` is the hour of an embargo that is not over yet; `is_overdue`: its day of review has passed.
     """
 
@@ -223,7 +234,11 @@ class Variant:
     yardstick: Yardstick | None
     distribution: tuple[str, ...]
     says_withheld: bool
+    verify_at: str = ""
+    designation: Designation | None = None
     draft: tuple[Wrong, ...] | None = None
+    imprint: Imprint | None = None
+    changes: Changes | None = None
 
     def entries(self) -> Iterator[Entry]:
         """All entries, in the order in which they are read."""
@@ -242,4 +257,10 @@ class Variant:
 
     def digest(self) -> bytes:
         """A digest (SHA-256, in hexadecimal) of all that this audience reads, and of nothing that was withheld."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest().encode()
+        said = json.dumps(asdict(self, dict_factory=_without_changes), sort_keys=True, default=str)
+        return hashlib.sha256(said.encode()).hexdigest().encode()
+
+
+def _without_changes(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of a thing; where nothing is said of changes, it is as if there were no field for them."""
+    return {name: value for name, value in pairs if value or name not in {"change", "changes", "open_since"}}

@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from briefing.direction import Direction
+from briefing.edition import Number
 
 _NARROW_NO_BREAK_SPACE = "\N{NARROW NO-BREAK SPACE}"
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -87,6 +88,14 @@ class Language:
                 return self._part("yMMMM", dt.date.fromisoformat(day + "-01"))
             day = dt.date.fromisoformat(day)
         return self._written(format_date(day, format="long", locale=self._locale))
+
+    def short_day(self, day: dt.date) -> str:
+        """A day with its month abbreviated, where there is little room: 12 Sep 2023."""
+        return self._part("yMMMd", day)
+
+    def edition(self, number: Number) -> str:
+        """The number of an edition in the digits of the language; its point is no decimal one, and stays."""
+        return str(number).translate(self._native)
 
     def _part(self, skeleton: str, day: dt.date) -> str:
         """A part of a date, named by its fields in the CLDR."""

@@ -11,6 +11,7 @@ from briefing.article import Article, number
 from briefing.brief import Brief
 from briefing.house import House
 from briefing.problem import Places
+from briefing.said import Said, SaidItem, SaidQuote, SaidSection, SaidSource
 from briefing.summary import SECTIONS, Summary
 
 LEVELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
@@ -168,4 +169,77 @@ def _reader() -> st.SearchStrategy[dict[str, Any]]:
             "annex": st.booleans(),
             "sections": st.lists(st.sampled_from(SECTIONS), unique=True, min_size=1),
         },
+    )
+
+
+# What editions said
+
+_WORDS = (
+    "likely",
+    "the",
+    "port",
+    "8",
+    "9.50",
+    "$7m",
+    "42 per cent",
+    "12 September 2023",
+    "F-16",
+    "2026–27",
+    "of",
+    "no",
+)
+_MARKS = ("", ",", ".", " —", "?")
+texts = st.lists(st.tuples(st.sampled_from(_WORDS), st.sampled_from(_MARKS)), min_size=1, max_size=9).map(
+    lambda parts: " ".join(word + mark for word, mark in parts)
+)
+_LIKELIHOODS = {"unlikely": (25, 35), "likely": (55, 75), "probable": (55, 75), "highly likely": (80, 90)}
+_cites = st.lists(st.sampled_from(["A1", "A2-4", "A7", "B2", "B3"]), unique=True, max_size=3).map(tuple)
+_quotes = st.lists(st.builds(SaidQuote, texts, _cites, st.booleans()), max_size=2).map(tuple)
+
+
+@st.composite
+def said(draw: Any, audience: str = "ann") -> Said:
+    """What an edition said: items of a few ids, some without one, in sections that have what theirs have."""
+    ids = iter(draw(st.permutations(["a", "b", "c", "d", "e", "f"])))
+    sections, number = [], 0
+    for name in draw(st.lists(st.sampled_from(SECTIONS), unique=True, max_size=3)):
+        items = []
+        for _ in range(draw(st.integers(1, 2))):
+            number += 1
+            word = draw(st.sampled_from(["", *_LIKELIHOODS]))
+            further = draw(
+                st.dictionaries(st.sampled_from(["why", "role", "url"]), texts.map(lambda t: (t,)), max_size=2)
+            )
+            items.append(
+                SaidItem(
+                    number=number,
+                    section=name,
+                    text=draw(texts),
+                    id=draw(st.sampled_from(["", next(ids)])),
+                    further={**further, **draw(st.fixed_dictionaries({}, optional={"pros": st.tuples(texts, texts)}))},
+                    side=draw(st.sampled_from(["", "North", "South"])),
+                    marking=draw(st.sampled_from(LEVELS)),
+                    likelihood=word,
+                    per_cent=_LIKELIHOODS.get(word),
+                    confidence=draw(st.sampled_from(["", "low", "moderate", "high"])),
+                    cites=draw(_cites),
+                    quotes=draw(_quotes),
+                )
+            )
+        sections.append(SaidSection(name, tuple(items)))
+    keys = draw(st.lists(st.sampled_from(["A", "B"]), unique=True))
+    return Said(
+        brief="made-up",
+        audience=audience,
+        reader="Ann",
+        edition=draw(st.sampled_from([None, "1.0", "2.1"])),
+        date=draw(st.dates()),
+        title=draw(texts),
+        subtitle=draw(st.just("") | texts),
+        authors=draw(st.lists(texts, max_size=2).map(tuple)),
+        review_by=draw(st.none() | st.dates()),
+        language="en-GB",
+        marking=draw(st.sampled_from(LEVELS)),
+        sections=tuple(sections),
+        sources=tuple(SaidSource(key=key, title=draw(texts), grade=draw(st.sampled_from(["", "B2"]))) for key in keys),
     )

@@ -221,3 +221,17 @@ def test_a_box_is_told_to_machines(briefing: Command, desk: DeskCopy) -> None:
     assert (told["print"], told["briefs"]) == ("box", ["quay", "harbour"])
     assert Path(told["path"]).is_file()
     assert told["proof"]["found"] == 0
+
+
+def test_it_is_not_made_where_a_bottom_line_does_not_begin_on_the_first_page_of_its_brief(desk: DeskCopy) -> None:
+    with_briefs(desk)
+    long = " ".join(["A subtitle that goes on for longer than a page is high."] * 90)
+    desk.edit(
+        "subtitle: The purchase is decided; what it costs and where it lands is not",
+        f"subtitle: {long}",
+        "sources/quay/brief.yaml",
+    )
+    problems = [one for one in boxed(desk, "board", *BRIEFS) if isinstance(one, Problem)]
+    assert [(problem.code, problem.audience) for problem in problems] == [("E405", "board")]
+    assert problems[0].message == f"The bottom line of “{TITLES['quay']}” does not begin on the first page."
+    assert desk.made() == []

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ import pytest
 import typer
 
 from briefing.cli import app
-from tests.workbench import BRIEF, COMMAND, HOUSE, DeskCopy, clean_environment, copy_desk, run
+from tests.workbench import BRIEF, COMMAND, HOUSE, ROOT, DeskCopy, clean_environment, copy_desk, run
 
 NAMES = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
 PDF = "2026-03-09_harbour_chief.pdf"
@@ -73,6 +74,56 @@ def test_problems_for_github_are_one_line_each(briefing: Any, desk: DeskCopy) ->
     desk.append('"colour:,\\n%": red\n')
     line = briefing("check", "--format", "github").out.splitlines()[0]
     assert re.fullmatch(r"::error file=[^,:]+,line=\d+,col=1,title=E021::[^:]+", line)
+
+
+def without_anything_for_the_public(desk: DeskCopy) -> int:
+    """The small desk, whose public gets questions only, and none is for them; the line of the title."""
+    desk.edit(
+        "layout: policy-brief\n    numbering: closed", "sections: [recommendations]\n    numbering: closed", HOUSE
+    )
+    return desk.line_of("  default: A second ferry, and a quay")
+
+
+def test_check_tells_once_of_an_audience_that_gets_nothing(briefing: Any, desk: DeskCopy) -> None:
+    line = without_anything_for_the_public(desk)
+    said = briefing("check")
+    assert said.status == 1
+    assert said.out.count("E401") == 1
+    place = f"sources/harbour/brief.yaml:{line}:3: error: E401 [public]"
+    assert said.out.startswith(f"{place} nothing of this brief is left for the audience “public”\n")
+    (problem,) = json.loads(briefing("check", "--format", "json").out)
+    assert (problem["code"], problem["audience"], problem["line"]) == ("E401", "public", line)
+    (of_github,) = briefing("check", "--format", "github").out.splitlines()
+    assert f",line={line},col=3,title=E401 (public)::nothing of this brief is left" in of_github
+    assert briefing("build").err.count("E401") == 1
+
+
+def test_check_does_not_say_that_nothing_is_left_where_it_is_unclear_who_may_see_what(
+    briefing: Any, desk: DeskCopy
+) -> None:
+    without_anything_for_the_public(desk)
+    desk.edit("marking: TLP:RED", "marking: TLP:ROT")
+    said = briefing("check")
+    assert "E203" in said.out
+    assert "E401" not in said.out
+
+
+def test_check_imports_no_press(desk: DeskCopy) -> None:
+    code = (
+        "import sys; from briefing import cli; sys.argv = ['briefing', 'check']\n"
+        "try: cli.main()\n"
+        "except SystemExit: pass\n"
+        "print([name for name in sys.modules if name in {'weasyprint', 'pydyf', 'cffi'}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=desk.folder,
+        env={**clean_environment(), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.endswith("[]\n")
 
 
 def test_nothing_but_data_goes_through_a_pipe(desk: DeskCopy) -> None:
@@ -241,7 +292,10 @@ def test_what_one_may_not_touch_is_one_sentence(
 
 
 def interrupted(desk: DeskCopy, number: signal.Signals) -> tuple[int, str]:
-    """Build all variants, and interrupt that as soon as the first PDF is there."""
+    """Build all variants, and interrupt that as soon as the first PDF is there.
+
+    Whoever runs the tests in the background hands down that Control-C is ignored: here it is not.
+    """
     started = subprocess.Popen(
         [*COMMAND, "build", "harbour"],
         cwd=desk.folder,
@@ -249,6 +303,7 @@ def interrupted(desk: DeskCopy, number: signal.Signals) -> tuple[int, str]:
         stderr=subprocess.PIPE,
         text=True,
         env=clean_environment(),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads here)
     )
     deadline = time.monotonic() + 60
     while PDF not in desk.made() and time.monotonic() < deadline:

@@ -6,7 +6,7 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from briefing.compose import compose
+from briefing.compose import compose, examine
 from briefing.lay_out import Page, lay_out
 from briefing.load import load_layouts
 from briefing.problem import FaultyInputError
@@ -27,8 +27,11 @@ def variants(made: MadeUp) -> dict[str, Variant]:
         if made.readable(audience):
             composed[audience] = compose(made.brief, audience, SECTIONS)
         else:
-            with pytest.raises(FaultyInputError, match="nothing of this brief is left"):
+            with pytest.raises(FaultyInputError, match="nothing of this brief is left") as refused:
                 compose(made.brief, audience, SECTIONS)
+            assert examine(made.brief, audience, SECTIONS) == refused.value.problems
+            continue
+        assert examine(made.brief, audience, SECTIONS) == ()
     return composed
 
 
@@ -280,3 +283,21 @@ def test_portions_stand_before_every_item_where_the_scheme_asks_for_them(desk: D
 def variant_without(desk: DeskCopy) -> Variant:
     desk.edit("marking: tlp\nportions: true", "marking: tlp", HOUSE)
     return desk.variant("board")
+
+
+@pytest.mark.parametrize("hidden", [[], ["view"], ["quote"], ["view", "quote"]])
+def test_what_is_left_of_a_view_is_the_same_before_and_after_it_is_composed(desk: DeskCopy, hidden: list[str]) -> None:
+    desk.edit("sections: [bottom_line, stakes, open_questions]", "sections: [expert_views]", HOUSE)
+    before, after = (desk.folder / BRIEF).read_text("utf-8").split("expert_views:\n")
+    view = "" if "view" in hidden else "    view: What she holds.\n"
+    marking = ", marking: TLP:RED" if "quote" in hidden else ""
+    only = f"  - expert: Ada Linden\n{view}    quotes: [{{text: One boat is no service.{marking}}}]\n"
+    desk.write(f"{before}expert_views:\n{only}\nopen_questions:\n{after.partition('open_questions:')[2]}")
+    brief, _ = desk.examine()
+    assert brief is not None
+    try:
+        is_left = bool(compose(brief, "chief", SECTIONS).sections)
+    except FaultyInputError:
+        is_left = False
+    assert is_left is (hidden != ["view", "quote"])
+    assert bool(examine(brief, "chief", SECTIONS)) is not is_left

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.desk import NotFoundError, briefs_of, find_brief, find_desk, named_or_here
+from briefing.desk import NotFoundError, briefs_of, examine_name, find_brief, find_desk, named_or_here
+from tests.conftest import Command
 from tests.workbench import BRIEF, DeskCopy
 
 
@@ -31,6 +32,28 @@ def test_a_brief_is_named_or_pointed_at(desk: DeskCopy, monkeypatch: pytest.Monk
 def test_what_is_no_brief_is_told_with_what_there_is(desk: DeskCopy, name: str) -> None:
     with pytest.raises(NotFoundError, match="The desk has: harbour"):
         find_brief(name, desk.folder)
+
+
+@pytest.mark.parametrize("name", ["box", "Box", "summit.copies", "summit.withdrawals", "a.b.COPIES"])
+def test_a_name_that_build_or_archive_needs_is_refused_wherever_the_brief_comes_from(
+    briefing: Command, desk: DeskCopy, name: str
+) -> None:
+    (problem,) = examine_name(name)
+    assert (problem.code, problem.is_error, name in problem.message) == ("E702", True, True)
+    said = briefing("new", name, "--article", "sources/harbour/ferry.txt")
+    assert (said.status, "E702" in said.err) == (1, True)
+    assert not (desk.folder / "sources" / name).exists()
+    desk.brief.rename(desk.folder / "sources" / name)
+    checked = briefing("check")
+    assert (checked.status, checked.out.count("E702")) == (1, 1)
+    assert checked.out.startswith(f"sources/{name}/brief.yaml: error: E702 a brief cannot be called “{name}”: ")
+    assert briefing("build", name, "--draft").status == 1
+    assert desk.made() == []
+
+
+@pytest.mark.parametrize("name", ["boxes", "inbox", "copies", "withdrawals", "summit.copies.2", "v1.2"])
+def test_other_names_with_such_words_are_fine(name: str) -> None:
+    assert examine_name(name) == ()
 
 
 def test_a_desk_without_briefs_says_how_to_begin(desk: DeskCopy) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from briefing.problem import Problem
+from briefing.problem import FaultyInputError, Problem
 from tests.workbench import BRIEF, HOUSE, MIB, DeskCopy, run
 
 Spoil = Callable[[DeskCopy], object]
@@ -375,6 +375,43 @@ def test_a_faulty_house_style_is_told_like_a_faulty_brief(desk: DeskCopy, fault:
     place = expected_place(desk, fault)
     assert (problems[0]["file"], problems[0]["line"], problems[0]["column"]) == (HOUSE, *(place or (None, None)))
     assert fault.hint in problems[0]["hint"]
+
+
+OWN = """\
+marking:
+  align: left
+  size: 12
+  levels: [OPEN, {name: HELD, colour: "#FF0000"}]
+  form: {opens: " "}
+  caveats: [{name: STAFF, rolls_up: any, only_at: HELD}]
+"""
+IN_A_SCHEME = [
+    Fault("align", swap("align: left", "align: middle", HOUSE), "E025", "middle", "left, center, right", HOUSE),
+    Fault("colour", swap('"#FF0000"', "red", HOUSE), "E025", "red}", "#FFC000", HOUSE),
+    Fault("size", swap("size: 12", "size: 99", HOUSE), "E023", "99", "figures", HOUSE),
+    Fault("key", swap("align: left", "aline: left", HOUSE), "E021", "aline", "Did you mean “align”?", HOUSE),
+    Fault("key of form", swap("{opens:", "{open:", HOUSE), "E021", "open:", "Known are: opens, between, closes", HOUSE),
+    Fault(
+        "no levels", swap('[OPEN, {name: HELD, colour: "#FF0000"}]', "[]", HOUSE), "E022", "levels", "least one", HOUSE
+    ),
+    Fault("no name", swap("name: STAFF, ", "", HOUSE), "E022", "{rolls_up", "name: …", HOUSE),
+    Fault("rolls_up", swap("rolls_up: any", "rolls_up: some", HOUSE), "E025", "some", "any, all", HOUSE),
+    Fault("a level", swap("only_at: HELD", "only_at: HOLD", HOUSE), "E023", "align: left", "add it there", HOUSE),
+    Fault("twice", swap("[OPEN, {name: HELD", "[OPEN, {name: OPEN", HOUSE), "E023", "align: left", "", HOUSE),
+]
+
+
+@named(IN_A_SCHEME)
+def test_a_mistake_in_a_scheme_of_ones_own_is_told_once_where_it_stands(desk: DeskCopy, fault: Fault) -> None:
+    desk.edit("marking: tlp\n", OWN, HOUSE)
+    text = (desk.folder / HOUSE).read_text("utf-8")
+    desk.write(text.replace("TLP:AMBER", "HELD").replace("TLP:GREEN", "OPEN"), HOUSE)
+    assert desk.workshop().desk.house.scheme.names == ("OPEN", "HELD")
+    fault.spoil(desk)
+    with pytest.raises(FaultyInputError) as refused:
+        desk.workshop()
+    (problem,) = refused.value.problems
+    hold(problem, desk, fault)
 
 
 @pytest.mark.parametrize("ends", ["\r\n", "\r"])

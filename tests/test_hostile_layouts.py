@@ -469,7 +469,22 @@ def answer(value: Any) -> Any:
         return value
 
 
-ALLOWED = {"Variant", "Section", "Source", "Annex", "AnnexBlock", "Block", "Citation", "Words", "Silenced", "Wrong"} | {
+ALLOWED = {
+    "Designation",
+    "Imprint",
+    "Number",
+    *("Changes", "ItemChange", "Rewording", "Piece", "Shift", "QuoteChange", "SourceChange", "Dated"),
+    "Variant",
+    "Section",
+    "Source",
+    "Annex",
+    "AnnexBlock",
+    "Block",
+    "Citation",
+    "Words",
+    "Silenced",
+    "Wrong",
+} | {
     *("Caveat", "Form", "Marking", "Likelihood", "Band", "Yardstick", "Level", "Scheme", "Language"),
     *("ActorEntry", "EventEntry", "OptionEntry", "QuestionEntry", "ReadingEntry", "StakeEntry", "ViewEntry", "Entry"),
 }

@@ -161,6 +161,22 @@ def copy_desk(to: Path, desk: Path = SMALL_DESK) -> DeskCopy:
     return DeskCopy(to)
 
 
+UNDER_CONTROL = ("CUI//SP-PRVCY", "CUI//PROCURE", "CUI//PROPIN/FEDCON")
+
+
+def marked_for_the_us(desk: DeskCopy, house: str = "") -> DeskCopy:
+    """The small desk in the US scheme; what was for the community is CUI, by turns of three categories."""
+    for file in (BRIEF, HOUSE):
+        text = (desk.folder / file).read_text("utf-8")
+        for tlp, us in (("RED", "TOP SECRET"), ("AMBER", "SECRET//NOFORN"), ("CLEAR", "UNCLASSIFIED")):
+            text = text.replace(f"TLP:{tlp}", us)
+        pieces = text.split("TLP:GREEN")
+        turns = UNDER_CONTROL if file == BRIEF else ("CUI",)
+        text = pieces[0] + "".join(turns[at % len(turns)] + piece for at, piece in enumerate(pieces[1:]))
+        desk.write(text.replace("marking: tlp", f"marking: us\n{house}"), file)
+    return desk
+
+
 MORE = """\
   - {id: more%d, question: Will there be room for one more question of the desk?, priority: low, cites: [A1],
      why: "It would matter more if there were less of it, and the page were longer than it is by a line or two."}

@@ -6,7 +6,19 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from briefing import article, marking, pictures, sandbox, templates, variant, yardstick
+from briefing import (
+    article,
+    change,
+    designation,
+    edition,
+    marking,
+    pictures,
+    qr,
+    sandbox,
+    templates,
+    variant,
+    yardstick,
+)
 from briefing.bounded import TEXT
 from briefing.filters import FILTERS
 from briefing.layout import SHIPPED, LayoutFile
@@ -22,8 +34,13 @@ THINGS: tuple[type, ...] = (
     *(variant.Variant, variant.Section, variant.Entry, variant.ActorEntry, variant.StakeEntry, variant.ViewEntry),
     *(variant.QuestionEntry, variant.EventEntry, variant.OptionEntry, variant.ReadingEntry, variant.Words),
     *(variant.Likelihood, variant.Source, variant.Annex, variant.AnnexBlock, variant.Silenced, variant.Wrong),
+    edition.Imprint,
+    edition.Number,
+    *(change.Changes, change.ItemChange, change.Rewording, change.Piece, change.Shift, change.QuoteChange),
+    *(change.SourceChange, change.Dated),
     *(article.Block, article.Citation, marking.Marking, marking.Level, marking.Caveat, marking.Form, marking.Scheme),
-    *(yardstick.Yardstick, yardstick.Band, Language, pictures.Timeline, pictures.Mark, pictures.Tick),
+    designation.Designation,
+    *(yardstick.Yardstick, yardstick.Band, Language, qr.Square, pictures.Timeline, pictures.Mark, pictures.Tick),
 )
 """What a template can come to, and what the guide lists."""
 
@@ -79,6 +96,7 @@ NAMES = {
     "language": "the language of the brief: days, numbers, quotation marks (Language, below)",
     "layout": "`layout.name`, `layout.notes`, `layout.stakes_columns`",
     "timeline": "`timeline(entries, language)`: where the events of a timeline stand (Timeline, below), or none",
+    "qr": "`qr(text)`: a text as a QR code (Square, below)",
     "identifier": "the beginning of the file's identifier, for a control block",
     "print": "the print that is made, such as `binder`; empty for the plain one",
     "box": "the box that a brief is bound in (in `bound.html`)",

@@ -18,7 +18,7 @@ from briefing.press.gate import examine
 from briefing.press.korean import keep_words_together, let_words_go
 from briefing.press.labels import write_labels
 from briefing.press.letters import correct
-from briefing.press.metadata import Metadata, say_accessible
+from briefing.press.metadata import Metadata, complete
 from briefing.press.pages import Pages, look_at
 from briefing.press.sheets import Seen, Sheet
 from briefing.press.tags import mend
@@ -128,7 +128,7 @@ def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure]) ->
         for index, page in enumerate(document.pages):
             page.paint = job.painter(index, page.paint)
         document.metadata.attachments = [_attachment(enclosure) for enclosure in enclosures]
-        say_accessible(document.metadata)
+        complete(document.metadata)
         pdf = document.write_pdf(finisher=job.finish, pdf_variant=_VARIANT, pdf_identifier=_printable(identifier))
     problems = [
         *_refused(fetcher),

@@ -4,7 +4,8 @@ Nothing may be lost, cut off or set outside the paper, and the bottom line stand
 that stands alone at a page's foot, lines that run out of their column and words set over others draw a warning (W406).
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from briefing.press.sheets import HtmlElement, Seen, is_decoration, plain
 from briefing.problem import Problem, Severity
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "caption"])
+_BOTTOM_LINE = re.compile(rf"(?:t\d+-)?{BOTTOM_LINE}")
+"""Its id; where briefs are bound together, each one's ids have a prefix of their own."""
 _UNSEEN = frozenset(["style", "script", "template", "{http://www.w3.org/2000/svg}svg"])
 _INLINE = ("LineBox", "InlineBox", "TextBox")
 _NEAR = 1.5
@@ -93,13 +96,20 @@ def _content(box: Any) -> Frame:
 
 
 def _bottom_line(pages: Sequence[Sequence[Ink]], root: HtmlElement) -> Iterator[Problem]:
-    """The bottom line begins on the first page: at least its first words stand there."""
-    element = next((one for one in root.iter() if one.get("id") == BOTTOM_LINE), None)
-    if element is None:
-        return
-    inside = {id(one) for one in element.iter() if one.tag not in _HEADINGS}
-    if not any(id(ink.seen.element) in inside for ink in pages[0]):
-        yield _error("The bottom line does not begin on the first page", "Shorten what stands before it.")
+    """The bottom line begins on the first page of its brief: at least its first words stand there."""
+    bound = [one for one in root.iter("article") if "bound" in one.get("class", "").split()]
+    for brief in bound or [root]:
+        line = next((one for one in brief.iter() if _BOTTOM_LINE.fullmatch(one.get("id", ""))), None)
+        first = next((page for page in pages if _any_of(page, brief.iter())), ()) if bound else pages[0]
+        if line is not None and not _any_of(first, (one for one in line.iter() if one.tag not in _HEADINGS)):
+            of = f" of “{_short(''.join(next(brief.iter('h1'), brief).itertext()))}”" if bound else ""
+            yield _error(f"The bottom line{of} does not begin on the first page", "Shorten what stands before it.")
+
+
+def _any_of(page: Sequence[Ink], elements: Iterable[HtmlElement]) -> bool:
+    """Whether words of one of these elements stand on a page, those of its margins apart."""
+    there = {id(element) for element in elements}
+    return any(id(ink.seen.element) in there for ink in page if not ink.seen.margin)
 
 
 def _lost(pages: Sequence[Sequence[Ink]], root: HtmlElement) -> Iterator[Problem]:

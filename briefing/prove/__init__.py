@@ -9,7 +9,7 @@ from briefing.problem import Problem
 from briefing.prove.grams import Needles, Reading
 from briefing.prove.page import readings_of_page
 from briefing.prove.pdf import readings_of_pdf
-from briefing.prove.withheld import withheld
+from briefing.prove.withheld import Place, withheld
 from briefing.summary import Path
 from briefing.variant import Variant
 
@@ -61,6 +61,11 @@ class Search:
                 hits.setdefault(index, f"{file}, {reading.where}")
         problems = tuple(self._problems(hits.items()))
         return Proof(self._needles.count, places, len(problems), problems)
+
+    def found_in(self, texts: Iterable[str]) -> Iterator[Place]:
+        """The withheld texts of which something stands in one of some texts, each with its place in the brief."""
+        for text in texts if self._needles else ():
+            yield from (self._places[index] for index in self._needles.in_reading(Reading("a text", text)))
 
     def _problems(self, hits: Iterable[tuple[int, str]]) -> Iterator[Problem]:
         for index, where in hits:

@@ -6,6 +6,7 @@ from typing import Any
 
 from briefing.article import Article
 from briefing.brief import Brief
+from briefing.edition import Imprint
 from briefing.reader import Reader
 from briefing.summary import Event, Item, Path, Reading
 from briefing.text import texts_of
@@ -13,8 +14,9 @@ from briefing.variant import EventEntry, Variant, ViewEntry
 from briefing.words import Language, all_labels
 
 Place = tuple[Path, str]
-_NOT_PRINTED = frozenset(["name", "audience", "draft"])
-"""What a variant holds and no layout prints, or what must itself tell nothing: the problems of a draft."""
+_NOT_PRINTED = frozenset(["name", "audience", "draft", "changes"])
+"""What a variant holds and no layout prints, or what must itself tell nothing: the problems of a draft, the words of an
+earlier edition."""
 
 
 def texts_of_brief(brief: Brief) -> Iterator[Place]:
@@ -81,6 +83,14 @@ def _allowed(variant: Variant, seen: Iterable[Article]) -> Iterator[str]:
     days = [variant.date, variant.review_by, *(day for s in variant.sources for day in (s.published, s.accessed))]
     days += [entry.day for entry in variant.entries() if isinstance(entry, EventEntry)]
     yield from (language.day(day) for day in days if day)
+    if variant.imprint:
+        yield from _words_of_imprint(variant.imprint, language)
+
+
+def _words_of_imprint(imprint: Imprint, language: Language) -> Iterator[str]:
+    numbers = (imprint.number, imprint.replaces)
+    yield from (language.edition(number) for number in numbers if number)
+    yield from (language.short_day(day) for day in (imprint.date, imprint.replaced_date) if day)
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -67,6 +67,24 @@ def test_what_must_not_be_handed_over_is_told(printed: Print, body: str, message
     assert all(problem.is_error is (problem.code == "E405") and problem.hint for problem in problems)
 
 
+def bound(number: int, before: str = "") -> str:
+    """A brief in a box: its bottom line, and what stands before it."""
+    line = IN_ORDER.replace("id=bottom-line", f"id=t{number}-bottom-line")
+    tab = f"<div class='running tab'>{number}</div>"
+    return f"<article class=bound style='break-before: recto'>{tab}<h1>Brief {number}</h1>{before}{line}</article>"
+
+
+def test_in_a_box_each_bottom_line_begins_on_the_first_page_of_its_own_brief(printed: Print) -> None:
+    css = ".tab { position: running(tab) } @page { @right-middle { content: element(tab) } }"
+    front = "<p>Contents</p>"
+    assert told(printed, front + bound(1) + bound(2) + bound(3), css) == []
+    high = "<div style='height: 300mm'></div>"
+    problems = told(printed, front + bound(1) + bound(2, high) + bound(3), css)
+    assert [problem.message for problem in problems if problem.is_error] == [
+        "The bottom line of “Brief 2” does not begin on the first page."
+    ]
+
+
 def test_a_banner_that_leaves_the_paper_is_told(printed: Print) -> None:
     css = "@page { @top-center { content: element(b) } } .b { position: running(b); height: 60mm; margin-top: -60mm }"
     (problem,) = told(printed, "<div class='b running'>SECRET</div><main><p>x</p></main>", css)

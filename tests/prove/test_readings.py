@@ -83,7 +83,7 @@ def test_nothing_withheld_is_in_any_byte_of_a_hundred_variants() -> None:
     pressed = 0
 
     @given(made_up())
-    @settings(slow, max_examples=60)
+    @settings(slow, max_examples=100)
     def once(made: MadeUp) -> None:
         nonlocal pressed
         pressed += pressed_variants_are_clean(made)

@@ -3,8 +3,9 @@
 import datetime as dt
 import json
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefing import __version__, terminal
-from briefing.desk import NotFoundError, briefs_of, find_brief, find_desk, named_or_here
+from briefing.cli import changing, continuing, filing, finding, reading, verifying
+from briefing.cli.options import Briefs, Desk, desk_of, moment, tell
+from briefing.cli.where import Where
+from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
+from briefing.interrupt import heeding
 from briefing.problem import FaultyInputError, Problem
 
 if TYPE_CHECKING:
@@ -52,38 +57,6 @@ class Input(StrEnum):
     LAYOUT = "layout"
 
 
-def _names_of_briefs(incomplete: str) -> Iterator[str]:
-    try:
-        desk = find_desk(Path.cwd())
-    except NotFoundError:
-        return iter(())
-    return (folder.name for folder in briefs_of(desk) if folder.name.startswith(incomplete))
-
-
-Desk = Annotated[
-    Path | None,
-    typer.Option("--desk", metavar="DIR", help="The desk's folder; else the one around the current folder."),
-]
-Briefs = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="BRIEF",
-        help="Names under sources/, or paths.",
-        autocompletion=_names_of_briefs,
-        show_default=False,
-    ),
-]
-
-
-def _moment(text: str | dt.datetime) -> dt.datetime:
-    """A moment as it is typed; UTC where it says nothing else."""
-    try:
-        moment = text if isinstance(text, dt.datetime) else dt.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"“{text}” is no date and time, such as 2023-09-13T06:00+01:00.") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-
-
 def _version(*, asked: bool) -> None:
     if asked:
         terminal.give(f"briefing {__version__}")
@@ -104,19 +77,21 @@ def _everywhere(
     context.obj = desk
 
 
-def _desk(context: typer.Context, own: Path | None) -> Path:
-    asked = own or context.obj
-    return find_desk(asked or Path.cwd())
-
-
 @app.command()
 def new(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The brief's name: the folder under sources/.")],
-    article: Annotated[str, typer.Option("--article", metavar="FILE-or-URL", help="The article; kept as received.")],
+    article: Annotated[
+        str | None, typer.Option("--article", metavar="FILE-or-URL", help="The article; kept as received.")
+    ] = None,
+    from_edition: Annotated[
+        str | None,
+        typer.Option("--from", metavar="EDITION", help="A filed edition of it (1.1, latest), or OTHER-BRIEF:EDITION."),
+    ] = None,
+    where: Where = None,
     desk: Desk = None,
 ) -> None:
-    """Start a brief from an article, or add another to it.
+    """Start a brief from an article, add another to it, or start the next edition from one that is filed.
 
     The article is kept as received. The brief.yaml beside it is drafted from it: every direct quotation with its
     speaker and paragraph, who else is named again and again, headings that are questions. Each drafted item is
@@ -127,10 +102,17 @@ def new(
       briefing new summit --article ~/Downloads/summit.docx
       briefing new summit --article https://www.example.org/summit.html
       briefing new summit --article reply.txt          (a second article, B)
+      briefing new summit --from latest                (the brief as it was filed last)
+      briefing new summit-2027 --from summit:2.0
     """  # noqa: D301 (\b keeps the lines of the examples apart)
+    if (article is None) == (from_edition is None):
+        raise typer.BadParameter("a brief is started from one thing: give --article FILE-or-URL, or --from EDITION")
+    if article is None:
+        continuing.begin(context, name, from_edition or "", where, desk)
+        return
     from briefing.new import start
 
-    begun = start(name, article, _desk(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
+    begun = start(name, article, desk_of(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
     terminal.give(str(terminal.shown_path(begun.path)))
     for sentence in begun.says():
         terminal.say(sentence)
@@ -153,16 +135,17 @@ def check(
       briefing check kim-putin-summit --strict
       briefing check --format json | jq '.[].message'
     """  # noqa: D301
-    from briefing.build import examine, examine_layouts, open_workshop
+    from briefing.build import examine, examine_layouts, examine_variants, open_workshop
 
-    folder = _desk(context, desk)
+    folder = desk_of(context, desk)
     named = [find_brief(name, folder) for name in briefs or ()]
     problems: list[Problem] = []
     try:
         workshop = open_workshop(folder)
         problems += (*workshop.problems, *examine_layouts(workshop))
         for brief in named or briefs_of(folder):
-            problems += examine(brief, workshop)[1]
+            loaded, found = examine(brief, workshop)
+            problems += (*found, *(examine_variants(loaded, found, workshop) if loaded else ()))
     except FaultyInputError as error:
         problems += error.problems
     _show(problems, format)
@@ -211,7 +194,7 @@ def build(
         typer.Option(
             "--as-of",
             metavar="DATE-TIME",
-            parser=_moment,
+            parser=moment,
             help="The moment that embargo and review are held against (UTC unless it says otherwise); else now.",
         ),
     ] = None,
@@ -236,7 +219,7 @@ def build(
     from briefing.batch import build_all
     from briefing.build import Order, open_workshop
 
-    folder = _desk(context, desk)
+    folder = desk_of(context, desk)
     named = tuple(briefs_of(folder)) if every and not briefs else named_or_here(briefs or (), folder, Path.cwd())
     workshop = open_workshop(folder)
     audiences = tuple(dict.fromkeys(audience or ()))
@@ -261,7 +244,7 @@ def build(
     if as_json:
         terminal.give(json.dumps([one.as_object() for one in made], ensure_ascii=False, indent=2))
     # A draft is made in spite of the errors of its brief, which it shows; those of a variant stop it all the same.
-    _tell(problems, failed=any(p.is_error and (p.audience or not draft or not made) for p in problems))
+    tell(problems, failed=any(p.is_error and (p.audience or not draft or not made) for p in problems))
 
 
 def _known_audiences(asked: Iterable[str], known: Iterable[str]) -> None:
@@ -279,14 +262,6 @@ def _reader_of_box(order: "Order", known: Iterable[str]) -> str:
     if len(readers) != 1:
         raise NotFoundError(f"A box is for one reader: name the audience with -a. house.yaml has: {', '.join(known)}.")
     return readers[0]
-
-
-def _tell(problems: list[Problem], *, failed: bool) -> None:
-    for problem in problems:
-        terminal.say(terminal.as_text(problem, sys.stderr))
-    if failed:
-        terminal.say(f"{terminal.counted(problems)}: not everything was made.".capitalize())
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -319,10 +294,10 @@ def layouts(
     if new is not None and eject is None:
         raise typer.BadParameter("it says what an ejected layout is called: add --eject NAME", param_hint="--as")
     if eject is not None:
-        _eject(eject, new, _desk(context, desk), as_json=as_json)
+        _eject(eject, new, desk_of(context, desk), as_json=as_json)
         return
     try:
-        folder: Path | None = _desk(context, desk)
+        folder: Path | None = desk_of(context, desk)
     except NotFoundError:
         folder = None
     found = load_layouts(folder / "layouts" if folder else None).values()
@@ -392,7 +367,7 @@ def doctor(
     from briefing.doctor import examine_machine
 
     try:
-        folder: Path | None = _desk(context, desk)
+        folder: Path | None = desk_of(context, desk)
     except NotFoundError:
         folder = None
     findings = examine_machine(folder)
@@ -405,11 +380,28 @@ def doctor(
         raise typer.Exit(1)
 
 
+for command in (
+    *(
+        filing.archive,
+        reading.editions,
+        reading.get,
+        finding.find,
+        changing.changes,
+        verifying.verify,
+        verifying.rebuild,
+    ),
+    *(filing.withdraw, filing.sent),
+):
+    app.command()(command)
+
+
 def main() -> None:
     """Run the command line; what a user's files or words get wrong ends in a sentence, never in a traceback."""
     _speak_utf8()
     try:
         _run()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
     except NotFoundError as error:
         terminal.say(terminal.plain(str(error)))
         sys.exit(2)
@@ -431,7 +423,8 @@ def main() -> None:
 
 def _run() -> None:
     try:
-        app(prog_name="briefing")
+        with heeding():
+            app(prog_name="briefing")
     finally:
         sys.stdout.flush()
 

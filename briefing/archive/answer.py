@@ -1,0 +1,94 @@
+"""Answer: what an officer is told of a paper or a file that was held against the archive."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from briefing.archive.identify import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known of a paper or a file: its edition, if it has one, and in sentences what to make of it.
+
+    `genuine`: it is what was filed, byte for byte; of a code alone, that such an edition was filed. `why_not` says what
+    stands against it.
+    """
+
+    what: str
+    identity: Identity | None
+    why_not: str = ""
+
+    @property
+    def is_genuine(self) -> bool:
+        """Whether it is what was filed."""
+        return self.identity is not None and not self.why_not and self.identity.status == "in the log"
+
+    def sentences(self) -> Iterator[str]:
+        """The answer, the verdict first."""
+        identity = self.identity
+        if self.why_not:
+            yield f"NOT GENUINE: {self.why_not}."
+        elif identity is None:
+            yield f"NOT KNOWN: {self.what} belongs to no edition in this archive."
+        elif identity.status == "exchanged":
+            yield "NOT GENUINE: the archive was changed; this edition is not the one that the log speaks of."
+        elif identity.status == "not in the log":
+            yield "NOT GENUINE: the log does not know of this edition: it was put there by another hand."
+        elif identity.file:
+            yield f"GENUINE: {self.what} is, byte for byte, what was filed."
+        else:
+            yield f"GENUINE CODE: {self.what} was given to an edition. Compare the paper: anybody can print a code."
+        if identity is None:
+            return
+        edition, variant = identity.edition, identity.variant
+        which = f", print {identity.file.print}, {_pages(identity.file.pages)}" if identity.file else ""
+        yield f"“{edition.title}”, edition {edition.label}{which}."
+        yield f"For: {variant.title} ({variant.audience}), marked {variant.marking}."
+        yield f"Filed {edition.issued.astimezone().strftime('%Y-%m-%d %H:%M %Z').strip()}, code {variant.edition_code}."
+        if identity.withdrawal:
+            day = identity.withdrawal.withdrawn.date().isoformat()
+            yield f"WITHDRAWN on {day}: {identity.withdrawal.reason}"
+        if identity.successor:
+            yield f"REPLACED by edition {identity.successor.label}. What changed: {self.ask_what_changed}"
+        elif identity.is_current:
+            yield "CURRENT: no later edition was filed for this audience."
+
+    @property
+    def ask_what_changed(self) -> str:
+        """The command that says what changed since."""
+        identity = self.identity
+        if identity is None or identity.successor is None:
+            return ""
+        edition = identity.edition
+        return (
+            f"briefing changes {edition.brief} {edition.edition} {identity.successor.edition} "
+            f"-a {identity.variant.audience}"
+        )
+
+    def as_object(self) -> dict[str, Any]:
+        """The answer, for machines."""
+        identity = self.identity
+        shown: dict[str, Any] = {"genuine": self.is_genuine, "what": self.what, "why_not": self.why_not or None}
+        if identity is None:
+            return shown
+        return {
+            **shown,
+            "brief": identity.edition.brief,
+            "edition": str(identity.edition.edition),
+            "version": f"v{identity.edition.version}",
+            "date": identity.edition.date.isoformat(),
+            "issued": identity.edition.issued.isoformat(),
+            "audience": identity.variant.audience,
+            "marking": identity.variant.marking,
+            "edition_code": identity.variant.edition_code,
+            "print": identity.file.print if identity.file else None,
+            "status": identity.status,
+            "current": identity.is_current,
+            "withdrawn": identity.withdrawal.as_object() if identity.withdrawal else None,
+            "replaced_by": str(identity.successor.edition) if identity.successor else None,
+        }
+
+
+def _pages(number: int) -> str:
+    return f"{number} page{'' if number == 1 else 's'}"

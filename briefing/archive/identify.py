@@ -1,0 +1,102 @@
+"""Identify: which edition a PDF or the code on a paper belongs to, and whether it is the one that counts now."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import pypdfium2
+
+from briefing.archive.record import Edition, FileRecord, VariantRecord, Withdrawal
+from briefing.archive.store import Archive
+from briefing.edition_code import ALPHABET, read_code
+from briefing.log import Leaf
+
+_CODE = re.compile(rf"\b(?:[{ALPHABET}]{{4}}[-\u2010-\u2015 ]){{2}}[{ALPHABET}]{{4}}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A variant of an edition that a paper or a file names.
+
+    `file` is the very file that was filed, None for a code alone. `successor` is the edition that this audience got
+    last, where it is another. `status` says whether the edition stands in the log as it lies there now.
+    """
+
+    edition: Edition
+    variant: VariantRecord
+    file: FileRecord | None
+    withdrawal: Withdrawal | None
+    successor: Edition | None
+    status: Literal["in the log", "not in the log", "exchanged"]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the newest of its audience, and not withdrawn."""
+        return self.successor is None and self.withdrawal is None
+
+
+def by_code(archive: Archive, code: str) -> Identity | None:
+    """The variant that has this code; None where none has."""
+    for edition, variant in _variants(archive):
+        if variant.edition_code == code:
+            return _identity(archive, edition, variant, None)
+    return None
+
+
+def by_content(archive: Archive, data: bytes) -> Identity | None:
+    """The filed PDF that has these very bytes; None where none has."""
+    digest = hashlib.sha512(data).hexdigest()
+    for edition, variant in _variants(archive):
+        for file in variant.files:
+            if file.sha512 == digest:
+                return _identity(archive, edition, variant, file)
+    return None
+
+
+def _variants(archive: Archive) -> Iterator[tuple[Edition, VariantRecord]]:
+    for brief in archive.briefs():
+        for edition in archive.editions(brief):
+            for variant in edition.audience:
+                yield edition, variant
+
+
+def _identity(archive: Archive, edition: Edition, variant: VariantRecord, file: FileRecord | None) -> Identity:
+    withdrawals = archive.withdrawals(edition.brief)
+    later = [
+        one
+        for one in archive.editions(edition.brief)
+        if one.version > edition.version and one.variant(variant.audience) and one.version not in withdrawals
+    ]
+    return Identity(
+        edition,
+        variant,
+        file,
+        withdrawals.get(edition.version),
+        later[-1] if later else None,
+        _status(archive, edition),
+    )
+
+
+def _status(archive: Archive, edition: Edition) -> Literal["in the log", "not in the log", "exchanged"]:
+    told = [
+        leaf
+        for leaf in archive.book.leaves()
+        if isinstance(leaf, Leaf) and leaf.object == edition.brief and leaf.version == f"v{edition.version}"
+    ]
+    if not told:
+        return "not in the log"
+    same = told[-1].inventory == archive.inventory_digest(edition.brief, edition.version)
+    return "in the log" if same else "exchanged"
+
+
+def codes_in(data: bytes) -> tuple[str, ...]:
+    """The codes that can be read in the text of a PDF, each once; none where it is no PDF that can be read."""
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            text = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    except (pypdfium2.PdfiumError, ValueError):
+        return ()
+    read = (read_code(found) for found in _CODE.findall(text))
+    return tuple(dict.fromkeys(code for code in read if isinstance(code, str)))

@@ -1,0 +1,67 @@
+"""What the archive says of itself to whoever opens its folder, with no program but those that every system has."""
+
+README = """\
+THIS FOLDER IS AN ARCHIVE OF POLICY BRIEFS
+
+Every edition of a brief that was sent out is kept here whole: the PDFs as each audience got them, what they were made
+from, and how. It is a storage root of the Oxford Common File Layout, version 1.1 (https://ocfl.io/1.1/spec/): plain
+folders and files. No program of ours is needed to read it or to check it.
+
+
+WHAT IS WHERE
+
+  NAME/                    a brief: one OCFL object
+  NAME/inventory.json      which files each version holds, and their digests (SHA-512)
+  NAME/v1/content/ ...     the files that came with version 1; v2 holds only what was new, and so on
+  NAME.withdrawals/        which editions were withdrawn, when, and why
+  NAME.copies/             who was given which edition, when
+  log.jsonl                a line for everything that was ever filed here, in order; it only grows
+  checkpoint               how many lines count, and the root of the hash tree over them, signed
+  log.pub                  the public keys that signed
+  archive.json             the name of this archive
+
+Within a version:
+
+  edition.json             number, day, title, audiences, codes, files: names as in the Dublin Core
+  pdf/                     the PDFs (PDF/A-3a)
+  said/AUDIENCE.json       what each audience was told, as text for machines
+  desk/                    brief.yaml, the articles as received, the house style, the layouts
+  provenance.json          the versions of every program, and digests of fonts (in-toto, SLSA v1)
+  pylock.toml              the Python packages that were installed
+
+
+HOW TO CHECK A BRIEF WITH STANDARD TOOLS
+
+In the folder of the brief:
+
+  sha512sum -c inventory.json.sha512
+  jq -r '.manifest | to_entries[] | .key as $k | .value[] | "\\($k)  \\(.)"' inventory.json | sha512sum -c
+
+The first says that the list of digests is as it was written, the second that every file is.
+To find the files of version 1 by the names that they had:
+
+  jq -r '.manifest as $m | .versions.v1.state | to_entries[]
+         | .key as $k | .value[] | "\\($m[$k][0])  \\(.)"' inventory.json
+
+
+HOW TO CHECK THE LOG
+
+The line of an edition holds the digest of its inventory.json, of that version:
+
+  sha512sum NAME/v1/inventory.json
+  grep '"object":"NAME"' log.jsonl
+
+The tree over the lines is that of RFC 6962 (SHA-256): a leaf is the hash of a zero byte and the line without its end.
+
+  (printf '\\000'; sed -n 1p log.jsonl | tr -d '\\n') | sha256sum
+
+The checkpoint is a signed note (https://c2sp.org/signed-note, https://c2sp.org/tlog-checkpoint), the key is Ed25519:
+
+  sed '/^$/,$d' checkpoint > text
+  grep '^\u2014 ' checkpoint | head -n 1 | cut -d' ' -f3 | base64 -d | tail -c +5 > signature
+  (printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'
+   head -n 1 log.pub | cut -d+ -f3- | base64 -d | tail -c +2) | openssl pkey -pubin -inform DER -out key.pem
+  openssl pkeyutl -verify -rawin -pubin -inkey key.pem -in text -sigfile signature
+
+Digests alone do not prove that nobody rewrote the whole folder. A checkpoint that was kept elsewhere, or printed, does.
+"""

@@ -1,0 +1,177 @@
+"""Verify: is an archive whole and untouched? What was done to it is told apart, as far as that can be known.
+
+Three witnesses are held against each other: the files with the digests in their object's inventory (`judge`), the
+inventories with the signed log, and the log with what is known of it elsewhere (`log`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefing.archive.refusal import told
+from briefing.archive.store import Archive
+from briefing.judge import Fault, Verdict, judge
+from briefing.judge import Kind as FaultKind
+from briefing.log import Checkpoint, Finding, Head, Leaf
+from briefing.log import Kind as LogKind
+from briefing.problem import Place, Problem, Severity
+
+Progress = Callable[[int, int], None]
+
+_OF_FILES = {
+    FaultKind.DAMAGED: ("E811", "The bytes are not those that were filed. Put the file back from a copy."),
+    FaultKind.GONE: ("E812", "Put the file back from a copy of the archive."),
+    FaultKind.ADDED: ("E813", "Find out who put it there; it belongs to no edition. Move it out."),
+}
+_MALFORMED = ("E814", "Compare the object with a copy of the archive.")
+_OF_LOG = {
+    LogKind.NO_LOG: "E831",
+    LogKind.ALTERED: "E832",
+    LogKind.SIGNATURE: "E833",
+    LogKind.UNKNOWN_KEY: "E834",
+    LogKind.OTHER_LOG: "E835",
+    LogKind.ROLLED_BACK: "E836",
+    LogKind.FORKED: "E837",
+    LogKind.UNFINISHED: "W839",
+    LogKind.KEY_LIST: "W839",
+}
+_OTHER = "E838"
+_BY_A_SOUND_LOG = {"E817", "E818"}
+"""What only a log that is not itself in question can say: that others filed a version, or exchanged it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found: how much was looked at, the problems, what the log says, and its head."""
+
+    objects: int
+    versions: int
+    files: int
+    bytes: int
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+    checkpoint: Checkpoint | None = None
+
+
+def verify_path(path: Path, progress: Progress | None = None) -> Report:
+    """Any OCFL object or storage root, whoever made it. Raises OcflUnknownError where it is neither."""
+    verdict = judge(path, progress=progress)
+    return _report(verdict, [_of_fault(fault, path) for fault in verdict.faults])
+
+
+def verify_archive(
+    archive: Archive,
+    *,
+    brief: str | None = None,
+    kept: Checkpoint | Head | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """The whole archive, or what belongs to one brief of it, with its log; `kept` is a head that somebody kept.
+
+    Raises FaultyInputError where it cannot be read.
+    """
+    names = _names(archive, brief)
+    verdicts = {name: judge(archive.folder / name, progress=progress) for name in names} if brief else {}
+    whole = None if brief else judge(archive.folder, progress=progress)
+    faults = _faults(verdicts, whole)
+    problems = [_of_fault(fault, archive.folder) for fault in faults]
+    with told():
+        findings = archive.book.examine(archive.keyring, kept=kept, has_editions=bool(archive.root.objects()))
+        leaves = [leaf for leaf in archive.book.leaves() if isinstance(leaf, Leaf)]
+        if not any(finding.is_problem for finding in findings):
+            archive.book.remember(archive.keyring)
+    is_sound = not any(finding.is_in_the_way for finding in findings)
+    problems += (
+        problem
+        for problem in _against_log(archive, leaves, brief, faults)
+        if is_sound or problem.code not in _BY_A_SOUND_LOG
+    )
+    problems += [_of_log(finding, archive.folder) for finding in findings if finding.is_problem]
+    notes = tuple(finding.message for finding in findings if not finding.is_problem)
+    counted = [whole] if whole else list(verdicts.values())
+    return Report(
+        sum(one.objects for one in counted),
+        sum(one.versions for one in counted),
+        sum(one.files for one in counted),
+        sum(one.bytes for one in counted),
+        tuple(problems),
+        notes,
+        archive.book.checkpoint(),
+    )
+
+
+def _names(archive: Archive, brief: str | None) -> tuple[str, ...]:
+    with told():
+        objects = archive.root.objects()
+    return tuple(name for name in objects if brief is None or name == brief or name.startswith(f"{brief}."))
+
+
+def _faults(verdicts: Mapping[str, Verdict], whole: Verdict | None) -> tuple[Fault, ...]:
+    if whole:
+        return whole.faults
+    return tuple(
+        Fault(fault.code, f"{name}/{fault.path}" if fault.path else name, fault.message, fault.kind)
+        for name, verdict in verdicts.items()
+        for fault in verdict.faults
+    )
+
+
+def _against_log(
+    archive: Archive, leaves: Iterable[Leaf], brief: str | None, faults: Iterable[Fault]
+) -> Iterator[Problem]:
+    """Every version that was filed is there as it was filed, and no other is."""
+    in_log: dict[str, dict[int, Leaf]] = {}
+    for leaf in leaves:
+        if brief is None or leaf.object == brief or leaf.object.startswith(f"{brief}."):
+            in_log.setdefault(leaf.object, {})[int(leaf.version.removeprefix("v"))] = leaf
+    there = set(_names(archive, brief))
+    spoiled = {"/".join(fault.path.split("/")[:2]) for fault in faults if fault.is_error}
+    for name in sorted(there | set(in_log)):
+        place = Place(archive.folder / name)
+        filed = in_log.get(name, {})
+        if name not in there:
+            message = f"“{name}” is gone: the log says that {_count(len(filed))} of it {_were(len(filed))} filed"
+            yield Problem("E816", message, "Put its folder back from a copy of the archive.", place)
+            continue
+        versions = set(archive.versions(name))
+        for number in sorted(set(filed) - versions):
+            message = f"v{number} of “{name}” is gone: the log says that it was filed at {filed[number].issued}"
+            yield Problem("E815", message, "Put its folder back from a copy of the archive.", place)
+        for number in sorted(versions - set(filed)):
+            message = f"v{number} of “{name}” is not in the log: it was put there by another hand, not filed"
+            yield Problem("E818", message, "Find out who made it. It is no edition.", place)
+        for number in sorted(versions & set(filed)):
+            is_spoiled = f"{name}/v{number}" in spoiled or f"{name}/inventory.json" in spoiled
+            if archive.inventory_digest(name, number) != filed[number].inventory and not is_spoiled:
+                message = (
+                    f"v{number} of “{name}” was exchanged: its files and digests agree with each other, and are not "
+                    f"those that were filed at {filed[number].issued}"
+                )
+                yield Problem("E817", message, "Compare it with a copy: this was no accident.", place)
+
+
+def _of_fault(fault: Fault, folder: Path) -> Problem:
+    code, hint = _OF_FILES.get(fault.kind, _MALFORMED)
+    severity = Severity.ERROR if fault.is_error else Severity.WARNING
+    if not fault.is_error:
+        code, hint = "W819", ""
+    message = f"{fault.message.removesuffix('.')} (OCFL {fault.code})"
+    return Problem(code, message, hint, Place(folder / fault.path if fault.path else folder), severity)
+
+
+def _of_log(finding: Finding, folder: Path) -> Problem:
+    code = _OF_LOG.get(finding.kind, _OTHER)
+    severity = Severity.WARNING if code.startswith("W") else Severity.ERROR
+    return Problem(code, finding.message.removesuffix("."), finding.hint, Place(folder / "log.jsonl"), severity)
+
+
+def _report(verdict: Verdict, problems: Iterable[Problem]) -> Report:
+    return Report(verdict.objects, verdict.versions, verdict.files, verdict.bytes, tuple(problems))
+
+
+def _count(number: int) -> str:
+    return f"{number} version{'' if number == 1 else 's'}"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"

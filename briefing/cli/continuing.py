@@ -1,0 +1,27 @@
+"""What `new --from` does: the next edition begins where a filed one stands."""
+
+from pathlib import Path
+
+import typer
+
+from briefing import terminal
+from briefing.cli.options import desk_of
+from briefing.cli.where import archive_at, archive_folder
+
+
+def begin(context: typer.Context, name: str, edition: str, where: Path | None, desk: Path | None) -> None:
+    """Put the brief of a filed edition into the desk, and say what comes next; `edition` may name another brief."""
+    from briefing.archive.naming import select
+    from briefing.onward import begin_from
+
+    other, named, wanted = edition.rpartition(":")
+    brief = other if named else name
+    held = archive_at(archive_folder(context, desk, where))
+    chosen = select(held.editions(brief), wanted, brief)
+    for path in begin_from(held, chosen, name, desk_of(context, desk)):
+        terminal.give(terminal.shown_path(path))
+    withdrawal = held.withdrawals(brief).get(chosen.version)
+    terminal.say(f"This is edition {chosen.label} of “{brief}”, as it was filed.")
+    if withdrawal:
+        terminal.say(f"Mind that it is withdrawn: {withdrawal.reason}")
+    terminal.say(f"Give it its new date, write what is new, then: briefing changes {name}")

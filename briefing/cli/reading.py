@@ -1,0 +1,117 @@
+"""The commands that read the archive: editions, get."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing import terminal
+from briefing.cli.options import Desk
+from briefing.cli.where import Brief, Edition, Where, archive_at, archive_folder, name_of
+from briefing.desk import NotFoundError
+
+if TYPE_CHECKING:
+    from briefing.archive import record
+    from briefing.archive.store import Archive
+
+
+def editions(
+    context: typer.Context,
+    brief: Annotated[
+        str | None, typer.Argument(metavar="BRIEF", help="Of this brief alone.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    where: Where = None,
+    desk: Desk = None,
+) -> None:
+    """List the editions that are filed, in the order in which they were.
+
+    \b
+    Examples:
+      briefing editions
+      briefing editions kim-putin-summit
+      briefing editions --json | jq -r '.[] | "\\(.issued) \\(.brief) \\(.edition)"'
+    """  # noqa: D301
+    held = archive_at(archive_folder(context, desk, where))
+    names = held.briefs() if brief is None else (name_of(brief),)
+    found = {name: held.editions(name) for name in names}
+    if brief is not None and not found[names[0]]:
+        there = ", ".join(held.briefs()) or "nothing yet"
+        raise NotFoundError(f"No edition of “{names[0]}” is filed. The archive holds: {there}.")
+    if as_json:
+        shown = [_as_object(held, edition) for name in names for edition in found[name]]
+        terminal.give(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    for name in names:
+        terminal.give(name)
+        for line in _table(held, found[name]):
+            terminal.give(f"  {line}")
+
+
+def _as_object(held: "Archive", edition: "record.Edition") -> dict[str, object]:
+    withdrawal = held.withdrawals(edition.brief).get(edition.version)
+    given = [one.as_object() for one in held.register(edition.brief).sent if one.version == edition.version]
+    return {**edition.as_object(), "withdrawn": withdrawal.as_object() if withdrawal else None, "sent": given}
+
+
+def _table(held: "Archive", editions: "tuple[record.Edition, ...]") -> list[str]:
+    if not editions:
+        return []
+    brief = editions[0].brief
+    withdrawals = held.withdrawals(brief)
+    sent = held.register(brief).sent
+    rows = []
+    for edition in editions:
+        notes = [f"withdrawn: {withdrawals[edition.version].reason}"] if edition.version in withdrawals else []
+        notes += [f"for {', '.join(variant.audience for variant in edition.audience)}"]
+        notes += [f"“{edition.reason}”"] if edition.reason else []
+        given = sum(len(one.to) for one in sent if one.version == edition.version)
+        notes += [f"given to {given}"] if given else []
+        filed = edition.issued.astimezone().strftime("%Y-%m-%d %H:%M")
+        rows.append(
+            (f"v{edition.version}", str(edition.edition), str(edition.date), f"filed {filed}", " · ".join(notes))
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    return [
+        terminal.plain("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]))
+        for row in rows
+    ]
+
+
+def get(
+    context: typer.Context,
+    brief: Brief,
+    edition: Edition,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where to.")],
+    audience: Annotated[
+        str | None, typer.Option("--audience", "-a", metavar="AUDIENCE", help="Only the PDFs that this audience got.")
+    ] = None,
+    where: Where = None,
+    desk: Desk = None,
+) -> None:
+    """Take the files of a filed edition out; each is held against its digest on the way.
+
+    \b
+    Examples:
+      briefing get kim-putin-summit 1.0 -o /tmp/as-filed
+      briefing get kim-putin-summit latest -o /tmp/print -a minister
+      briefing get kim-putin-summit 2023-09-12 -o out && briefing build --desk out/desk
+    """  # noqa: D301
+    from briefing.archive.get import get as take_out
+    from briefing.archive.naming import select
+
+    name = name_of(brief)
+    held = archive_at(archive_folder(context, desk, where))
+    chosen = select(held.editions(name), edition, name)
+    if audience is not None and chosen.variant(audience) is None:
+        there = ", ".join(one.audience for one in chosen.audience)
+        raise NotFoundError(f"{chosen.label} holds nothing for the audience “{audience}”. It was made for: {there}.")
+    count = 0
+    for path in take_out(held, chosen, out, audience):
+        terminal.give(terminal.shown_path(path))
+        count += 1
+    withdrawal = held.withdrawals(name).get(chosen.version)
+    terminal.say(f"{count} files of edition {chosen.label}, each as it was filed.")
+    if withdrawal:
+        terminal.say(f"Mind that this edition is withdrawn: {withdrawal.reason}")

@@ -1,0 +1,206 @@
+"""The commands that ask the archive for proof: verify, rebuild."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing import terminal
+from briefing.cli.options import Desk
+from briefing.cli.where import Brief, Edition, Where, archive_at, archive_folder, name_of
+from briefing.desk import BRIEF, NotFoundError
+
+if TYPE_CHECKING:
+    from briefing.archive.answer import Answer
+    from briefing.archive.store import Archive
+    from briefing.archive.verify import Report
+    from briefing.log import Checkpoint, Head
+
+
+def verify(
+    context: typer.Context,
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[BRIEF | CODE | FILE.pdf | PATH]",
+            help="A brief, the code on a paper, a PDF, or any OCFL object or storage root; else the whole archive.",
+            show_default=False,
+        ),
+    ] = None,
+    kept: Annotated[
+        str | None,
+        typer.Option(
+            "--checkpoint",
+            metavar="FILE-or-LINE",
+            help="A checkpoint that was kept elsewhere: its file, or the line “size 12 · root 4f2a …”.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    where: Where = None,
+    desk: Desk = None,
+) -> None:
+    """Say whether the archive is whole and untouched, or what a paper or a file is.
+
+    Of a code or a PDF it says whether it is genuine, which edition and audience it is, and whether it is current.
+    An OCFL object or storage root that others made needs no desk.
+
+    \b
+    Examples:
+      briefing verify
+      briefing verify kim-putin-summit
+      briefing verify K7QM-4T9X-9HWR
+      briefing verify build/kim-putin-summit/2023-09-12_kim-putin-summit_minister.pdf
+      briefing verify --checkpoint "size 12 · root 4f2a 91c3 07be d5a8"
+      briefing verify /media/usb/archive
+    """  # noqa: D301
+    head = _head(kept) if kept else None
+    if what is not None and _is_any_root(Path(what)):
+        _show_report(_of_path(Path(what), head), Path(what), as_json=as_json)
+        return
+    held = archive_at(archive_folder(context, desk, where))
+    if what is None or name_of(what) in held.briefs():
+        _show_report(_of_archive(held, name_of(what) if what else None, head), held.folder, as_json=as_json)
+    else:
+        _show_answer(_of_file(held, Path(what)) if Path(what).is_file() else _of_code(held, what), as_json=as_json)
+
+
+def _is_any_root(path: Path) -> bool:
+    """Whether a path is a folder to be judged by itself: not that of a brief."""
+    return path.is_dir() and not (path / BRIEF).is_file()
+
+
+def _head(text: str) -> "Checkpoint | Head":
+    """The head that somebody kept: a checkpoint's file, or the line that is printed."""
+    from briefing.log import Checkpoint, Head
+    from briefing.log.note import NoteError, take_apart
+
+    try:
+        if Path(text).is_file():
+            return Checkpoint.parse(take_apart(Path(text).read_bytes())[0])
+        return Head.parse(text)
+    except (NoteError, ValueError, OSError) as error:
+        raise typer.BadParameter(f"“{text}” is no checkpoint: {error}.", param_hint="--checkpoint") from error
+
+
+def _of_path(path: Path, head: "Checkpoint | Head | None") -> "Report":
+    """An archive of ours by its log too; any other root or object by the rules of OCFL alone."""
+    from briefing.archive.store import Archive
+    from briefing.archive.verify import verify_archive, verify_path
+    from briefing.judge import OcflUnknownError
+
+    if Archive.is_at(path):
+        return verify_archive(archive_at(path), kept=head, progress=None)
+    try:
+        with terminal.progress(0, "Verifying"):
+            return verify_path(path)
+    except OcflUnknownError as error:
+        raise NotFoundError(f"{path} is {error}") from error
+
+
+def _of_archive(held: "Archive", brief: str | None, head: "Checkpoint | Head | None") -> "Report":
+    from briefing.archive.verify import verify_archive
+
+    return verify_archive(held, brief=brief, kept=head)
+
+
+def _of_file(held: "Archive", path: Path) -> "Answer":
+    from briefing.archive.answer import Answer
+    from briefing.archive.identify import by_code, by_content, codes_in
+
+    data = path.read_bytes()
+    found = by_content(held, data)
+    if found:
+        return Answer(path.name, found)
+    named = next(filter(None, (by_code(held, code) for code in codes_in(data))), None)
+    if named:
+        reason = f"{path.name} carries the code of this edition, and its bytes are not those of any file of it"
+        return Answer(path.name, named, reason)
+    return Answer(path.name, None)
+
+
+def _of_code(held: "Archive", text: str) -> "Answer":
+    from briefing.archive.answer import Answer
+    from briefing.archive.identify import by_code
+    from briefing.edition_code import read_code
+
+    code = read_code(text)
+    if isinstance(code, str):
+        return Answer(code, by_code(held, code))
+    there = ", ".join(held.briefs()[:8]) or "nothing yet"
+    raise NotFoundError(
+        f"“{text}” is no brief of this archive, no file, and no code: {code.message}. {code.hint} "
+        f"The archive holds: {there}."
+    )
+
+
+def _show_answer(answer: "Answer", *, as_json: bool) -> None:
+    if as_json:
+        terminal.give(json.dumps(answer.as_object(), ensure_ascii=False, indent=2))
+    else:
+        for sentence in answer.sentences():
+            terminal.give(terminal.plain(sentence))
+    if not answer.is_genuine:
+        raise typer.Exit(1)
+
+
+def _show_report(report: "Report", folder: Path, *, as_json: bool) -> None:
+    errors = [problem for problem in report.problems if problem.is_error]
+    if as_json:
+        shown = {
+            "whole": not errors,
+            "archive": str(folder),
+            "objects": report.objects,
+            "versions": report.versions,
+            "files": report.files,
+            "bytes": report.bytes,
+            "checkpoint": str(report.checkpoint.head) if report.checkpoint else None,
+            "notes": list(report.notes),
+            "problems": json.loads(terminal.as_json(report.problems)),
+        }
+        terminal.give(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        for problem in report.problems:
+            terminal.give(terminal.as_text(problem, sys.stdout))
+        for note in report.notes:
+            terminal.give(terminal.plain(note))
+        counted = f"{report.objects} objects, {report.versions} versions, {report.files} files, {report.bytes:,} bytes"
+        terminal.give(f"{'WHOLE AND UNTOUCHED' if not errors else 'NOT AS IT WAS FILED'}: {counted}.")
+    if errors:
+        raise typer.Exit(1)
+
+
+def rebuild(
+    context: typer.Context,
+    brief: Brief,
+    edition: Edition,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    where: Where = None,
+    desk: Desk = None,
+) -> None:
+    """Make a filed edition again from what was filed with it, and compare, byte for byte.
+
+    With the programs and fonts that it was made with, the bytes are the same. Where they are not, it is said what
+    differs, from the bytes to what a reader sees, and which versions are others here. What was filed stays as it is.
+
+    \b
+    Examples:
+      briefing rebuild kim-putin-summit 1.0
+    """  # noqa: D301
+    from briefing.archive.naming import select
+    from briefing.rebuild import rebuild as make_again
+
+    name = name_of(brief)
+    held = archive_at(archive_folder(context, desk, where))
+    done = make_again(held, select(held.editions(name), edition, name))
+    if as_json:
+        terminal.give(json.dumps(done.as_object(), ensure_ascii=False, indent=2))
+    else:
+        for sentence in done.sentences():
+            terminal.give(terminal.plain(sentence))
+    for problem in done.problems:
+        if problem.is_error:
+            terminal.say(terminal.as_text(problem, sys.stderr))
+    if not done.is_same:
+        raise typer.Exit(1)

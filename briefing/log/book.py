@@ -1,0 +1,250 @@
+"""The book: the log of an archive as those who file and those who check use it."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from briefing.log.checkpoint import Checkpoint, Head
+from briefing.log.contents import CHECKPOINT, KEYS, LOG, Contents, Lines, key_list
+from briefing.log.examination import Examination
+from briefing.log.finding import Finding, Kind, LogError, refuse
+from briefing.log.keys import Keyring
+from briefing.log.leaf import Entry, KeyLeaf, Leaf
+from briefing.log.note import NoteError, Signer, VerifierKey, sign
+from briefing.log.port import ChangedError, Port
+
+UNSIGNED = "log.unsigned"
+
+_AGAIN = "Mend that, and give the same command again: what is in the log already is not written twice."
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The head of the log now, and what is to be told: what was mended, and whether it is remembered here."""
+
+    checkpoint: Checkpoint
+    findings: tuple[Finding, ...] = ()
+
+
+class Book:
+    """The log of one archive.
+
+    `origin` names it, as in `briefs.example.org/NAME`, without a scheme; where it is None the log is examined under the
+    name that it gives itself, and cannot be continued. One Book reads each line once, however often it is asked.
+
+    The caller holds the archive's lock while it calls `append` or `recover`. Where two write at once all the same,
+    one of them gets a LogError, and what the other signed stands.
+    """
+
+    def __init__(self, port: Port, origin: str | None) -> None:
+        self._port = port
+        self._origin = origin
+        self._lines = Lines()
+
+    def leaves(self) -> tuple[Entry, ...]:
+        """The leaves that the checkpoint covers, in their order; whether they are those signed, `examine` says.
+
+        Raises LogError (UNWRITTEN) where a file cannot be read.
+        """
+        contents = self._contents()
+        return tuple(contents.lines.entries[: contents.size])
+
+    def hashes(self) -> tuple[bytes, ...]:
+        """The hashes of those leaves, from which `merkle` makes proofs. Raises LogError (UNWRITTEN)."""
+        contents = self._contents()
+        return tuple(contents.lines.tree.hashes[: contents.size])
+
+    def checkpoint(self) -> Checkpoint | None:
+        """What the checkpoint says, None where there is none that can be read. Raises LogError (UNWRITTEN)."""
+        try:
+            return self._contents().claimed
+        except NoteError:
+            return None
+
+    def examine(
+        self,
+        keyring: Keyring,
+        *,
+        kept: Checkpoint | Head | None = None,
+        has_editions: bool = False,
+        is_redacted: bool = False,
+    ) -> tuple[Finding, ...]:
+        """Whether the log is what was signed, and continues what was seen of it here, and the head `kept` by somebody.
+
+        `has_editions`: the archive holds editions, so there must be a log. `is_redacted`: this is a copy for others, in
+        which leaves may be hidden. Nothing is written; `remember` does that. Raises LogError (UNWRITTEN).
+        """
+        return Examination(
+            self._contents(), keyring, self._port.place, self._origin, kept, has_editions, is_redacted
+        ).findings()
+
+    def remember(self, keyring: Keyring) -> tuple[Finding, ...]:
+        """Keep the keys and the head of the log as known, so that an older or another one is noticed later.
+
+        Only where nothing is in the way: of a log in question nothing is remembered. Whoever signs a log vouches for
+        the keys that it names, so all of them are. Where that fails, the finding says so (NOT_REMEMBERED).
+        """
+        contents = self._contents()
+        in_question = any(finding.is_in_the_way for finding in self._found(contents, keyring))
+        return () if in_question else self._remember(contents, keyring)
+
+    def _remember(self, contents: Contents, keyring: Keyring) -> tuple[Finding, ...]:
+        claimed = contents.claimed
+        if not claimed or not claimed.size:
+            return ()
+        try:
+            keyring.met(claimed.origin, self._port.place)
+            keyring.remember(claimed.origin, contents.named_keys)
+            keyring.saw(claimed, contents.issued(claimed.size))
+        except LogError as error:
+            return error.findings
+        return ()
+
+    def confirm(self, fingerprint: str, keyring: Keyring) -> VerifierKey:
+        """Take a key that the log names as one of those who keep it, because a person has compared its fingerprint.
+
+        Raises LogError: UNKNOWN_KEY where the log names no key with this fingerprint, NOT_REMEMBERED, UNWRITTEN.
+        """
+        contents = self._contents()
+        wanted = "".join(fingerprint.split()).lower()
+        for key in contents.named_keys:
+            if key.fingerprint.replace(" ", "") == wanted:
+                keyring.remember(key.name, [key])
+                return key
+        hint = "Compare it with the one that is told when the log is examined."
+        raise refuse(Kind.UNKNOWN_KEY, f"The log names no key with the fingerprint {fingerprint}.", hint)
+
+    def append(self, leaves: Leaf | Iterable[Leaf], signer: Signer, keyring: Keyring) -> Appended:
+        """Add leaves, all or none, and sign the head. A leaf that is in the log already is not added again.
+
+        It comes after the edition is filed: a caller that was stopped in between finds the edition without its leaf,
+        and appends it. What an earlier call has left unfinished is mended first. Raises LogError, and then nothing
+        that was signed has changed: where the log is in question, where a leaf contradicts it, where files cannot be
+        written. After an error in the last step the head may be written all the same; to append again is always
+        right.
+        """
+        origin = self._writable(signer)
+        contents = self._contents()
+        told = self._unless_in_question(contents, keyring)
+        new: tuple[Leaf | KeyLeaf, ...] = tuple(_new(contents, (leaves,) if isinstance(leaves, Leaf) else leaves))
+        if new and str(signer.key) not in map(str, contents.named_keys):
+            new = (KeyLeaf(str(signer.key), new[0].issued), *new)
+        lines = b"".join(leaf.as_line() + b"\n" for leaf in new)
+        with _at_the_files():
+            if not lines or not lines.startswith(contents.tail):
+                told += self._mend(contents)
+                contents = Contents.read(self._port, self._lines)
+            if lines:
+                if contents.checkpoint is None:
+                    self._begin(signer, keyring)
+                    contents = Contents.read(self._port, self._lines)
+                contents = self._extend(contents, lines, signer)
+        checkpoint = contents.claimed or Checkpoint.of_nothing(origin)
+        return Appended(checkpoint, (*told, *self._remember(contents, keyring)))
+
+    def recover(self, keyring: Keyring) -> tuple[Finding, ...]:
+        """Mend what a program left that was stopped while it wrote, and say what was done; no key is needed for it.
+
+        Lines that no checkpoint covers are moved to log.unsigned, never signed: anybody can have written them. Raises
+        LogError where the log is in question, or files cannot be written.
+        """
+        contents = self._contents()
+        self._unless_in_question(contents, keyring)
+        with _at_the_files():
+            return self._mend(contents)
+
+    def _contents(self) -> Contents:
+        with _at_the_files():
+            contents = Contents.read(self._port, self._lines)
+        self._lines = contents.lines
+        return contents
+
+    def _found(self, contents: Contents, keyring: Keyring) -> tuple[Finding, ...]:
+        return Examination(contents, keyring, self._port.place, self._origin).findings()
+
+    def _unless_in_question(self, contents: Contents, keyring: Keyring) -> tuple[Finding, ...]:
+        """What whoever continues the log is to be told, which is whose keys are taken on trust by that."""
+        found = self._found(contents, keyring)
+        questions = [finding for finding in found if finding.is_in_the_way]
+        if questions:
+            raise LogError(questions)
+        return tuple(finding for finding in found if finding.kind is Kind.FIRST_SEEN)
+
+    def _writable(self, signer: Signer) -> str:
+        if self._origin is None or signer.name != self._origin:
+            raise ValueError("a log is signed under its own name")
+        return self._origin
+
+    def _begin(self, signer: Signer, keyring: Keyring) -> None:
+        """Begin a log, in the place of another one if the user has put it there.
+
+        It begins with a checkpoint of nothing, so that lines without any are never what a stopped program has left.
+        """
+        with suppress(LogError):  # where nothing can be remembered, that is told when all is done
+            keyring.met(signer.name, self._port.place)
+        nothing = sign(Checkpoint.of_nothing(signer.name).text(), signer)
+        self._port.replace(CHECKPOINT, nothing, instead_of=None)
+
+    def _extend(self, contents: Contents, lines: bytes, signer: Signer) -> Contents:
+        """The lines, then the list of keys, then the checkpoint: with that, and not before, they count."""
+        before = contents.lines.content
+        whole = before[: len(before) - len(contents.tail)] + lines
+        self._port.append(LOG, whole[len(before) :], at=len(before))
+        contents = Contents.read(self._port, contents.lines)
+        if contents.log != whole:
+            raise ChangedError(LOG)
+        tree = contents.lines.tree
+        self._put_keys(contents, tree.size)
+        checkpoint = Checkpoint(signer.name, tree.size, tree.root())
+        self._port.replace(CHECKPOINT, sign(checkpoint.text(), signer), instead_of=contents.checkpoint)
+        return Contents.read(self._port, contents.lines)
+
+    def _mend(self, contents: Contents) -> tuple[Finding, ...]:
+        done = []
+        tail = contents.tail
+        if tail:
+            ended = tail if tail.endswith(b"\n") else tail + b"\n"
+            self._port.append(UNSIGNED, ended, at=len(self._port.read(UNSIGNED) or b""))
+            signed = contents.lines.content[: -len(tail)]
+            self._port.replace(LOG, signed, instead_of=contents.log)
+            message = f"{len(tail)} bytes at the end of {LOG}, which no checkpoint covered, were moved to {UNSIGNED}."
+            done.append(
+                Finding(Kind.REPAIRED, message, "If an edition was being filed when it stopped, file it again.")
+            )
+        if self._put_keys(contents, contents.size):
+            done.append(Finding(Kind.REPAIRED, f"{KEYS} was written anew from the log."))
+        return tuple(done)
+
+    def _put_keys(self, contents: Contents, size: int) -> bool:
+        wanted = key_list(contents.keys_named(size))
+        is_other = wanted != (contents.keys or b"")
+        if is_other:
+            self._port.replace(KEYS, wanted, instead_of=contents.keys)
+        return is_other
+
+
+def _new(contents: Contents, leaves: Iterable[Leaf]) -> Iterator[Leaf]:
+    """Those that the log does not say yet. Raises LogError where one contradicts it."""
+    taken: dict[tuple[str, str], list[Leaf]] = {}
+    for leaf in leaves:
+        told = [(f"line {index + 1} of {LOG}", entry) for index, entry in contents.lines.told(leaf, contents.size)]
+        beside = taken.setdefault((leaf.object, leaf.version), [])
+        told += [("another leaf", entry) for entry in beside]
+        for where, entry in told:
+            if entry.contradicts(leaf):
+                message = f"{leaf.object} {leaf.version} is in the log already with other content: {where}."
+                hint = "An edition that was filed is never changed; file a new one."
+                raise LogError([Finding(Kind.CONTRADICTION, message, hint, leaf=leaf)])
+        if not any(leaf.says_the_same(entry) for _, entry in told):
+            beside.append(leaf)
+            yield leaf
+
+
+@contextmanager
+def _at_the_files() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        reason = (error.strerror or str(error)).lower()
+        raise refuse(Kind.UNWRITTEN, f"The log cannot be read or written: {name}{reason}.", _AGAIN) from error
