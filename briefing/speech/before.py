@@ -43,6 +43,7 @@ _GERMAN_PERFECT = re.compile(r"\s(?:hat|hatte|haben|hatten|wollte|will|habe)\s")
 _KONJUNKTIV = re.compile(
     r"\b(?:habe|sei|seien|werde|könne|müsse|dürfe|wolle|solle|gebe|gehe|stehe|wisse|brauche|bleibe)\b"
 )
+_NOBODY = frozenset(["es", "man"])
 _IS_SAID = frozenset(["heisst", "heißt", "hieß", "hiess"])
 _ANOTHER = re.compile(r"\s(?:and|und|et)\s(?:that|dass|que)\s|;")
 _PUTS_IN = frozenset(["that", "—", "–", "because", "while", "but"])
@@ -107,7 +108,7 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
         return teller
     last = passage.bare[end - 1]
     introduces = last == ":" or (last == "," and span.text[:1].isupper() and span.text.endswith((".", "!", "?")))
-    introduces = introduces or _reports(passage, start, end)
+    introduces = introduces or reports(passage, start, end)
     return _possessor(passage, start, end) or (_introducing(passage, start, end) if introduces else None)
 
 
@@ -121,7 +122,8 @@ def _introducing(passage: Passage, start: int, end: int) -> Reference | None:
     """The subject of the last clause before a colon, or else of the sentence: “When Karu asked, Ahlm shrugged:”."""
     comma = passage.bare.rfind(", ", start, end)
     last = main_subject(passage, comma + 2, end) if comma >= 0 else None
-    return last or main_subject(passage, start, end)
+    found = last or main_subject(passage, start, end)
+    return None if found and found.text in _NOBODY else found
 
 
 def _source(passage: Passage, start: int, end: int) -> Reference | None:
@@ -134,7 +136,7 @@ def _source(passage: Passage, start: int, end: int) -> Reference | None:
     return named(mention)
 
 
-def _reports(passage: Passage, start: int, end: int) -> bool:
+def reports(passage: Passage, start: int, end: int) -> bool:
     """Whether German reports what somebody said: Das Amt wies das zurück: Man habe „nie“."""
     return _KONJUNKTIV.search(passage.bare, start, end) is not None
 
@@ -192,8 +194,8 @@ def _subject_behind(passage: Passage, start: int, verb: Verb, span: Marked) -> R
     if (verb.calls and not inverted) or text.startswith(",", verb.end):
         return None
     behind = subject_after(passage, verb.end, span.start)
-    if behind is None:
-        return None
+    if behind is None or (behind.kind == "pronoun" and behind.text == "it"):
+        return None  # as Karu puts it
     if behind.kind == "pronoun" and german and behind.text != "es":
         return behind  # Die Kosten schätzt er auf
     if text[start : verb.start].endswith(", ") and _PUT_IN.match(text, behind.end, span.start):

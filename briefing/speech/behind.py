@@ -40,6 +40,7 @@ _AS = frozenset(["as", "comme", "wie"])
 _UNKNOWN = re.compile(r"\s([a-z]+(?:ed|s|d))\b")
 _SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
 _COMMA = re.compile(r",\s")
+_WRITTEN_IN = re.compile(r"\ses\s(?:im|in|aus|beim)\s(?P<noun>[^,.;:\x00]+)")
 _TALK = re.compile(r"\s(?:die Rede|gesprochen)\b")
 _CLAUSE_REACH = 80
 MOST = 5
@@ -126,6 +127,8 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
         return replace(found, verb=verb) if found and _begins_with(passage, found, start) else None
     if verb and verb.text.endswith("ant") and text[: verb.start].endswith(" en "):
         return None  # tout en soulignant que
+    if verb and verb.start == start and (written := _WRITTEN_IN.match(text, verb.end, end)):
+        return Reference("noun", written["noun"], *written.span("noun"))
     if verb and verb.start == start:
         found = subject_after(passage, verb.end, end)
         return replace(found, verb=verb) if found else None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from briefing.speech.lexicon import lexicon, listed, plain_word
+from briefing.speech.main_subject import main_subject
 from briefing.speech.memory import BACK, Memory, Speaker
 from briefing.speech.passage import Passage
 from briefing.speech.people import Mention
@@ -16,9 +17,9 @@ _WRITTEN = re.compile(
 _BODY = re.compile(r"(?:The|Das|Die|Der|La|Le)\s([a-z]\w+|[A-Z]\w+)\s[a-z]")
 _SPOKEN_FOR = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|press (?:office|release)|statements?|report|inquiry|review|audit|"
-    r"investigation|filing|letter|website|account|note|memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|"
+    r"investigation|guidance|guidelines|rules|minutes|manifesto|charter|filing|letter|website|account|note|memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|"
     r"message|blog|document|paper|post|sprecher(?:in)?|bericht|mitteilung|erklärung|stellungnahme|brief|schreiben|"
-    r"gutachten|studie|papier|vermerk|pressemitteilung|protokoll|vorlage|darin|daraus|porte-parole|communiqué|rapport|"
+    r"gutachten|studie|papier|vermerk|pressemitteilung|protokoll|vorlage|begründung|urteil|beschluss|bescheid|konzept|darin|daraus|porte-parole|communiqué|rapport|"
     r"lettre|courrier|étude|déclaration|avis|tribune)\b",
     re.IGNORECASE,
 )
@@ -61,7 +62,7 @@ class Bodies:
             return None
         return self.institution(passage, reference.start, plain) or Speaker(reference.text, is_named=False)
 
-    def thing(self, passage: Passage, place: int) -> Speaker | None:
+    def thing(self, passage: Passage, place: int, *, owns: bool = False) -> Speaker | None:
         """What “it” stands for: the subject of its sentence, where that has a name, or the nearest institution."""
         start = passage.sentence(place)[0]
         first = next(iter(passage.between(start, place)), None)
@@ -69,7 +70,7 @@ class Bodies:
             return Speaker(first.name)
         if passage.bare.startswith(_LINKING, place + len("it")):
             return self._memory.focus(passage.number)
-        if document := self._document(passage, place):
+        if not owns and (document := self._document(passage, place)):
             return document
         for number, begin, end in self._memory.back(passage, place):
             here = self._memory.passages[number]
@@ -106,8 +107,10 @@ class Bodies:
         """Whose a report is that nothing gives an owner: of the body that the paragraph names, or of who spoke last."""
         if not _SPOKEN_FOR.search(head):
             return None
-        near = (m for m in reversed(passage.between(0, reference.start)) if m.kind == "institution")
-        body = next(near, None)
+        near = [m for m in reversed(passage.between(0, reference.start)) if m.kind == "institution"]
+        subjects = (main_subject(passage, *sentence) for sentence in passage.sentences_back(reference.start))
+        about = next((subject.start for subject in subjects if subject and subject.kind == "name"), -1)
+        body = next((m for m in near if m.start == about), next(iter(near), None))
         return Speaker(body.name) if body else self._memory.last(passage.number)
 
     def _reported(self, passage: Passage, reference: Reference, head: str) -> Sequence[Mention]:

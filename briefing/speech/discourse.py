@@ -49,7 +49,7 @@ class Discourse:
     genders: dict[str, str]
     meant: dict[tuple[int, int], Meant] = field(default_factory=dict)
     focus: dict[int, str] = field(default_factory=dict)
-    """Who is most in mind where a paragraph ends, by its number; nobody who is not named."""
+    """Who is most in mind where a paragraph ends, by its number; empty for somebody who is not named."""
 
 
 @dataclass(slots=True)
@@ -143,11 +143,12 @@ class _Reading:
     def _note_focus(self, entry: Entry) -> None:
         """Note who is most in mind where the paragraph of an entry ends."""
         if self._minds:
-            self.focus[entry.paragraph] = max(self._minds, key=lambda name: (self._in_all(name, entry), name))
+            name = max(self._minds, key=lambda name: (self._in_all(name, entry), name))
+            self.focus[entry.paragraph] = "" if name in self._references else name
 
     def _in_all(self, name: str, entry: Entry) -> float:
         """How much somebody is in mind who is named, whatever the gender."""
-        weight = 0.0 if name in self._references else self._weight(name, entry)
+        weight = self._weight(name, entry)
         return weight + _FOREMOST * self._minds[name].count / self._counted if weight > _FORGOTTEN else 0.0
 
     def _who(self, entry: Entry) -> str:

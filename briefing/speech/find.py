@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from briefing.article import Article
 from briefing.speech import kinds
-from briefing.speech.before import attributed_before, told
+from briefing.speech.before import attributed_before, reports, told
 from briefing.speech.behind import attributed_at_end, attributed_behind, attributed_later
 from briefing.speech.eastern import attributed_in_the_east
 from briefing.speech.inside import attributed_inside
@@ -125,6 +125,9 @@ class _Listener:
         earlier = self._earlier
         if earlier and earlier.is_tagged and earlier.passage is passage and kinds.takes_up(passage, span, earlier.span):
             return replace(earlier, span=span)
+        final = attributed_at_end(passage, span)
+        if final and span.style in "„»":
+            return _Heard(passage, span, self._speaker(passage, final))
         before = attributed_before(passage, span)
         # German writes nouns with capitals, so that any two of them look like a title.
         called = span.style in "„»" and before and before.verb and before.verb.calls
@@ -134,7 +137,7 @@ class _Listener:
             if kinds.is_said(passage, span, before):
                 return _Heard(passage, span, self._speaker(passage, before))
             return _Heard(passage, span, None) if kinds.is_uttered(passage, span) else None
-        if final := attributed_at_end(passage, span):
+        if final:
             return _Heard(passage, span, self._speaker(passage, final))
         later = attributed_later(passage, span)
         if later and not kinds.is_term(passage, span):
@@ -153,6 +156,8 @@ class _Listener:
     def _of_sentence(self, passage: Passage, span: Marked) -> Speaker | None:
         """Whose words they are that nothing introduces: of the sentence's subject, or of who spoke before."""
         start = passage.sentence(span.start)[0]
+        if reports(passage, start, span.start):
+            return self._continued(passage, span, start)  # Es könne nicht sein, „dass …“
         if subject := main_subject(passage, start, span.start):
             return self._speaker(passage, subject)
         earlier = self._earlier
@@ -179,7 +184,7 @@ class _Listener:
         start = passage.sentence(span.start)[0]
         return None if passage.between(start, span.start) or kinds.is_uttered(passage, span) else earlier.speaker
 
-    def _continued(self, passage: Passage, span: Marked) -> Speaker | None:
+    def _continued(self, passage: Passage, span: Marked, place: int | None = None) -> Speaker | None:
         """Who speaks a sentence that says nothing of it.
 
         Who spoke before in the paragraph, or the subject of the sentence before; at the head of a paragraph,
@@ -189,7 +194,7 @@ class _Listener:
             return Speaker(passage.signature)
         if self._earlier and self._earlier.passage is passage:
             return self._turned(passage, span) or self._earlier.speaker
-        for start, end in passage.sentences_back(span.start):
+        for start, end in passage.sentences_back(span.start if place is None else place):
             if teller := told(passage, start, end):
                 return self._speaker(passage, teller)
             if subject := main_subject(passage, start, end):

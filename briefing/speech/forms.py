@@ -49,9 +49,11 @@ _IS_A_BODY = re.compile(
     r"association|newspaper|magazine|website|platform|lobby|chain|subsidiary|consortium|trust|foundation|watchdog|"
     r"regulator|cooperative)\b"
 )
+_TOWN = re.compile(r"-(?:sur|lès|les|le|la|en|sous|du|des|aux?|on|upon|under|am|an|im|ob)-")
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[-‑]", re.IGNORECASE)
 _LONGEST_NAME = 5
 _WHEREABOUTS = listed("whereabouts") | {"of", "de"}
+_HANGING = _WHEREABOUTS | {"du", "des"}
 _GENERATIONS = frozenset(["Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"])
 
 
@@ -66,6 +68,8 @@ class Form:
     kind: Kind = "thing"
     titles: set[str] = field(default_factory=set)
     gender: str = ""
+    hangs: bool = False
+    """Whether it hangs on a preposition wherever it stands: “du Vallonnet”, “in Carrow”."""
     is_noun: bool = False
     """Whether it is one word that stands behind an article or a figure wherever it stands."""
 
@@ -85,6 +89,7 @@ def forms_of(runs: Iterable[Run], texts: Sequence[str]) -> dict[str, Form]:
         form.runs.append(run)
         _weigh(form, run, texts[run.paragraph - 1], lex)
     for form in forms.values():
+        form.hangs = len(form.words) == 1 and all(_hangs(run, texts[run.paragraph - 1]) for run in form.runs)
         form.is_noun = len(form.words) == 1 and _is_noun(form, texts)
     alone = {form.words[0] for form in forms.values() if len(form.words) == 1 and not form.is_noun}
     for form in forms.values():
@@ -139,6 +144,11 @@ def _is_noun(form: Form, texts: Sequence[str]) -> bool:
     return all(_BEFORE_NOUN.search(texts[run.paragraph - 1], max(0, run.start - 8), run.start) for run in form.runs)
 
 
+def _hangs(run: Run, text: str) -> bool:
+    before = _WORD_BEFORE.search(text, max(0, run.start - 24), run.start)
+    return before is not None and before[1] in _HANGING
+
+
 def is_noun(form: Form) -> bool:
     """Whether a capitalised word or two are but German nouns (die Betreiberin, Runder Tisch), and no name."""
     if form.kind in {"institution", "place"} or form.titles:
@@ -146,7 +156,7 @@ def is_noun(form: Form) -> bool:
     given = any(is_given(word) for word in form.words)
     return not given and (
         form.is_noun
-        or (form.kind == "thing" and len(form.words) > 1 and form.words[0].endswith(("e", "en", "er", "es", "em")))
+        or (form.kind == "thing" and len(form.words) == 2 and form.words[0].endswith(("e", "en", "er", "es", "em")))
     )
 
 
@@ -159,16 +169,18 @@ def _kind(form: Form, lex: Lexicon) -> Kind:
     is_full = len(words) > 1 and is_given(words[0])
     if " ".join(words).casefold() in lex.territories or (lex.is_nationality(words[-1]) and not is_full):
         return "place"
-    if words[0].startswith(("Saint-", "Sainte-", "Sankt-")) and not form.titles:
+    if (words[0].startswith(("Saint-", "Sainte-", "Sankt-")) or _TOWN.search(words[0])) and not form.titles:
         return "place"
     if _is_institution(words, lex):
         return "institution"
     if len(words) == 1:
+        if not form.titles and (form.hangs or last in lex.months):
+            return "institution" if form.as_institution >= 2 else "thing"
         given = is_given(words[0]) and form.as_person > 0 and not form.as_institution
         if form.titles or given or form.as_person >= max(2, form.as_institution + 1):
             return "person"
         return "institution" if form.as_institution >= 2 else "thing"
-    if last in lex.things or len(words) > _LONGEST_NAME:
+    if last in lex.things or len(form.own_words) > _LONGEST_NAME:
         return "thing"
     first = plain_word(words[0])
     first_name = 2 * (lex.is_first_name(first) or _INITIAL.fullmatch(words[0]) is not None) or is_given(first)
@@ -179,6 +191,8 @@ def _kind(form: Form, lex: Lexicon) -> Kind:
 
 def _is_institution(words: Sequence[str], lex: Lexicon) -> bool:
     of = next((index for index, word in enumerate(words) if word in _OF), 0)
+    if "&" in words:
+        return True
     if len(words) > 1 and not of and is_given(words[0]) and plain_word(words[-1]) not in lex.institutions:
         return False  # Julian Marchbank is no bank
     if any(lex.is_institution(word) for word in (words[-1], words[max(of - 1, 0)], words[0])):

@@ -57,7 +57,9 @@ class Lexicon:
         plain = plain_word(word)
         if plain in self.roles or plain.removesuffix("s") in self.roles:
             return True
-        return word[0].isupper() and len(word) > 7 and plain.endswith(self.german_roles)
+        if not word[0].isupper():
+            return False
+        return plain in self.german_roles or (len(word) > 7 and plain.endswith(self.german_roles))
 
     def is_institution(self, word: str) -> bool:
         """Whether a word names a kind of institution: ministry, Umweltministerium."""
@@ -102,6 +104,8 @@ class Lexicon:
 def plain_word(word: str) -> str:
     """A word as the lexicon has it: lower case, one apostrophe, no full stop, no prefix of a former office."""
     plain = word.casefold().replace("’", "'").rstrip(".").removesuffix("'s")
+    if word[0] in "ld" and plain[1:2] == "'":
+        plain = plain[2:]  # l’inspecteur
     for prefix in ("ex-", "vice-", "co-", "then-"):
         plain = plain.removeprefix(prefix)
     return plain
@@ -189,8 +193,18 @@ def _forms(base: str) -> tuple[str, ...]:
 def _conjugated(bases: str) -> frozenset[str]:
     """The forms of a French verb in -er in which articles report speech."""
     return frozenset(
-        base[:-2] + ending for base in bases.split() for ending in ("e", "é", "ée", "ait", "a", "er", "ent", "ant")
+        _softened(base, ending) + ending
+        for base in bases.split()
+        for ending in ("e", "é", "ée", "ait", "a", "er", "ent", "ant")
     )
+
+
+def _softened(base: str, ending: str) -> str:
+    """The stem of a French verb, as it is written before an ending: juge, jugeant, annonça."""
+    stem = base[:-2]
+    if ending[0] != "a" or stem[-1] not in "gc":
+        return stem
+    return stem + "e" if stem.endswith("g") else stem[:-1] + "ç"
 
 
 def _territories() -> frozenset[str]:

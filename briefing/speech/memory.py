@@ -53,7 +53,7 @@ class Memory:
 
     def focus(self, paragraph: int) -> Speaker | None:
         """Whom a paragraph was about when it ended, or the one before it."""
-        name = self.discourse.focus.get(paragraph) or self.discourse.focus.get(paragraph - 1)
+        name = self.discourse.focus.get(paragraph, self.discourse.focus.get(paragraph - 1))
         return Speaker(name) if name else None
 
     def spoke_here(self, passage: Passage) -> tuple[int, Speaker] | None:

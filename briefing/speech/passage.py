@@ -46,7 +46,12 @@ class Passage:
     def is_headline(self) -> bool:
         """Whether it is a headline between marks: the first paragraph, and nothing but a quotation."""
         span = self.spans[0] if len(self.spans) == 1 else None
-        return self.number == 1 and span is not None and span.end - span.start == len(self.text) and not span.goes_on
+        return (
+            self.number == 1
+            and span is not None
+            and span.end - span.start == len(self.text)
+            and span.text[-1:].isalnum()
+        )
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

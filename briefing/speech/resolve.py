@@ -25,6 +25,8 @@ _INDEFINITE_ARTICLES = frozenset(
 )
 _ANYBODY = "an?|one|another|un|une|eine?"
 _SOMEBODY = listed("somebody")
+_ONE_OF = re.compile(r"[Ll][’']une?\b")
+_ITS = frozenset(["its", "their"])
 _OWNERS = {"his": "he", "her": "she", "my": "i"}
 
 
@@ -73,7 +75,11 @@ class Resolver:
         if meant is None or meant.reference is None:
             return Speaker(meant.name) if meant else None
         is_itself = (meant.paragraph, meant.reference.start) == (passage.number, reference.start)
-        return None if is_itself else self._noun(self._memory.passages[meant.paragraph], meant.reference)
+        if is_itself:
+            return None
+        if is_spoken_for(meant.reference.text):
+            return self._noun(self._memory.passages[meant.paragraph], meant.reference)
+        return Speaker(meant.reference.text, is_named=False)
 
     def _labelled(self, passage: Passage) -> Speaker | None:
         if passage.answers and not passage.label:
@@ -88,6 +94,8 @@ class Resolver:
         if _AGED.search(reference.text):
             return self._meant(passage, reference) or self._memory.last(passage.number)
         owner = _OWNERS.get(words[0].casefold())
+        if words[0].casefold() in _ITS and is_spoken_for(reference.text):
+            return self._bodies.thing(passage, reference.start, owns=True)
         if owner and is_spoken_for(reference.text):
             return self._pronoun(passage, Reference("pronoun", owner, reference.start, reference.end, reference.verb))
         led = _LED.search(passage.bare, reference.start, reference.end + 60)
@@ -97,7 +105,11 @@ class Resolver:
         if found is None and is_spoken_for(reference.text):
             found = self._bodies.spoken_for(passage, reference, words)
         first = plain_word(words[0])
-        is_one = first not in _INDEFINITE_ARTICLES and (first in _DEFINITE or words[0][0].isupper())
+        is_one = (
+            first not in _INDEFINITE_ARTICLES
+            and not _ONE_OF.match(reference.text)
+            and (first in _DEFINITE or words[0][0].isupper())
+        )
         if found is None and is_one:
             found = self._known(passage, reference, words)
         return found or small_body(words) or Speaker(reference.text, is_named=False)

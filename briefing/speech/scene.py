@@ -18,7 +18,7 @@ from briefing.speech.verbs import verbs_in
 from briefing.speech.weight import ATTRIBUTING, OTHER, SUBJECT, follows_words, weight_of
 
 _PHRASE = re.compile(
-    r"\b(?P<det>[Aa]n?|[Oo]ne of (?:the|its|his|her|their)|[Oo]ne|[Aa]nother|[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]he|"
+    r"\b(?P<det>[Aa]n?|[Oo]ne of (?:the|its|his|her|their)|[Ll][’']une? des|[Uu]ne? des|[Ee]iner? de[rs]|[Oo]ne|[Aa]nother|[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]he|"
     r"[Ee]ine?|[Mm]eine?|[Ss]ein(?:er?)?|[Ii]hr(?:er?)?|[Dd]er|[Dd]ie|[Uu]ne?|[Mm]on|[Mm]a|[Ss]on|[Ss]a|[Ll]e|[Ll]a)\s"
     r"|\b(?P<elided>[Ll])[’']"
 )
@@ -105,7 +105,9 @@ class Stage:
             officers = self._officers.get(title_word(plain_word(noun[0])), ())
             if officers or gender or AGED.match(noun[0]):
                 yield Entry(*place, SUBJECT, gender, tuple(officers), votes=not officers)
-            return
+                return
+            if any(m.name in self._persons for m in sentence.passage.between(0, match.start())):
+                return
         words = sentence.passage.text[match.start() : noun.end()]
         reference = Reference("noun", words, match.start(), noun.end())
         yield Entry(*place, weight, gender, (f"?{place[0]}:{place[2]}",), reference=reference)

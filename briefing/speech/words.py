@@ -10,6 +10,20 @@ _TOKEN = re.compile(
     r"(?:Jr|Sr)\.|&(?=\s[^\W\d_])|[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
+_DESCRIBING = (
+    "-based",
+    "-born",
+    "-backed",
+    "-led",
+    "-owned",
+    "-run",
+    "-style",
+    "-era",
+    "-speaking",
+    "-listed",
+    "-educated",
+    "-trained",
+)
 _ELIDED = re.compile(r"[^\W\d_]{1,2}[’'][a-zß-öø-ÿ]")  # I’m, D’ici
 
 
@@ -28,7 +42,7 @@ class Word:
         """Whether it begins with a capital, behind a particle at most (al-Assad)."""
         if self.text[0] in MARKS:
             return True  # a nickname
-        if _ELIDED.match(self.text) or not self.text[0].isalpha():
+        if _ELIDED.match(self.text) or not self.text[0].isalpha() or self.text.endswith(_DESCRIBING):
             return False
         return self.text[0].isupper() or (not self.text.islower() and "-" in self.text and self.text[-1].islower())
 
