@@ -19,7 +19,7 @@ from briefing.speech.subjects import (
     subject_after,
     subject_before,
 )
-from briefing.speech.verbs import verbs_in
+from briefing.speech.verbs import Verb, verbs_in
 
 DETERMINERS = listed("determiners")
 PASSIVE = listed("passive")
@@ -42,6 +42,7 @@ _SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
 _COMMA = re.compile(r",\s")
 _WRITTEN_IN = re.compile(r"\ses\s(?:im|in|aus|beim)\s(?P<noun>[^,.;:\x00]+)")
 _TALK = re.compile(r"\s(?:die Rede|gesprochen)\b")
+_LONGEST_CLAUSE = 30
 _CLAUSE_REACH = 80
 MOST = 5
 """How many verbs or clauses beside a quotation are looked at."""
@@ -122,21 +123,30 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
     elif first and first[0].casefold() in _GOES_ON:
         return None
     verb = next(verbs_in(passage, start, end), None)
-    if verb and verb.text.endswith("ing") and verb.start > start:
-        found = main_subject(passage, start, verb.start)  # She paused before adding
-        return replace(found, verb=verb) if found and _begins_with(passage, found, start) else None
     if verb and verb.text.endswith("ant") and text[: verb.start].endswith(" en "):
         return None  # tout en soulignant que
-    if verb and verb.start == start and (written := _WRITTEN_IN.match(text, verb.end, end)):
-        return Reference("noun", written["noun"], *written.span("noun"))
     if verb and verb.start == start:
-        found = subject_after(passage, verb.end, end)
+        found = _written_in(passage, verb, end) or subject_after(passage, verb.end, end)
         return replace(found, verb=verb) if found else None
-    if verb and not re.search(r"[;:]", text[start : verb.start]) and len(text[start : verb.start].split()) <= 30:
-        found = subject_before(passage, start, verb.start)
-        if found and _begins_with(passage, found, start):
-            return replace(found, verb=verb)
+    if verb and (found := _subject_of(passage, verb, start)):
+        return replace(found, verb=verb)
     return _unknown_verb(passage, start, end) if joined else None
+
+
+def _subject_of(passage: Passage, verb: Verb, start: int) -> Reference | None:
+    """The subject that a clause begins with: “…,” Karu said; she paused before adding."""
+    clause = passage.bare[start : verb.start]
+    if re.search(r"[;:]", clause) or len(clause.split()) > _LONGEST_CLAUSE:
+        return None
+    is_gerund = verb.text.endswith("ing")
+    found = (main_subject if is_gerund else subject_before)(passage, start, verb.start)
+    return found if found and _begins_with(passage, found, start) else None
+
+
+def _written_in(passage: Passage, verb: Verb, end: int) -> Reference | None:
+    """What German words stand in: heißt es in der Begründung."""
+    written = _WRITTEN_IN.match(passage.bare, verb.end, end)
+    return Reference("noun", written["noun"], *written.span("noun")) if written else None
 
 
 def according(passage: Passage, start: int, end: int) -> Reference | None:

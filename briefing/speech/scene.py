@@ -18,7 +18,8 @@ from briefing.speech.verbs import verbs_in
 from briefing.speech.weight import ATTRIBUTING, OTHER, SUBJECT, follows_words, weight_of
 
 _PHRASE = re.compile(
-    r"\b(?P<det>[Aa]n?|[Oo]ne of (?:the|its|his|her|their)|[Ll][’']une? des|[Uu]ne? des|[Ee]iner? de[rs]|[Oo]ne|[Aa]nother|[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]he|"
+    r"\b(?P<det>[Aa]n?|[Oo]ne of (?:the|its|his|her|their)|[Ll][’']une? des|[Uu]ne? des|[Ee]iner? de[rs]|"
+    r"[Oo]ne|[Aa]nother|[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]he|"
     r"[Ee]ine?|[Mm]eine?|[Ss]ein(?:er?)?|[Ii]hr(?:er?)?|[Dd]er|[Dd]ie|[Uu]ne?|[Mm]on|[Mm]a|[Ss]on|[Ss]a|[Ll]e|[Ll]a)\s"
     r"|\b(?P<elided>[Ll])[’']"
 )

@@ -235,7 +235,8 @@ def _describes(passage: Passage, mention: Mention) -> bool:
     if following[0] not in listed("somebody") and plain_word(following[0]) not in lexicon().roles:
         return False
     person = next(iter(passage.between(mention.end, following.end() + 40)), None)
-    return person is None or not leads_to(passage.bare[following.end() : begin(passage, person)])
+    gap = passage.bare[following.end() : begin(passage, person)] if person else "."
+    return re.search(r"[.;:!?\x00]", gap) is not None or not leads_to(gap)
 
 
 def _behind_role(passage: Passage, start: int, end: int) -> Reference | None:
