@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from briefing.article import Article, number
 from briefing.read import read
 from briefing.speech import Speech, listen
+from briefing.speech.given import gender_of_name
 from tests.workbench import ROOT
 
 ARTICLES = ROOT / "tests/articles"
@@ -75,13 +76,13 @@ def measured(folder: Path) -> Figures:
     return Figures(labelled, found, right, speaker)
 
 
-@pytest.mark.parametrize("name", ["tuned", "aside"])
-def test_quotations_and_their_speakers_are_found(name: str) -> None:
+@pytest.mark.parametrize(("name", "attribution"), [("tuned", 0.985), ("aside", 0.96), ("unseen", 0.965)])
+def test_quotations_and_their_speakers_are_found(name: str, attribution: float) -> None:
     figures = measured(ARTICLES / name)
     assert figures.labelled > 100
-    assert figures.recall >= 0.95, figures
-    assert figures.precision >= 0.95, figures
-    assert figures.attribution >= 0.90, figures
+    assert figures.recall >= 0.985, figures
+    assert figures.precision >= 0.985, figures
+    assert figures.attribution >= attribution, figures
 
 
 def test_every_quotation_of_the_article_received_is_found_with_its_speaker() -> None:
@@ -117,6 +118,20 @@ STYLES = [
     ("»Wir gehen alle«, sagte die Deichgräfin Anna Karu.", ["Wir gehen alle"]),
     ("Anna Karu sprach von einem „ehrlichen Streit“.", ["ehrlichen Streit"]),
     ("« Nous partons tous », a lancé la présidente du port, Anna Karu.", ["Nous partons tous"]),
+    (
+        "« Nous partons tous, lui a répondu Anna Karu. C’est fini. »",
+        ["Nous partons tous, lui a répondu Anna Karu. C’est fini."],
+    ),
+    ("Les chiffres, explique Anna Karu, sont « une insulte polie ».", ["une insulte polie"]),
+    ("Geschäftsführerin Anna Karu nennt den Plan „ehrlichen Unsinn“.", ["ehrlichen Unsinn"]),
+    ("Gewarnt hatte Anna Karu von der Hochschule Nordhafen. „Wir gehen“, sagt sie.", ["Wir gehen"]),
+    ("Anna Karu führt eine Liste, die sie „das dicke Ende“ nennt.", ["das dicke Ende"]),
+    ("„Wir gehen“, rief die Chefin der Freien Liste, Anna Karu.", ["Wir gehen"]),
+    ("“We go,” said the leader of the Free List, Anna Karu.", ["We go,"]),
+    ("The chair, Anna Karu KC, had called it “a farce in two acts”.", ["a farce in two acts"]),
+    ("Anna Karu welcomed the plan, called it “a farce in two acts” and left.", ["a farce in two acts"]),
+    ("From the back came a correction from Anna Karu: “Two farces.”", ["Two farces."]),
+    ("It had been a bad year, said Anna Karu. “We go.”", ["We go."]),
     (
         "« Nous partons », dit Anna Karu. Selon elle, c’est « une insulte polie ».",
         ["Nous partons", "une insulte polie"],
@@ -171,6 +186,70 @@ def test_she_and_the_minister_are_whoever_the_article_named_so() -> None:
         "“We go,” she said. “I stay,” he said. The minister called it “a farce in two acts”. Ahlm was “out of paper”.",
     )
     assert said(*texts)[:3] == [("We go,", "Anna Karu"), ("I stay,", "Jon Ahlm"), ("a farce in two acts", "Anna Karu")]
+
+
+def test_a_person_is_a_man_or_a_woman_throughout_whatever_the_name_lets_one_expect() -> None:
+    texts = (
+        "Wiratmo Soelar, who keeps his boat in the old port, met Oruvo Tamdal, the engineer, at her office.",
+        "The talks were short. “We go,” he said.",
+        "“I stay,” she said. “It rains.”",
+    )
+    assert said(*texts) == [("We go,", "Wiratmo Soelar"), ("I stay,", "Oruvo Tamdal"), ("It rains.", "Oruvo Tamdal")]
+
+
+def test_she_put_into_a_sentence_is_not_whom_the_sentence_names() -> None:
+    texts = ("Anna Karu spoke first.", "Ida Frey, she said, was “the only one awake”.")
+    assert said(*texts) == [("the only one awake", "Anna Karu")]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Jon Ahlm owns the quay.", "A docker, who gave no name, was waiting. “We go,” he said."),
+        ("Jon Ahlm owns the quay.", "A retired police officer sat by the door. “We go,” he said."),
+        ("Jon Ahlm führt das Amt.", "Weniger höflich ist sein früherer Bohrmeister. „Wir gehen“, sagt er."),
+        ("Jon Ahlm dirige le port.", "Un docker s’est levé. « On s’en va », a-t-il lancé."),
+        ("Jon Ahlm owns the quay.", "Sticks were raised. One carried a placard with the slogan “Quay for All”."),
+        ("“We go,” said a Western diplomat. Jon Ahlm stayed.",),
+    ],
+)
+def test_somebody_without_a_name_is_not_taken_for_somebody_with_one(texts: tuple[str, ...]) -> None:
+    ((_, speaker),) = said(*texts)
+    assert speaker is None
+
+
+def test_who_turns_round_before_a_quotation_speaks_it() -> None:
+    text = "“We go,” said Anna Karu. Jon Ahlm, already at the door, turned round. “We stay.”"
+    assert said(text) == [("We go,", "Anna Karu"), ("We stay.", "Jon Ahlm")]
+
+
+def test_in_an_interview_whose_questions_are_headings_i_am_whom_it_introduces() -> None:
+    lines = [("Anna Karu runs the port. Jon Ahlm wants it.", False)]
+    for question in ("Why?", "Who asked?", "And now?"):
+        lines += [(question, True), ("He came and I said, “Not yet.”", False)]
+    speech = listen(Article("A", number(lines), "0" * 64))
+    assert [name_of(one.speaker) for one in speech.quotations] == ["Anna Karu"] * 3
+
+
+def test_a_headline_between_marks_is_no_quotation_and_a_sentence_is() -> None:
+    assert said("“We have only saved the key”", "“We go,” said Anna Karu.") == [("We go,", "Anna Karu")]
+    assert said("“We have only saved the key.”", "“We go,” said Anna Karu.")[0][0] == "We have only saved the key."
+
+
+@pytest.mark.parametrize(
+    ("name", "gender"),
+    [
+        ("Teodora Kallas", "f"),
+        ("Rasmus Eide", "m"),
+        ("Kim Min-jun", "m"),
+        ("Huda bint Khalil al-Amin", "f"),
+        ("Nasser bin Hamad al-Tawri", "m"),
+        ("Wiratmo", ""),
+        ("Andrea Rossi", ""),
+    ],
+)
+def test_a_given_name_says_whether_he_or_she_where_it_does(name: str, gender: str) -> None:
+    assert gender_of_name(name) == gender
 
 
 def test_people_have_the_role_that_stands_beside_their_name() -> None:

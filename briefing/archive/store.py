@@ -109,12 +109,22 @@ class Archive:
         """The editions of a brief, in the order in which they were filed; none where nothing is filed."""
         with told():
             inventory = self.root.inventory(brief)
-        return () if inventory is None else tuple(self._edition(inventory, one.number) for one in inventory.versions)
+        if inventory is None:
+            return ()
+        return tuple(self._edition(brief, inventory, one.number) for one in inventory.versions)
 
-    def _edition(self, inventory: Inventory, version: int) -> Edition:
-        brief = inventory.id.rpartition("/")[2]
+    def edition(self, brief: str, version: int) -> Edition | None:
+        """One edition by its version; None where there is none."""
+        with told():
+            inventory = self.root.inventory(brief)
+        if inventory is None or not 1 <= version <= len(inventory.versions):
+            return None
+        return self._edition(brief, inventory, version)
+
+    def _edition(self, brief: str, inventory: Inventory, version: int) -> Edition:
         try:
-            return Edition.read(self.read(brief, version, EDITION))
+            with told():
+                return Edition.read(self.root.content(brief, inventory, version, EDITION))
         except UnreadableRecordError as error:
             message = f"{EDITION} of v{version} of “{brief}” cannot be read: {error}"
             raise FaultyInputError(

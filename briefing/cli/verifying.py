@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import terminal
-from briefing.cli.options import Desk
+from briefing.cli.options import AsJson, Desk
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_folder, name_of
 from briefing.desk import BRIEF, NotFoundError
 
@@ -48,7 +48,7 @@ def verify(
             help="Take this key as one of those who keep the archive: you have compared its fingerprint with them.",
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
 ) -> None:
@@ -71,15 +71,11 @@ def verify(
     """  # noqa: D301
     head = _head(kept) if kept else None
     if what is not None and _is_any_root(Path(what)):
-        _show_report(_of_path(Path(what), head), Path(what), as_json=as_json)
+        _show_report(_of_path(Path(what), head, accept), Path(what), as_json=as_json)
         return
     held = archive_at(archive_folder(context, desk, where))
-    if accept is not None:
-        from briefing.archive.refusal import told
-
-        with told():
-            key = held.unfinished.accept(accept)
-        terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
+    if accept:
+        _accept(held, accept)
     if what is None or name_of(what) in held.briefs():
         _show_report(_of_archive(held, name_of(what) if what else None, head), held.folder, as_json=as_json)
     else:
@@ -104,14 +100,27 @@ def _head(text: str) -> "Checkpoint | Head":
         raise typer.BadParameter(f"“{text}” is no checkpoint: {error}.", param_hint="--checkpoint") from error
 
 
-def _of_path(path: Path, head: "Checkpoint | Head | None") -> "Report":
+def _accept(held: "Archive", fingerprint: str) -> None:
+    from briefing.archive.refusal import told
+
+    with told():
+        key = held.unfinished.accept(fingerprint)
+    terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
+
+
+def _of_path(path: Path, head: "Checkpoint | Head | None", accept: str | None) -> "Report":
     """An archive of ours by its log too; any other root or object by the rules of OCFL alone."""
     from briefing.archive.store import Archive
     from briefing.archive.verify import verify_archive, verify_path
     from briefing.judge import OcflUnknownError
 
     if Archive.is_at(path):
-        return verify_archive(archive_at(path), kept=head, progress=None)
+        held = archive_at(path)
+        if accept:
+            _accept(held, accept)
+        return verify_archive(held, kept=head)
+    if accept:
+        raise typer.BadParameter(f"{path} has no log, so nobody signs it", param_hint="--accept-key")
     try:
         with terminal.progress(0, "Verifying"):
             return verify_path(path)
@@ -203,7 +212,7 @@ def rebuild(
     context: typer.Context,
     brief: Brief,
     edition: Edition,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
 ) -> None:

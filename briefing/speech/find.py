@@ -3,24 +3,27 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from briefing.article import Article
 from briefing.speech import kinds
-from briefing.speech.attribution import attributed_before, attributed_behind, attributed_later
+from briefing.speech.before import attributed_before, reports, told
+from briefing.speech.behind import attributed_at_end, attributed_behind, attributed_later
 from briefing.speech.eastern import attributed_in_the_east
+from briefing.speech.inside import attributed_inside
+from briefing.speech.main_subject import main_subject
 from briefing.speech.marks import Marked, marked
+from briefing.speech.memory import Memory, Speaker
 from briefing.speech.passage import Passage
 from briefing.speech.people import People, people_of
-from briefing.speech.resolve import Resolver, Speaker
-from briefing.speech.subjects import Reference, main_subject
+from briefing.speech.resolve import Resolver
+from briefing.speech.setting import passages_of
+from briefing.speech.subjects import Reference
 
 _POINTS_BACK = re.compile(
     r"\s*(?:That|This|Those|These|It|So|Such|Thus|C[’']est|C[’']était|Ainsi|Das)\b(?:[\s,]|$)", re.IGNORECASE
 )
-
-
-_SIGNATURE = re.compile(r"(?:[—–―]|--?)\s*(?P<name>[^\W\d_a-z][^,;:.]{1,60})(?:[,;].{0,80})?")
+_DISPLAY = "banner"
+_ASKED = re.compile(r"\b(?:I|we) (?:asked|pressed|told|reminded)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +58,9 @@ class _Heard:
 def listen(article: Article) -> Speech:
     """Find the direct quotations of an article with their speakers, and the people and institutions it names."""
     people = people_of(article)
-    passages = _passages(article, marked(article), people)
+    passages = passages_of(article, marked(article), people)
     heard = tuple(_Listener(passages, people).listen())
     return Speech(tuple(Quoted(one.span.text, one.passage.number, one.speaker) for one in heard), people)
-
-
-def _passages(article: Article, spans: Sequence[Marked], people: People) -> list[Passage]:
-    by_paragraph: dict[int, list[Marked]] = {}
-    for span in spans:
-        by_paragraph.setdefault(span.paragraph, []).append(span)
-    signatures = _signatures(article, people)
-    return [
-        Passage(
-            number,
-            block.text,
-            tuple(by_paragraph.get(number, ())),
-            people.mentions.get(number, ()),
-            signatures.get(number, ""),
-        )
-        for number, block in enumerate(article.paragraphs, start=1)
-    ]
-
-
-def _signatures(article: Article, people: People) -> dict[int, str]:
-    """The names that stand by themselves, behind a dash, in the block after a paragraph."""
-    found: dict[int, str] = {}
-    full: dict[str, str] = {}
-    for name, named in people.named.items():
-        if named.kind == "person":
-            full.setdefault(name.split()[-1], name)
-    for block, following in pairwise(article.blocks):
-        match = _SIGNATURE.fullmatch(following.text)
-        if match and block.number:
-            found[block.number] = full.get(match["name"].split()[-1], match["name"])
-    return found
 
 
 class _Listener:
@@ -96,7 +68,8 @@ class _Listener:
 
     def __init__(self, passages: Sequence[Passage], people: People) -> None:
         self._passages = passages
-        self._resolver = Resolver(passages, people)
+        self._memory = Memory(passages, people)
+        self._resolver = Resolver(self._memory)
         self._earlier: _Heard | None = None
 
     def listen(self) -> Iterator[_Heard]:
@@ -108,7 +81,7 @@ class _Listener:
                 if heard is None:
                     continue
                 if heard.speaker:
-                    self._resolver.remember(passage.number, span.start, heard.speaker)
+                    self._memory.remember(passage.number, span.start, heard.speaker)
                 self._earlier = heard
                 if heard.speaker is None and span.goes_on:
                     parts.append(heard)
@@ -123,10 +96,18 @@ class _Listener:
         if span.goes_back and self._earlier:
             own = self._earlier.speaker or self._speaker(passage, attributed_behind(passage, span))
             return _Heard(passage, span, own)
-        if kinds.is_named(passage, span):
+        if kinds.is_displayed(passage, span):
+            return _Heard(passage, span, Speaker(_DISPLAY, is_named=False))
+        if inside := attributed_inside(passage, span):
+            return _Heard(passage, span, self._speaker(passage, inside), is_tagged=True)
+        if passage.is_headline or kinds.is_named(passage, span):
             return None
         if name := attributed_in_the_east(passage, span):
             return _Heard(passage, span, Speaker(name))
+        return self._judge_by_words(passage, span)
+
+    def _judge_by_words(self, passage: Passage, span: Marked) -> _Heard | None:
+        """The same, by the words behind and before."""
         behind = attributed_behind(passage, span)
         if behind and behind.verb is None and not kinds.is_sentence(passage, span):
             # “…!” Dal ignored him: what stands before weighs more than a verb that nobody knows.
@@ -144,6 +125,9 @@ class _Listener:
         earlier = self._earlier
         if earlier and earlier.is_tagged and earlier.passage is passage and kinds.takes_up(passage, span, earlier.span):
             return replace(earlier, span=span)
+        final = attributed_at_end(passage, span)
+        if final and span.style in "„»":
+            return _Heard(passage, span, self._speaker(passage, final))
         before = attributed_before(passage, span)
         # German writes nouns with capitals, so that any two of them look like a title.
         called = span.style in "„»" and before and before.verb and before.verb.calls
@@ -153,12 +137,35 @@ class _Listener:
             if kinds.is_said(passage, span, before):
                 return _Heard(passage, span, self._speaker(passage, before))
             return _Heard(passage, span, None) if kinds.is_uttered(passage, span) else None
+        if final:
+            return _Heard(passage, span, self._speaker(passage, final))
         later = attributed_later(passage, span)
         if later and not kinds.is_term(passage, span):
             return _Heard(passage, span, self._speaker(passage, later))
+        if earlier and self._runs_on(passage, span, earlier):
+            return replace(earlier, span=span)
         if kinds.is_uttered(passage, span) or kinds.is_introduced(passage, span):
-            return _Heard(passage, span, self._issuer(passage, span))
-        return _Heard(passage, span, None) if kinds.is_long(span) else None
+            return _Heard(passage, span, self._issuer(passage, span) or self._gone_on(passage, span))
+        return _Heard(passage, span, self._of_sentence(passage, span)) if kinds.is_long(span) else None
+
+    def _runs_on(self, passage: Passage, span: Marked, earlier: _Heard) -> bool:
+        """Whether words go on in the sentence in which somebody was quoted before: “…”; a fault is “not excluded”."""
+        same = earlier.passage is passage and passage.sentence(earlier.span.start) == passage.sentence(span.start)
+        return same and earlier.speaker is not None and not kinds.is_term(passage, span)
+
+    def _of_sentence(self, passage: Passage, span: Marked) -> Speaker | None:
+        """Whose words they are that nothing introduces: of the sentence's subject, or of who spoke before."""
+        start = passage.sentence(span.start)[0]
+        if reports(passage, start, span.start):
+            return self._continued(passage, span, start)  # Es könne nicht sein, „dass …“
+        if subject := main_subject(passage, start, span.start):
+            return self._speaker(passage, subject)
+        earlier = self._earlier
+        return (
+            earlier.speaker
+            if earlier and earlier.passage is passage and not passage.between(start, span.start)
+            else None
+        )
 
     def _speaker(self, passage: Passage, reference: Reference | None) -> Speaker | None:
         return self._resolver.speaker(passage, reference) if reference else None
@@ -169,7 +176,15 @@ class _Listener:
             return None
         return self._speaker(passage, main_subject(passage, passage.sentence(span.start)[0], span.start))
 
-    def _continued(self, passage: Passage, span: Marked) -> Speaker | None:
+    def _gone_on(self, passage: Passage, span: Marked) -> Speaker | None:
+        """Who spoke before in the paragraph, where a colon leads on: “Then, after a pause: “Yes.””."""
+        earlier = self._earlier
+        if earlier is None or earlier.passage is not passage or not kinds.is_introduced(passage, span):
+            return None
+        start = passage.sentence(span.start)[0]
+        return None if passage.between(start, span.start) or kinds.is_uttered(passage, span) else earlier.speaker
+
+    def _continued(self, passage: Passage, span: Marked, place: int | None = None) -> Speaker | None:
         """Who speaks a sentence that says nothing of it.
 
         Who spoke before in the paragraph, or the subject of the sentence before; at the head of a paragraph,
@@ -178,15 +193,39 @@ class _Listener:
         if passage.signature:
             return Speaker(passage.signature)
         if self._earlier and self._earlier.passage is passage:
-            return self._earlier.speaker
-        for start, end in passage.sentences_back(span.start):
+            return self._turned(passage, span) or self._earlier.speaker
+        for start, end in passage.sentences_back(span.start if place is None else place):
+            if teller := told(passage, start, end):
+                return self._speaker(passage, teller)
             if subject := main_subject(passage, start, end):
-                return self._speaker(passage, subject)
+                return self._named_here(passage, start, subject) or self._speaker(passage, subject)
         following, end = passage.sentence(min(span.end + 1, len(passage.text) - 1))
         if following > span.start and _POINTS_BACK.match(passage.bare, following):
             mention = next((m for m in passage.between(following, end) if m.kind in {"person", "institution"}), None)
             return Speaker(mention.name) if mention else None
         return self._before(passage)
+
+    def _named_here(self, passage: Passage, place: int, subject: Reference) -> Speaker | None:
+        """Whom the paragraph is about, where the pronoun before a quotation stands for a thing (Er liegt da)."""
+        meant = self._speaker(passage, subject) if subject.kind == "pronoun" else None
+        if meant is None or any(mention.name == meant.name for mention in passage.between(0, place)):
+            return None
+        first = main_subject(passage, 0, place)
+        mention = passage.mention_at(first.start) if first and first.kind == "name" else None
+        return Speaker(mention.name) if mention and mention.kind == "person" else None
+
+    def _turned(self, passage: Passage, span: Marked) -> Speaker | None:
+        """Somebody else to whom the sentence before a quotation turns: “Ahlm, at the door, turned round. “No.””."""
+        start, end = next(passage.sentences_back(span.start), (0, 0))
+        earlier = self._earlier
+        if earlier is None or start < earlier.span.end or earlier.span.end > start:
+            return None
+        if "\x00" in passage.bare[start:end]:
+            return None
+        subject = main_subject(passage, start, end)
+        named = subject if subject and subject.kind == "name" else None
+        mention = passage.mention_at(named.start) if named else None
+        return Speaker(mention.name) if mention and mention.kind == "person" else None
 
     def _before(self, passage: Passage) -> Speaker | None:
         """Who spoke last in the paragraph before, or whom its last sentence is about."""
@@ -194,7 +233,13 @@ class _Listener:
             return None
         before = self._passages[passage.number - 2]
         last = before.starts[-1]
+        if asked := _ASKED.search(before.bare, last):
+            mention = before.mention_at(asked.end() + 1)
+            own = Speaker(mention.name) if mention else self._memory.last(passage.number)
+            return own or self._memory.last(passage.number - 1) or self._memory.focus(passage.number - 1)
         subject = main_subject(before, last, len(before.text))
+        if subject and subject.text == "i":
+            return self._memory.last(passage.number)
         if subject and "\x00" not in before.bare[last:]:
-            return self._speaker(before, subject) or self._resolver.last(passage.number)
-        return self._resolver.last(passage.number)
+            return self._speaker(before, subject) or self._memory.last(passage.number)
+        return self._memory.last(passage.number) or self._memory.focus(passage.number - 1)

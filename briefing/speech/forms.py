@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from briefing.speech.given import gender_of_name, is_given
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
 from briefing.speech.roles import is_apposed
 from briefing.speech.runs import Run
+from briefing.speech.titles import is_firm
 
 Kind = Literal["person", "institution", "place", "thing"]
 
@@ -26,13 +28,33 @@ _WRITTEN_OUT = {
     "maj": "major",
 }
 _OF = listed("of") | {"on", "für"}
+_GERMAN_DIE = re.compile(r"\bdie\s$")
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
-_WHO = re.compile(r"(?:[’']s?\s+|,?\s)(?:who|qui)\b")
-_IS_A_BODY = re.compile(
-    r",? (?:which|whose (?:members|staff|board))\b|, the (?:firm|company|builder|maker|agency|body)\b"
+_WHO = re.compile(
+    r"(?:[’']s?\s+|,?\s)(?:who|qui)\b|,\s(?:aged\s)?\d\d(?:\s(?:ans|Jahre)[,.]|,)|\s\(\d\d(?:\sans)?\)"
+    r"|,\s(?:elle|lui|himself|herself),"
 )
+_BEFORE_NOUN = re.compile(r"(?:\b(?:de[rmns]|die|das|eine?[mnrs]?|[ia]m|zu[mr]|vom)|\d)\s$", re.IGNORECASE)
+_NEXT_WORD = re.compile(r",?\s([^\W\d_]+)")
+_OWNS = re.compile(
+    r"[’']s?\s(?:[a-z-]+\s){0,3}(?:chief executive|shares|stock|board|headquarters|shareholders|chief financial|"
+    r"finance chief|"
+    r"chairman|chairwoman|managing director|profits?|revenues?|sales)\b|\s(?:shares|stock)\b"
+)
+_IS_A_BODY = re.compile(
+    r",? (?:which|whose (?:members|staff|board))\b"
+    r"|, (?:the|an?) (?:[\w’'-]+ ){0,3}(?:firm|company|start-up|startup|maker|builder|agency|body|group|lender|insurer|"
+    r"retailer|airline|manufacturer|supplier|charity|non-profit|nonprofit|think-?tank|consultancy|utility|organi[sz]ation|"
+    r"association|newspaper|magazine|website|platform|lobby|chain|subsidiary|consortium|trust|foundation|watchdog|"
+    r"regulator|cooperative)\b"
+)
+_TOWN = re.compile(r"-(?:sur|lès|les|le|la|en|sous|du|des|aux?|on|upon|under|am|an|im|ob)-")
+_ARABIC_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[-‑]", re.IGNORECASE)
 _LONGEST_NAME = 5
+_WHEREABOUTS = listed("whereabouts") | {"of", "de"}
+_HANGING = _WHEREABOUTS | {"du", "des"}
+_GENERATIONS = frozenset(["Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"])
 
 
 @dataclass
@@ -46,11 +68,16 @@ class Form:
     kind: Kind = "thing"
     titles: set[str] = field(default_factory=set)
     gender: str = ""
+    hangs: bool = False
+    """Whether it hangs on a preposition wherever it stands: “du Vallonnet”, “in Carrow”."""
+    is_noun: bool = False
+    """Whether it is one word that stands behind an article or a figure wherever it stands."""
 
     @property
     def own_words(self) -> tuple[str, ...]:
-        """The words without particles (von der)."""
-        return tuple(word for word in self.words if word not in lexicon().particles)
+        """The words without particles (von der, al-)."""
+        left_out = lexicon().particles | _GENERATIONS
+        return tuple(_ARABIC_ARTICLE.sub("", word) for word in self.words if word not in left_out)
 
 
 def forms_of(runs: Iterable[Run], texts: Sequence[str]) -> dict[str, Form]:
@@ -61,10 +88,18 @@ def forms_of(runs: Iterable[Run], texts: Sequence[str]) -> dict[str, Form]:
         form = forms.setdefault(run.name, Form(tuple(word.text for word in run.words)))
         form.runs.append(run)
         _weigh(form, run, texts[run.paragraph - 1], lex)
-    alone = {form.words[0] for form in forms.values() if len(form.words) == 1}
+    for form in forms.values():
+        form.hangs = len(form.words) == 1 and all(_hangs(run, texts[run.paragraph - 1]) for run in form.runs)
+        form.is_noun = len(form.words) == 1 and _is_noun(form, texts)
+    alone = {form.words[0] for form in forms.values() if len(form.words) == 1 and not form.is_noun}
     for form in forms.values():
         form.as_person += form.words[-1] in alone
         form.kind = _kind(form, lex)
+    for form in forms.values():
+        short = forms.get(form.words[0]) if len(form.words) > 1 and form.kind == "thing" else None
+        if short and short.kind in {"person", "institution"} and not short.titles and not is_given(form.words[0]):
+            form.kind = "institution"  # Baltmar Dredging, where “Baltmar said”
+    for form in forms.values():
         form.gender = _gender(form, lex)
     return forms
 
@@ -84,13 +119,45 @@ def _weigh(form: Form, run: Run, text: str, lex: Lexicon) -> None:
     """Note what one place of a name says of its kind: a title before it, a role beside it, a “who” behind it."""
     before = _WORD_BEFORE.search(text, max(0, run.start - 24), run.start)
     office = before[1] if before and before[1].islower() and _is_office(before[1], lex) else ""
-    if run.title or office:
+    if run.title and is_firm(run.title[-1].text):
+        form.as_institution += 3
+    elif run.title or office:
         form.as_person += 2
         form.titles |= {title_word(word.text) for word in run.title} or {title_word(office)}
+    following = None if before and before[1] in _WHEREABOUTS else _NEXT_WORD.match(text, run.end)
+    if (len(run.words) > 1 or is_given(run.words[0].text)) and (
+        (following and following[1] in lex.say | lex.calling) or (before and before[1] in lex.say)
+    ):
+        form.as_person += 1
     if _WHO.match(text, run.end) or is_apposed(text, run.begin, run.end, lex):
         form.as_person += 2
     if _IS_A_BODY.match(text, run.end):
         form.as_institution += 3
+    if len(run.words) > 1 and not run.title and _GERMAN_DIE.search(text, max(0, run.start - 4), run.start):
+        form.as_institution += 2  # die Helvia Rück: persons have no article
+    if _OWNS.match(text, run.end):
+        form.as_institution += 2
+
+
+def _is_noun(form: Form, texts: Sequence[str]) -> bool:
+    """Whether a word stands behind an article or a figure wherever it stands: a German noun."""
+    return all(_BEFORE_NOUN.search(texts[run.paragraph - 1], max(0, run.start - 8), run.start) for run in form.runs)
+
+
+def _hangs(run: Run, text: str) -> bool:
+    before = _WORD_BEFORE.search(text, max(0, run.start - 24), run.start)
+    return before is not None and before[1] in _HANGING
+
+
+def is_noun(form: Form) -> bool:
+    """Whether a capitalised word or two are but German nouns (die Betreiberin, Runder Tisch), and no name."""
+    if form.kind in {"institution", "place"} or form.titles:
+        return False
+    given = any(is_given(word) for word in form.words)
+    return not given and (
+        form.is_noun
+        or (form.kind == "thing" and len(form.words) == 2 and form.words[0].endswith(("e", "en", "er", "es", "em")))
+    )
 
 
 def _is_office(word: str, lex: Lexicon) -> bool:
@@ -99,23 +166,35 @@ def _is_office(word: str, lex: Lexicon) -> bool:
 
 def _kind(form: Form, lex: Lexicon) -> Kind:
     words, last = form.words, plain_word(form.words[-1])
-    if " ".join(words).casefold() in lex.territories or lex.is_nationality(words[-1]):
+    is_full = len(words) > 1 and is_given(words[0])
+    if " ".join(words).casefold() in lex.territories or (lex.is_nationality(words[-1]) and not is_full):
+        return "place"
+    if (words[0].startswith(("Saint-", "Sainte-", "Sankt-")) or _TOWN.search(words[0])) and not form.titles:
         return "place"
     if _is_institution(words, lex):
         return "institution"
     if len(words) == 1:
-        return "person" if form.titles or form.as_person > max(2, form.as_institution) else "thing"
-    if last in lex.things or len(words) > _LONGEST_NAME:
+        if not form.titles and (form.hangs or last in lex.months):
+            return "institution" if form.as_institution >= 2 else "thing"
+        given = is_given(words[0]) and form.as_person > 0 and not form.as_institution
+        if form.titles or given or form.as_person >= max(2, form.as_institution + 1):
+            return "person"
+        return "institution" if form.as_institution >= 2 else "thing"
+    if last in lex.things or len(form.own_words) > _LONGEST_NAME:
         return "thing"
     first = plain_word(words[0])
-    first_name = first in lex.male or first in lex.female or _INITIAL.fullmatch(words[0]) is not None
-    if form.as_person + 2 * first_name > form.as_institution:
+    first_name = 2 * (lex.is_first_name(first) or _INITIAL.fullmatch(words[0]) is not None) or is_given(first)
+    if form.as_person + first_name > form.as_institution:
         return "person"
     return "institution" if form.as_institution else "thing"
 
 
 def _is_institution(words: Sequence[str], lex: Lexicon) -> bool:
     of = next((index for index, word in enumerate(words) if word in _OF), 0)
+    if "&" in words:
+        return True
+    if len(words) > 1 and not of and is_given(words[0]) and plain_word(words[-1]) not in lex.institutions:
+        return False  # Julian Marchbank is no bank
     if any(lex.is_institution(word) for word in (words[-1], words[max(of - 1, 0)], words[0])):
         return True
     if len(words) > 1 and plain_word(words[-1]) in lex.companies:
@@ -126,8 +205,7 @@ def _is_institution(words: Sequence[str], lex: Lexicon) -> bool:
 
 def _gender(form: Form, lex: Lexicon) -> str:
     titled = (lex.gender(word.text) for run in form.runs for word in run.title)
-    first_name = lex.gender(form.words[0]) if len(form.words) > 1 else ""
-    return next((gender for gender in titled if gender), first_name)
+    return next((gender for gender in titled if gender), gender_of_name(" ".join(form.words)))
 
 
 # One bearer for all forms
@@ -151,7 +229,7 @@ def _bearers(form: Form, forms: Mapping[str, Form], by_word: Mapping[str, list[s
 
     def order(key: str) -> tuple[bool, int, int]:
         full = forms[key]
-        return not same_word(full.words[-1], last), full.runs[0].paragraph, -len(full.words)
+        return not same_word(full.own_words[-1], last), full.runs[0].paragraph, -len(full.words)
 
     return sorted(found, key=order)
 

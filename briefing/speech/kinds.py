@@ -14,13 +14,18 @@ _CALLED = (
 _NAMING = re.compile(
     r"(?:\bso[- ]called|\bknown (?:\w+ )?as|\bknow \w+(?: \w+)? as"
     rf"|(?:[,—–]|\b\w+) (?:\w+ly )?(?:{_CALLED})"
+    r"|\b(?:chalutier|navire|bateau|cargo|film|roman|livre|album|chanson|opération|trawler|ship|boat|vessel|yacht|tug|"
+    r"cutter|kutter|schiff|frachter|dampfer)"
     r"|\bunder the (?:name|title|code ?name|banner|heading)(?: of)?"
     r"|\b(?:the|a|an|his|her|their|its|my|our|new|latest) "
     r"(?:term|notion|concept|idea|label|title|name|film|novel|song|book|play|album|documentary|programme|"
     r"program|painting|poem|hashtag|essay|memoir)s?"
-    r"|\b(?:baptisée?|intitulée?|surnommée?|appelée?|nommée?|dite?s?|soi-disant|sogenannten?|genannt|namens|"
-    r"mit dem (?:Titel|Namen)|unter dem (?:Titel|Namen)))"
-    r"\s*(?:the |a |an |la |le |der |die |das )?,?\s*$"
+    r"|\b(?:baptisée?|intitulée?|surnommée?|appelée?|nommée?|dites?|dits|soi-disant|sogenannten?|genannt|namens|"
+    r"mit dem (?:Titel|Namen)|unter dem (?:Titel|Namen))"
+    r"|(?<!\bil)(?<!elle)(?<!\bon)(?<!\bqui)(?<!\ba)(?<!\bont)(?<!avait)(?<!\ben)\sdit"
+    r"|\b(?:heißt|hieß)\b(?! es\b)[^,:]{0,30}"
+    r"|\b(?:known|called|named|dubbed) (?:\w+ )?as)"
+    r"\s*(?:\b(?:the|a|an|la|le|der|die|das))?,?\s*$"
 )
 _CALLED_BY_SOMEONE = re.compile(
     rf"\bwhat\b.{{1,50}}\s(?:{_CALLED})$|\b(?:he|she|they|it|who|we|i|has|have|had)\s+(?:\w+ly\s+)?(?:{_CALLED})$",
@@ -31,12 +36,20 @@ _SINGLE = listed("single")
 _UTTERED = re.compile(
     r"\b(?:words|chants?|chanting|chanted|slogans?|cry|cries|refrain|messages?|motto|reply|replies|answer|placards?|banners?|"
     r"signs?|read|reads|reading|painted|scrawled|scribbled|sprayed|chalked|carved|daubed|scratched|stencilled|"
-    r"line|statement|note|letter|post|tweet|email|translation|leaflet|poster|graffiti|pancarte|banderole|affichette|transparent|plakat)\b"
+    r"line|statement|note|letter|post|tweet|email|translation|leaflet|poster|graffiti|pancarte|banderole|affichette|transparenten?|plakat(?:en?)?|schildern?)\b"
     r"[^.;]{0,16}$",
     re.IGNORECASE,
 )
+_MENTIONED = re.compile(r"\bthe (?:word|phrase|term|expression)s?\s$")
 _WRITTEN = re.compile(
     r"[^.;]{0,30}\b(?:is|was|were|are|been) (?:painted|written|scrawled|chalked|carved|printed|sprayed)\b"
+)
+_DISPLAYED = re.compile(
+    r"\b(?:(?:placard|banner|poster|sticker|shirt|billboard|signboard|leaflet|pancarte|banderole|affiche|affichette)s?|"
+    r"transparente?n?|plakate?n?|graffit[io]|signs?)\b"
+    r"(?:\s(?:that|which|saying|reading|read|reads|said|says|stand|steht|proclaimed|declared|demanded|bearing|marked|"
+    r"slogans?|message|inscription|proclamant|disant|qui|mit|der|aufschrift|in|on|the|with|words|window|wall|hung|outside|nearby|was|were)){0,4}$",
+    re.IGNORECASE,
 )
 _ISSUED = re.compile(
     r"\b(?:issued|released|published|sent|posted|put out|gave|circulated|handed out|offered|shared|filed|distributed|"
@@ -48,6 +61,7 @@ _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _CLAUSE_TAKERS = listed("clause_takers")
 _LINKS = listed("links")
 _LEADS = listed("leads")
+_COUNTING = frozenset(["most", "many", "few", "more", "other", "another", "every", "each", "several"])
 _THAT = listed("that")
 
 
@@ -73,11 +87,12 @@ def is_title(span: Marked) -> bool:
     long = [word for word in words if word.casefold() not in small]
     if span.style in "『〝":
         return True
-    if len(words) > 8 or span.text.endswith((".", "!", "?")) or not long or not words[0][0].isupper():
+    text = span.text.rstrip("’”'\"")
+    is_short = len(long) >= 2 and len(words) <= 4 and ". " not in text and ", " not in text
+    ended = text.endswith(("!", "?")) or (text.endswith(".") and not is_short)
+    if len(words) > 8 or ended or not long or not (words[0][0].isupper() or words[0] == "the"):
         return False
-    return all(word[0].isupper() or word[0].isdigit() for word in long) and (
-        len(words) > 1 or not span.text.endswith(",")
-    )
+    return all(word[0].isupper() or word[0].isdigit() for word in long) and (len(words) > 1 or not text.endswith(","))
 
 
 def is_followed(passage: Passage, span: Marked, behind: Reference) -> bool:
@@ -89,7 +104,14 @@ def is_followed(passage: Passage, span: Marked, behind: Reference) -> bool:
 def is_uttered(passage: Passage, span: Marked) -> bool:
     """Whether what comes before says that these are words: a chant, a banner, a reply."""
     behind = passage.bare[span.end : span.end + 40]
+    if len(words_in(span)) <= 3 and _MENTIONED.search(_sentence_before(passage, span)) and re.match(r"\s[a-z]", behind):
+        return False  # the words “sand budget” now appear
     return bool(_UTTERED.search(_sentence_before(passage, span).rstrip(" :,")) or _WRITTEN.match(behind))
+
+
+def is_displayed(passage: Passage, span: Marked) -> bool:
+    """Whether the words stand on a banner or a wall, and are nobody's."""
+    return bool(_DISPLAYED.search(_sentence_before(passage, span).rstrip(" :,\u00a0\u202f")))
 
 
 def is_introduced(passage: Passage, span: Marked) -> bool:
@@ -110,7 +132,8 @@ def _sentence_before(passage: Passage, span: Marked) -> str:
 def is_sentence(passage: Passage, span: Marked) -> bool:
     """Whether the words stand as a sentence of their own: begun where a sentence begins, and ended."""
     alone = not _sentence_before(passage, span).strip(" —–-•\u00a0") or span.goes_back
-    return alone and (span.goes_on or span.text.endswith(_ENDS) or len(words_in(span)) > 5) and bool(words_in(span))
+    ended = span.text.rstrip("’”'\"»").endswith(_ENDS)
+    return alone and (span.goes_on or ended or len(words_in(span)) > 5) and bool(words_in(span))
 
 
 def takes_up(passage: Passage, span: Marked, earlier: Marked) -> bool:
@@ -125,7 +148,7 @@ def is_long(span: Marked) -> bool:
     """Whether the words are so many that they are hardly a term."""
     if _WITHOUT_SPACES.search(span.text):
         return len(span.text) >= 10
-    return len(words_in(span)) >= 5
+    return len(words_in(span)) >= 4
 
 
 def is_said(passage: Passage, span: Marked, before: Reference) -> bool:
@@ -150,4 +173,4 @@ def is_term(passage: Passage, span: Marked) -> bool:
     gap = [word.casefold() for word in _WORD.findall(_sentence_before(passage, span))]
     if len(words_in(span)) > 3 or span.text.endswith(_ENDS) or not gap:
         return False
-    return gap[-1] in _LEADS and not any(word in _LINKS for word in gap[-3:])
+    return gap[-1] in _LEADS | _COUNTING and not any(word in _LINKS for word in gap[-3:])

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -11,6 +11,10 @@ from babel import Locale
 
 _DOUBLING = frozenset(["admit", "beg", "brag", "quip", "snap", "concur", "rebut", "slam", "shrug"])
 _VOWELS = "aeiou"
+_GENDERED = {"woman": "f", "man": "m", "mann": "m", "frau": "f"} | dict.fromkeys(
+    ["erin", "orin", "entin", "istin", "ogin", "omin", "ltin", "ätin", "rtin", "chefin", "rice", "euse", "ienne"], "f"
+)
+_LONGEST_ENDING = 4
 _NATIONALITY_ENDS = ("n", "ns", "ish", "ese", "i", "is", "ch")
 
 
@@ -21,6 +25,7 @@ class Lexicon:
     say: frozenset[str]
     calling: frozenset[str]
     foreign: frozenset[str]
+    german: frozenset[str]
     according: re.Pattern[str]
     honorifics: frozenset[str]
     roles: frozenset[str]
@@ -35,10 +40,13 @@ class Lexicon:
     territories: frozenset[str]
     german_roles: tuple[str, ...]
     german_institutions: tuple[str, ...]
+    german_beginnings: frozenset[str]
     also_firms: frozenset[str]
     nationalities: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
+    male_names: frozenset[str]
+    female_names: frozenset[str]
 
     def is_title(self, word: str) -> bool:
         """Whether a word is an office, a rank, a trade or a form of address, in any form of writing it."""
@@ -49,35 +57,55 @@ class Lexicon:
         plain = plain_word(word)
         if plain in self.roles or plain.removesuffix("s") in self.roles:
             return True
-        return word[0].isupper() and len(word) > 7 and plain.endswith(self.german_roles)
+        if not word[0].isupper():
+            return False
+        return plain in self.german_roles or (len(word) > 7 and plain.endswith(self.german_roles))
 
     def is_institution(self, word: str) -> bool:
         """Whether a word names a kind of institution: ministry, Umweltministerium."""
         plain = plain_word(word)
-        return plain in self.institutions or (
-            word[0].isupper() and plain.removesuffix("s").endswith(self.german_institutions)
-        )
+        if plain in self.institutions:
+            return True
+        stem = plain.removesuffix("s")
+        if not word[0].isupper() or not stem.endswith(self.german_institutions):
+            return False
+        ending = next(end for end in self.german_institutions if stem.endswith(end))
+        before = stem.removesuffix(ending)
+        # Marchbank and Konrat are no Bundesrat: so short an ending wants what such compounds begin with.
+        return len(ending) > 6 or not before or before.endswith(("s", *self.german_beginnings))
 
     def is_nationality(self, word: str) -> bool:
         """Whether a word is an adjective made of the name of a country."""
         plain = plain_word(word)
         if plain in self.nationalities or plain.removesuffix("s") in self.nationalities:
             return True
-        return plain.endswith(_NATIONALITY_ENDS) and any(plain.startswith(stem) for stem in self.stems(plain[:4]))
+        return plain.endswith(_NATIONALITY_ENDS) and any(
+            plain.startswith(stem) and len(plain) - len(stem) <= _LONGEST_ENDING for stem in self.stems(plain[:4])
+        )
 
     def stems(self, beginning: str) -> frozenset[str]:
         """The beginnings of the names of countries that begin so."""
         return _stems().get(beginning, frozenset())
 
     def gender(self, word: str) -> str:
-        """`m`, `f`, or nothing, as a title or a first name gives it."""
+        """`m`, `f`, or nothing, as a title, an office or a word for a relation gives it."""
         plain = plain_word(word)
-        return "m" if plain in self.male else "f" if plain in self.female else ""
+        if plain in self.male or plain in self.female:
+            return "m" if plain in self.male else "f"
+        ending = next((end for end in _GENDERED if plain.endswith(end)), "")
+        return _GENDERED[ending] if ending and len(plain) > len(ending) + 2 and self.is_office(word) else ""
+
+    def is_first_name(self, plain: str) -> bool:
+        """Whether a word in lower case is one of the commonest given names."""
+        return plain in self.male_names or plain in self.female_names
 
 
+@lru_cache(maxsize=20_000)
 def plain_word(word: str) -> str:
     """A word as the lexicon has it: lower case, one apostrophe, no full stop, no prefix of a former office."""
     plain = word.casefold().replace("’", "'").rstrip(".").removesuffix("'s")
+    if word[0] in "ld" and plain[1:2] == "'":
+        plain = plain[2:]  # l’inspecteur
     for prefix in ("ex-", "vice-", "co-", "then-"):
         plain = plain.removeprefix(prefix)
     return plain
@@ -106,7 +134,8 @@ def lexicon() -> Lexicon:
         calling=_inflected(calling["regular"])
         | _conjugated(calling["fr_regular"])
         | _words(calling["other"], calling["fr"], calling["de"]),
-        foreign=_conjugated(say["fr_regular"]) | _words(say["fr"], say["de"]),
+        foreign=_conjugated(say["fr_regular"]) | _words(say["fr"], say["de"], calling["de"]),
+        german=_words(say["de"], calling["de"]),
         according=re.compile(rf"\b(?:{raw['according']})\s+", re.IGNORECASE),
         honorifics=_words(*titles.values()),
         roles=_words(*roles.values()),
@@ -121,10 +150,13 @@ def lexicon() -> Lexicon:
         territories=_territories(),
         german_roles=tuple(sorted(_words(raw["german_roles"]))),
         german_institutions=tuple(sorted(_words(raw["german_institutions"]))),
+        german_beginnings=_words(raw["german_beginnings"]),
         also_firms=_words(raw["also_firms"]),
         nationalities=_words(raw["nationalities"]),
-        male=_words(titles["male"], roles["male"], names["male"]) - _words(roles["any"]),
-        female=_words(titles["female"], roles["female"], names["female"]) - _words(roles["any"]),
+        male=_words(titles["male"], roles["male"]) - _words(roles["any"]),
+        female=_words(titles["female"], roles["female"]) - _words(roles["any"]),
+        male_names=_words(names["male"]),
+        female_names=_words(names["female"]),
     )
 
 
@@ -161,8 +193,18 @@ def _forms(base: str) -> tuple[str, ...]:
 def _conjugated(bases: str) -> frozenset[str]:
     """The forms of a French verb in -er in which articles report speech."""
     return frozenset(
-        base[:-2] + ending for base in bases.split() for ending in ("e", "é", "ée", "ait", "a", "er", "ent", "ant")
+        _softened(base, ending) + ending
+        for base in bases.split()
+        for ending in ("e", "é", "ée", "ait", "a", "er", "ent", "ant")
     )
+
+
+def _softened(base: str, ending: str) -> str:
+    """The stem of a French verb, as it is written before an ending: juge, jugeant, annonça."""
+    stem = base[:-2]
+    if ending[0] != "a" or stem[-1] not in "gc":
+        return stem
+    return stem + "e" if stem.endswith("g") else stem[:-1] + "ç"
 
 
 def _territories() -> frozenset[str]:

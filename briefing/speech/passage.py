@@ -15,7 +15,7 @@ _BOUNDARY = re.compile(
     r"(?P<end>[.!?…])[\"”’»«“‘'」)\]]*\s+(?=[“\"‘'«„»‚「(\[]*\s?[^\W\d_a-zß-öø-ÿ]|[“\"‘'«„»‚「]\s?\x00|\d)"
 )
 _ABBREVIATION = re.compile(
-    r"\b(?:[^\W\d_]|mr|mrs|ms|dr|prof|gen|adm|col|lt|maj|capt|sgt|sen|rep|gov|hon|rev|st|no|vs|mme|mlle|inc|ltd|co|jr|sr"
+    r"\b(?:[^\W\d_]|mr|mrs|ms|dr|prof|brig|supt|insp|det|cllr|amb|cmdr|gen|adm|col|lt|maj|capt|sgt|sen|rep|gov|hon|rev|st|no|vs|mme|mlle|inc|ltd|co|jr|sr"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|u\.k|u\.n)\.$",
     re.IGNORECASE,
 )
@@ -32,6 +32,8 @@ class Passage:
     text: str
     spans: tuple[Marked, ...]
     named: tuple[Mention, ...]
+    answers: str = ""
+    """Whose answers it is part of, in an interview whose questions are headings; empty elsewhere."""
     signature: str = ""
     """The name in the block behind it, where that block is but a dash and a name."""
 
@@ -39,6 +41,17 @@ class Passage:
     def bare(self) -> str:
         """The text with the words of quotations blanked out; places stay the same."""
         return outside(self.text, self.spans)
+
+    @cached_property
+    def is_headline(self) -> bool:
+        """Whether it is a headline between marks: the first paragraph, and nothing but a quotation."""
+        span = self.spans[0] if len(self.spans) == 1 else None
+        return (
+            self.number == 1
+            and span is not None
+            and span.end - span.start == len(self.text)
+            and span.text[-1:].isalnum()
+        )
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.article import Article
-from briefing.speech.forms import Form, Kind, bearers_of, forms_of, same_word, title_word
+from briefing.speech.forms import Form, Kind, bearers_of, forms_of, is_noun, same_word, title_word
 from briefing.speech.lexicon import lexicon
 from briefing.speech.roles import role_at
 from briefing.speech.runs import Run, runs_of
+from briefing.speech.tongue import tongue_of
 
 _SMALL_WORD = re.compile(r"\b[^\W\d_A-Z][^\W\d_]+\b")
 
@@ -57,6 +58,10 @@ def people_of(article: Article) -> People:
     vocabulary = frozenset(word for text in texts for word in _SMALL_WORD.findall(text) if word.islower())
     runs = _whole(run for number, text in enumerate(texts, start=1) for run in runs_of(number, text, vocabulary))
     forms = forms_of(runs, texts)
+    if tongue_of(texts) == "de":
+        bearers = bearers_of(forms)
+        runs = [run for run in runs if bearers[run.name] or not is_noun(forms[run.name])]
+        forms = {run.name: forms[run.name] for run in runs}
     by_name: dict[str, list[Mention]] = {}
     by_paragraph: dict[int, list[Mention]] = {}
     for mention in _Bearers(forms).mentions(runs):

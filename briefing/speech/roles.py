@@ -19,6 +19,7 @@ _OF = re.compile(r"\s+(?:of|at|from|with)\s+(?:the\s+)?(?=[A-ZÀ-Þ])")
 _NAMED = re.compile(r"\s(?:named|called|nommée?|namens)$")
 _FORMERLY = frozenset(["former", "acting", "senior", "deputy"])
 _RANKS = listed("ranks")
+_OWNED = frozenset(["his", "her", "their", "my", "whose"])
 _LONGEST = 140
 """How many characters beside a name are looked at."""
 _ENDS = listed("role_ends")
@@ -62,6 +63,10 @@ def _as_role(found: str, lex: Lexicon) -> str:
         return ""
     if len(before_of) > 1 and all(word[0].isupper() for word in before_of) and not any(map(lex.is_title, before_of)):
         return ""
+    titled = max(index for index, word in enumerate(words) if lex.is_title(word.split("-")[-1]))
+    behind = words[titled + 1 :]
+    if len(behind) > 1 and words[titled].islower() and all(word[0].isupper() for word in behind):
+        return ""  # Venu de Rennes, le professeur Alain Guivarc’h
     return _tidy(found)
 
 
@@ -96,13 +101,16 @@ def _reach(before: str, lex: Lexicon) -> str:
     titles = [index for index, word in enumerate(words) if lex.is_office(word)]
     if not titles or titles[-1] < len(words) - 5:
         return ""
+    behind = words[titles[-1] + 1 :]
+    if len(behind) > 1 and all(word[0].isupper() for word in behind[:2]):
+        return ""  # by finance chief Per Olav Strand, Norvane said
     first = titles[-1]
     capital = words[first][0].isupper()
     while first > 0 and _belongs(words[first - 1], lex, capital=capital) and titles[-1] - first < 6:
         first -= 1
         capital = capital or words[first][0].isupper()
     found = words[first:]
-    if all(plain_word(word) in _RANKS for word in found):
+    if all(plain_word(word) in _RANKS for word in found) and (first == 0 or words[first - 1].casefold() not in _OWNED):
         return ""
     while len(found) > 1 and plain_word(found[-1]) in _RANKS:
         found.pop()

@@ -2,49 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from briefing.speech.bridges import bridge, french, paired
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
-from briefing.speech.nickname import MARKS, is_nickname
+from briefing.speech.titles import german_trade, titled, trade
+from briefing.speech.words import Word, words_of
 
-_TOKEN = re.compile(r"&(?=\s[^\W\d_])|[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?")
-_POSSESSIVE = re.compile(r"[’']s?$")
 _POSTNOMINALS = listed("postnominals")
 _ABBREVIATED = listed("abbreviated")
 _PEOPLES = listed("peoples")
 """Possessives inside the names of institutions (People’s Army); a plural (Farmers’ Union) always stands inside one."""
-_FRENCH_TAIL = re.compile(
-    r"(?:\s(?:des?|du|d[’']|de\sla|de\sl[’'])\s?(?!(?:la|l)\b)[^\W\d_]+(?:-[^\W\d_]+)*"
-    r"|\s(?:régional|national|européen|général|central|internation|fédéral|départemental|municipal|commercial)\w*)+"
-)
 _LONGEST_RUN = 16
 _FIGURE_BESIDE = re.compile(r"\d")
-_ELIDED = re.compile(r"[^\W\d_]{1,2}[’'][a-zß-öø-ÿ]")  # I’m, D’ici
 _GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|em|en|es)|[Ee]ine?[mnrs]?)\s$")
-_ADJECTIVE_ENDS = ("e", "en", "es", "em")
-_JOINS = frozenset(["of", "for", "on", "für"])
-_ARTICLES = frozenset(["the", "la", "le", "der", "des", "die"])
+_GENITIVE = re.compile(r"\b(?:[Dd]es|[Ee]ines)\s$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:][”\"’'»)]*\s+|[“„«\"‘『「(\[]\s*|[\n•–—]\s*)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word and its place; `possessive` where it ended in ’s, which is left off."""
-
-    text: str
-    start: int
-    end: int
-    possessive: bool = False
-    plural: bool = False
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it begins with a capital, behind a particle at most (al-Assad)."""
-        if self.text[0] in MARKS:
-            return True  # a nickname
-        if _ELIDED.match(self.text) or not self.text[0].isalpha():
-            return False
-        return self.text[0].isupper() or (not self.text.islower() and "-" in self.text and self.text[-1].islower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +29,8 @@ class Run:
     words: tuple[Word, ...]
     opening: Word | None = None
     """A word before them that may be part of the name, or only the first of a sentence."""
+    behind: int = 0
+    """Where letters behind the name end (KC, MP); 0 where there are none."""
 
     @property
     def begin(self) -> int:
@@ -69,8 +44,8 @@ class Run:
 
     @property
     def end(self) -> int:
-        """Where the name ends, a possessive s left off."""
-        return self.words[-1].end
+        """Where the name ends, a possessive s left off, letters behind it (KC, MP) included."""
+        return self.behind or self.words[-1].end
 
     @property
     def name(self) -> str:
@@ -85,26 +60,6 @@ class Run:
 def _written(words: Sequence[Word]) -> str:
     ends = ("’ " if word.plural else "’s " if word.possessive else " " for word in words[:-1])
     return "".join(word.text + end for word, end in zip(words, (*ends, ""), strict=True))
-
-
-def words_of(text: str) -> tuple[Word, ...]:
-    """The words of a text with their places."""
-    return tuple(_words(text))
-
-
-def _words(text: str) -> Iterator[Word]:
-    for match in _TOKEN.finditer(text):
-        token = match[0]
-        start, end = match.start() - 1, match.end() + (token[-1] not in MARKS)
-        if start > 0 and text[start] in MARKS and is_nickname(text, start, end):
-            yield Word(text[start:end], start, end)
-            continue
-        cut = _POSSESSIVE.search(token)
-        if cut and cut.start():
-            end = match.start() + cut.start()
-            yield Word(token[: cut.start()], match.start(), end, possessive=True, plural=len(cut[0]) == 1)
-        else:
-            yield Word(token, match.start(), match.end())
 
 
 def runs_of(number: int, text: str, vocabulary: frozenset[str]) -> Iterator[Run]:
@@ -134,8 +89,8 @@ def _end_of_run(words: Sequence[Word], first: int, text: str, lex: Lexicon) -> i
         if word.text == "&" and words[end + 1].is_capital:
             end += 2
             continue
-        reach = _bridge(words, first, end, text, lex) or _french(words, first, end, text, lex)
-        reach = reach or _paired(words, first, end, text, lex)
+        reach = bridge(words, first, end, text, lex) or french(words, first, end, text, lex)
+        reach = reach or paired(words, first, end, text, lex)
         if not reach:
             break
         end = reach
@@ -149,55 +104,6 @@ def _side_by_side(before: Word, word: Word, text: str) -> bool:
     return gap in {" ", "\u00a0", "\u202f"} or (gap == ". " and plain_word(before.text) in _ABBREVIATED)
 
 
-def _bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) -> int:
-    """Past particles (von der), or “of the” behind an institution: the index behind the capital that follows, or 0."""
-    institution = any(lex.is_institution(word.text) for word in words[first:at])
-    small = words[at].text
-    if small in {"der", "de", "du", "la", "le"} and lex.is_title(words[at - 1].text):
-        return 0  # Sprecher der Behörde
-    if small in lex.particles:
-        allowed = lex.particles
-    elif small in _JOINS and institution:
-        allowed = _JOINS | _ARTICLES
-    elif small in {"and", "et", "und", "&"} and institution and any(w.text in _JOINS for w in words[first:at]):
-        allowed = frozenset([small])
-    else:
-        return 0
-    place = at
-    while place < len(words) and words[place].text in allowed and place - at < 3:
-        place += 1
-        if place == len(words) or text[words[place - 1].end : words[place].start] != " ":
-            return 0
-    follows = words[place]
-    if small in {"and", "et", "und", "&"} and plain_word(follows.text) in lex.institutions:
-        return 0
-    return place + 1 if follows.is_capital else 0
-
-
-def _paired(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) -> int:
-    """Past “and” inside the name of an institution (the Food and Drug Administration), or 0."""
-    article = "the" in {words[first].text.casefold(), words[max(first - 1, 0)].text.casefold()}
-    if words[at].text != "and" or not article:
-        return 0
-    end = at + 1
-    while end < len(words) and words[end].is_capital and text[words[end - 1].end : words[end].start] == " ":
-        end += 1
-    single = lex.is_institution(words[at + 1].text) if end > at + 1 else True
-    before = any(lex.is_institution(word.text) or lex.is_title(word.text) for word in words[first:at])
-    return end if not single and not before and lex.is_institution(words[end - 1].text) else 0
-
-
-def _french(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) -> int:
-    """Past what French writes small in the name of an institution (Compagnie des eaux de la Varenne), or 0."""
-    if plain_word(words[first].text) not in lex.institutions:
-        return 0
-    match = _FRENCH_TAIL.match(text, words[at - 1].end)
-    end = at
-    while match and end < len(words) and words[end].end <= match.end():
-        end += 1
-    return end if end > at else 0
-
-
 def _parted(number: int, words: Sequence[Word], text: str, vocabulary: frozenset[str], lex: Lexicon) -> Iterator[Run]:
     """A run without the word that only begins a sentence and without days, parted into title and name."""
     begins = bool(_SENTENCE_START.search(text[max(0, words[0].start - 6) : words[0].start])) or words[0].start == 0
@@ -207,15 +113,30 @@ def _parted(number: int, words: Sequence[Word], text: str, vocabulary: frozenset
         if word is not None and not _is_day(word, text, lex):
             part.append(word)
             continue
+        behind = part[-1].end if len(part) > 1 and part[-1].text in _POSTNOMINALS else 0
         while len(part) > 1 and part[-1].text in _POSTNOMINALS:
             part.pop()
         if part:
-            title, name = _titled(part, lex)
+            title, name = titled(part, lex)
+            if not title:
+                title, name = trade(part, lex)
             if not title and _GERMAN_ARTICLE.search(text, max(0, part[0].start - 5), part[0].start):
-                title, name = _german_trade(part, lex)
+                title, name = german_trade(part, lex)
             if name:
-                yield Run(number, tuple(title), tuple(name), opening)
+                yield Run(number, tuple(title), (_nominative(name[0], text, lex), *name[1:]), opening, behind)
         part, opening = [], None
+
+
+def _nominative(word: Word, text: str, lex: Lexicon) -> Word:
+    """“des Landesamts”: the German name of a body without the ending of its genitive."""
+    is_genitive = word.text.endswith("s") and _GENITIVE.search(text, max(0, word.start - 6), word.start) is not None
+    if (
+        not is_genitive
+        or not lex.is_institution(word.text)
+        or not word.text.casefold()[:-1].endswith(lex.german_institutions)
+    ):
+        return word
+    return replace(word, text=word.text.removesuffix("s"))
 
 
 def _is_day(word: Word, text: str, lex: Lexicon) -> bool:
@@ -236,35 +157,12 @@ def _without_opening(
     if not words or not begins:
         return words, None
     plain = words[0].text.casefold()
-    if plain.endswith("ly") and len(words) == 1 and plain not in lex.male | lex.female:
+    if plain.endswith("ly") and len(words) == 1 and not lex.is_first_name(plain):
         return (), None
-    known = lex.is_title(words[0].text) or lex.is_institution(words[0].text) or plain in lex.male or plain in lex.female
+    known = lex.is_title(words[0].text) or lex.is_institution(words[0].text) or lex.is_first_name(plain)
     return (words[1:], words[0]) if plain in vocabulary and not known else (words, None)
 
 
 def _is_small(word: Word, lex: Lexicon) -> bool:
     plain = re.split("[’']", word.text.casefold())[0]
     return plain in lex.small and not (len(plain) == 1 and word.text.endswith("."))
-
-
-def _german_trade(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence[Word]]:
-    """Part “der Deichgraf Hauke Petersen”: behind an article stands a trade, even one that no list has."""
-    names = len(words) > 2 and not any(lex.is_institution(word.text) for word in words)
-    return (words[:1], words[1:]) if names and not words[0].text.endswith(_ADJECTIVE_ENDS) else ((), words)
-
-
-def _titled(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence[Word]]:
-    """Part the words of a run into the title before a name, and the name."""
-    plain = [plain_word(word.text) for word in words]
-    if lex.is_institution(words[-1].text) or plain[0] in lex.institutions:
-        has_title = any(lex.is_title(word) for word in plain[1:-1]) and plain[-1] not in lex.institutions
-        if not has_title:
-            return (), words
-    titles = [index for index, word in enumerate(words) if lex.is_title(word.text)]
-    named_so = titles == [len(words) - 1] and len(words) > 1 and (plain[0] in lex.male or plain[0] in lex.female)
-    if not titles or named_so:  # Tilda Baker is no baker
-        return (), words
-    cut = titles[-1] + 1
-    while cut < len(words) and (plain[cut] in lex.portfolios or plain[cut] in _JOINS | _ARTICLES | {"and"}):
-        cut += 1
-    return words[:cut], words[cut:]

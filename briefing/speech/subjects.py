@@ -2,16 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
-from briefing.speech.lexicon import lexicon, listed
+from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import Mention
 from briefing.speech.verbs import Verb
 
 PREPOSITIONS = listed("prepositions")
 NO_NOUNS = listed("no_nouns")
-_PRONOUNS = listed("pronouns")
+PRONOUNS = listed("pronouns")
 _SKIPPED = listed("skipped")
 _RELATIVES = listed("relatives")
 _OBJECTS = listed("objects")
@@ -19,22 +20,18 @@ _DETERMINERS = frozenset(["the", "a", "an", "la", "le", "der", "die", "l", "dem"
 _SHORTENED = re.compile(r"[’'](?:d|s|ll|ve|re|m)$")  # she’d
 _INDEFINITE = _DETERMINERS | {"its", "their", "his", "her", "one", "another", "un", "une", "ein", "eine"}
 _NO_ADVERBS = frozenset(["family", "assembly", "ally"])
-_POSSESSIVE = ("’", "'")
+POSSESSIVE = ("’", "'")
 _PARTICLES = re.compile(
     r"\b(?:(?:[Vv]on|[Vv]an|[Dd]en?|[Dd]er|[Dd]u|[Bb]in|[Tt]en|[Tt]er|[Zz]u|[Dd]a|[Dd]os|[Dd]i)\s)+$"
 )
 CLAUSE = re.compile(
     r"[;:]\s|\s[–—]\s|—|,\s(?:and|but|while|as|because|so|or|mais|et|und|aber)\s|\s(?:but|while|because|that|mais)\s"
 )
-_FRONTED = re.compile(
-    r"(?:In|On|At|After|Before|While|When|As|During|With|Speaking|Asked|Told|Despite|Since|Although|Though|If|For|By|Under|"
-    r"From|Addressing|Writing|Dans|À|En|Lors|Après|Pour|Nach|Auf|Bei)\b[^,\x00]*,\s"
-)
 _TAIL = re.compile(
     r"(?:\s+(?:on|last|this|late|earlier|in|yesterday|today)?\s*"
     r"(?:\w+day|week|month|year|night|morning|afternoon|evening|\d{4}))+$"
 )
-_CLOSES = re.compile(r",|\s?[(—–]")
+CLOSES = re.compile(r",|\s?[(—–]")
 _GOES_WITH = re.compile(r",|\s?[(—–]|\s(?:of|at|from|de|du|von)\s")
 _BEHIND_VERB = re.compile(r"\s+(?:toutefois|déjà|encore|aussi|ainsi|alors|auch|noch|schon|dazu|dann)\b")
 _LINKED = re.compile(r"-(?:t-)?(il|elle|ils|elles|on|je|er|sie)\b")
@@ -42,6 +39,7 @@ _LEAD = re.compile(r"[\s,]*(?:\d[\w-]*\s+)*")
 _STOP = re.compile(
     r"[;:\x00“”\"„«»]|\s(?:in|on|at|after|during|when|while|as|who|which|whose|that|before|to|by|with|qui|devant)\s"
 )
+_GENITIVE = re.compile(r"\w\s(?:der|des|du|de la|de l’|d’)\s?$")
 _MOST_WORDS = 14
 
 
@@ -85,22 +83,19 @@ def word_before(passage: Passage, place: int, start: int = 0) -> str:
     return words[-2].casefold() if last in _DETERMINERS and len(words) > 1 else last
 
 
-def _depends(passage: Passage, mention: Mention, start: int) -> bool:
+def depends(passage: Passage, mention: Mention, start: int) -> bool:
     """Whether a mention hangs on a preposition: “of the Baltic Institute”."""
     return word_before(passage, begin(passage, mention), start) in PREPOSITIONS
 
 
-# Before a verb
-
-
 def subject_before(passage: Passage, start: int, end: int) -> Reference | None:
     """Who or what stands as subject before a verb that begins at `end`, in a clause that begins at `start`."""
-    end = _without_skipped(passage.bare, start, end)
+    end = without_skipped(passage.bare, start, end)
     segment = passage.bare[start:end]
     words = WORD.findall(segment[-40:])
     last = words[-1].casefold() if words and segment.endswith(words[-1]) else ""
-    pronoun = last if last in _PRONOUNS else _SHORTENED.sub("", last)
-    if pronoun in _PRONOUNS:
+    pronoun = last if last in PRONOUNS else _SHORTENED.sub("", last)
+    if pronoun in PRONOUNS:
         return Reference("pronoun", pronoun, end - len(last), end)
     if last in _RELATIVES:
         return _antecedent(passage, start, end - len(last))
@@ -110,7 +105,7 @@ def subject_before(passage: Passage, start: int, end: int) -> Reference | None:
     return _head(passage, start, at_end) if at_end else noun(passage, start, end)
 
 
-def _without_skipped(text: str, start: int, end: int) -> int:
+def without_skipped(text: str, start: int, end: int) -> int:
     """The end of a segment without auxiliaries, adverbs and days between subject and verb."""
     while True:
         segment = text[start:end].rstrip()
@@ -143,12 +138,12 @@ def _antecedent(passage: Passage, start: int, end: int) -> Reference | None:
 
 def _head(passage: Passage, start: int, mention: Mention) -> Reference | None:
     """The head of a phrase that ends in a name: “Karu of the Baltic Institute”, “a spokesman for the ministry”."""
-    if not _depends(passage, mention, start):
+    if not depends(passage, mention, start):
         return named(mention)
     place = begin(passage, mention)
-    earlier = [m for m in passage.between(start, place) if not _depends(passage, m, start)]
+    earlier = [m for m in passage.between(start, place) if not depends(passage, m, start)]
     gap = passage.bare[earlier[-1].end : place] if earlier else ","
-    if "," not in gap and not gap.startswith(_POSSESSIVE) and len(gap.split()) <= 6:
+    if "," not in gap and not gap.startswith(POSSESSIVE) and len(gap.split()) <= 6:
         return named(earlier[-1])
     return noun(passage, start, mention.end)
 
@@ -160,9 +155,9 @@ def _apposed(passage: Passage, start: int, end: int) -> Reference | None:
     last = next((m for m in mentions if m.end == inner), None)
     if last and passage.bare[start : begin(passage, last)].rstrip().endswith(","):
         return named(last)
-    heads = [m for m in mentions if not _depends(passage, m, start)]
+    heads = [m for m in mentions if not depends(passage, m, start)]
     for mention in heads:
-        if _CLOSES.match(passage.bare, mention.end) and (mention.end != inner or len(mentions) == 1):
+        if CLOSES.match(passage.bare, mention.end) and (mention.end != inner or len(mentions) == 1):
             return named(mention)
     for mention in heads:
         if _GOES_WITH.match(passage.bare, mention.end):
@@ -183,18 +178,20 @@ def noun(passage: Passage, start: int, end: int) -> Reference | None:
     words = list(WORD.finditer(passage.bare, clause, end))
     if len(words) > _MOST_WORDS or "\x00" in passage.bare[clause:end]:
         return None
+    asked = [index for index, word in enumerate(words) if word[0].casefold() == "what"]
+    words = words[asked[-1] + 1 :] if asked else words  # after what the company calls
     while words and words[0][0].casefold() in NO_NOUNS:
         words.pop(0)
     if not words or words[-1][0].casefold() in PREPOSITIONS | NO_NOUNS:
         return None
-    return _phrase(passage, words[0].start(), words[-1].end())
+    if words[0][0].casefold() in PRONOUNS:
+        return Reference("pronoun", words[0][0].casefold(), words[0].start(), words[0].end())
+    return phrase(passage, words[0].start(), words[-1].end())
 
 
-def _phrase(passage: Passage, start: int, end: int) -> Reference:
+def phrase(passage: Passage, start: int, end: int) -> Reference:
+    """The reference that the words between two places are."""
     return Reference("noun", passage.text[start:end], start, end)
-
-
-# Behind a verb
 
 
 def subject_after(passage: Passage, start: int, end: int) -> Reference | None:
@@ -208,18 +205,53 @@ def subject_after(passage: Passage, start: int, end: int) -> Reference | None:
     start = lead.end() if lead else start
     first = WORD.match(text, start, end)
     plain = first[0].casefold() if first else ""
-    if first and plain in _PRONOUNS:
+    if first and plain in PRONOUNS:
         return Reference("pronoun", plain, start, first.end())
     if not first or plain in PREPOSITIONS or plain in NO_NOUNS or plain in _OBJECTS:
         return None
     stop = _STOP.search(text, start, end)
     limit = stop.start() if stop else end
     mention = next(iter(passage.between(start, end)), None)
-    if mention and mention.start <= limit and leads_to(text[start : begin(passage, mention)]):
-        return named(mention)
+    if mention and mention.start <= limit and _leads_straight(text[start : begin(passage, mention)]):
+        if not _describes(passage, mention):
+            return named(mention)
+    elif apposed := _behind_role(passage, start, end):
+        return apposed
     comma = text.find(",", start, limit)
     words = list(WORD.finditer(text, start, comma if comma >= 0 else limit))
-    return _phrase(passage, start, words[-1].end()) if 0 < len(words) <= _MOST_WORDS else None
+    return phrase(passage, start, words[-1].end()) if 0 < len(words) <= _MOST_WORDS else None
+
+
+def _leads_straight(gap: str) -> bool:
+    """The same, and no genitive hangs the name on an office: not “der Sprecher der Fraktion”."""
+    return leads_to(gap) and not (_GENITIVE.search(gap) and any(map(lexicon().is_title, WORD.findall(gap))))
+
+
+def _describes(passage: Passage, mention: Mention) -> bool:
+    """Whether a name only describes the noun behind it: “a Western diplomat”, “a Treasury official”."""
+    following = WORD.match(passage.bare, mention.end + 1)
+    if following is None or not following[0].islower() or passage.bare[mention.end] != " ":
+        return False
+    if following[0] not in listed("somebody") and plain_word(following[0]) not in lexicon().roles:
+        return False
+    person = next(iter(passage.between(mention.end, following.end() + 40)), None)
+    gap = passage.bare[following.end() : begin(passage, person)] if person else "."
+    return re.search(r"[.;:!?\x00]", gap) is not None or not leads_to(gap)
+
+
+def _behind_role(passage: Passage, start: int, end: int) -> Reference | None:
+    """Who is named behind a long description: “said the leader of the Free List, Anna Karu,”."""
+    opening = [word[0] for word in islice(WORD.finditer(passage.bare, start, end), 4)]
+    if not any(map(lexicon().is_title, opening)):
+        return None
+    for mention in islice(passage.between(start, end), 4):
+        first = begin(passage, mention)
+        gap = passage.bare[start:first]
+        if "\x00" in gap or gap.count(",") > 1:
+            return None
+        if mention.kind == "person" and gap.endswith(", "):
+            return named(mention)
+    return None
 
 
 def leads_to(gap: str) -> bool:
@@ -231,33 +263,3 @@ def leads_to(gap: str) -> bool:
         titled = any(map(lexicon().is_title, words))
         return titled or (2 <= len(words) <= 3 and words[0] in _DETERMINERS)
     return "," not in gap and not any(word in PREPOSITIONS for word in words)
-
-
-# Of a sentence
-
-
-def main_subject(passage: Passage, start: int, end: int) -> Reference | None:
-    """The subject of the sentence that begins here: its first name or pronoun behind what is put in front."""
-    fronted = _FRONTED.match(passage.bare, start, end)
-    if fronted and fronted.end() < end:
-        found = main_subject(passage, fronted.end(), end)
-        if found:
-            return found
-    mentions = passage.between(start, end)
-    for match in WORD.finditer(passage.bare, start, end):
-        mention = next((m for m in mentions if begin(passage, m) <= match.start() < m.end), None)
-        if mention and not passage.bare.startswith(_POSSESSIVE, mention.end):
-            if may_act(mention) and not _depends(passage, mention, start):
-                return named(mention)
-        elif _is_subject(passage, match, start):
-            return Reference("pronoun", match[0].casefold(), match.start(), match.end())
-    return None
-
-
-def _is_subject(passage: Passage, match: re.Match[str], start: int) -> bool:
-    """Whether a word is a pronoun as subject; “it” is one where a clause begins, or behind a day."""
-    plain = match[0].casefold()
-    if plain != "it":
-        return plain in _PRONOUNS - {"on"}
-    words = WORD.findall(passage.bare[start : match.start()])
-    return not words or words[-1].casefold() in lexicon().days | lexicon().months

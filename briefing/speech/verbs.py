@@ -8,8 +8,15 @@ from briefing.speech.lexicon import lexicon, listed
 from briefing.speech.passage import WORD, Passage
 
 _BEFORE_NOUNS = listed("determiners") | listed("before_nouns")
+_ALSO_NOUNS = listed("also_nouns")
+_BEFORE_VERBS = listed("before_verbs") | listed("modal") | listed("pronouns")
 _NEVER_NOUNS = listed("never_nouns")
 _ANSWERS = listed("answers")
+_PASSIVES = listed("passive")
+_PARTICIPLES = ("é", "ée", "és", "ées")
+_BEFORE_ADJECTIVES = frozenset(
+    ["est", "sont", "était", "étaient", "plus", "moins", "très", "assez", "bien", "si", "trop"]
+)
 _GO = frozenset(["go", "goes", "went"])
 _BEHIND_NOUN = re.compile(r"\s(?:will|would|has|have|had|is|are|was|were|can|could|may|might|should|must|of)\b")
 
@@ -34,18 +41,29 @@ def verbs_in(passage: Passage, start: int, end: int) -> Iterator[Verb]:
     lex = lexicon()
     before, place = "", start
     for match in WORD.finditer(passage.bare, start, end):
-        word = match[0].casefold().replace("’", "'").removeprefix("s'").removeprefix("l'")
+        plain = match[0].casefold()
+        is_elided = plain[1:2] in {"’", "'"}
+        word = plain.replace("’", "'").removeprefix("s'").removeprefix("l'") if is_elided else plain
         if match[0][0].islower():
             says, calls = word in lex.say, word in lex.calling
-            owned = passage.bare.startswith(("’ ", "' ", "’s ", "'s "), place) or before.endswith(("’s", "'s"))
-            if (says or calls) and not (owned or _is_noun(passage, word, before, match.end())):
+            if says or calls:
+                owned = passage.bare.startswith(("’ ", "' ", "’s ", "'s "), place) or before.endswith(("’s", "'s"))
+                if owned or _is_noun(passage, word, before, match.end()):
+                    before, place = plain, match.end()
+                    continue
                 yield Verb(word, match.start(), match.end(), calls and not says)
+            elif word.endswith("ed") and before not in _PASSIVES and passage.bare.startswith(" that ", match.end()):
+                yield Verb(word, match.start(), match.end(), calls=False)
             elif word in _GO and passage.bare.startswith(" on", match.end()):
                 yield Verb(word, match.start(), match.end() + len(" on"), calls=False)
-        before, place = match[0].casefold(), match.end()
+        before, place = plain, match.end()
 
 
 def _is_noun(passage: Passage, word: str, before: str, end: int) -> bool:
+    if word.endswith(_PARTICIPLES) and before in _BEFORE_ADJECTIVES:
+        return True  # est plus nuancé
     if word.endswith("ed") or word in _NEVER_NOUNS:
         return False
+    if word in _ALSO_NOUNS and not (before.endswith("s") or before in _BEFORE_VERBS):
+        return before != ""
     return before in _BEFORE_NOUNS or _BEHIND_NOUN.match(passage.bare, end) is not None

@@ -218,8 +218,14 @@ def test_who_writes_at_the_same_time_is_noticed_and_nothing_signed_is_lost(start
 
 
 @pytest.mark.parametrize("read", range(1, 9))
-def test_who_reads_while_others_write_sees_the_log_as_it_was_at_one_time(start: Start, read: int) -> None:
+@pytest.mark.parametrize("is_visitor", [True, False])
+def test_who_reads_while_others_write_sees_the_log_as_it_was_at_one_time(
+    start: Start, read: int, is_visitor: bool, tmp_path: Path
+) -> None:
     archive, reads = start(), [0]
+    archive.append(leaf(8))
+    reader = Archive(archive.port, Keyring(tmp_path / "visitor") if is_visitor else archive.keyring)
+    reader.book().remember(reader.keyring)
 
     def look(memory: Memory, _: str) -> None:
         reads[0] += 1
@@ -228,7 +234,7 @@ def test_who_reads_while_others_write_sees_the_log_as_it_was_at_one_time(start: 
             archive.append(leaf(4))
 
     archive.port.look = look
-    assert archive.wrong() == set()
+    assert reader.wrong() == set()
     archive.port.look = lambda *_: None
     assert "v4" in versions(archive) or read > reads[0]
 

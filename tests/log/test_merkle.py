@@ -163,6 +163,7 @@ def test_no_other_consistency_proof_holds(size: int) -> None:
     for first in range(size + 1):
         proof, old, new = consistency_proof(first, HASHES[:size]), ROOTS[first], ROOTS[size]
         assert not any(check_consistency(first, size, old, new, other) for other in others(proof))
+        assert check_consistency(first, size, old, new, ()) == (proof == ())
         assert not check_consistency(first, size, flip(old), new, proof)
         if first:
             assert not check_consistency(first, size, old, flip(new), proof)

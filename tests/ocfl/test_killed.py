@@ -93,12 +93,13 @@ def _follow(trace: Path, archive: str) -> tuple[list[str], dict[str, set[str]]]:
         elif call.name.startswith("rename"):
             old, new = paths
             if new.startswith(archive):
-                renamed.append(new)
                 # With a version, what tells of it must be there too; with a single file, that file.
                 needed = str(Path(archive).with_name(".archive.work")) if "/files/" in old else old
-                missing = {path for path in unsynced if path == needed or path.startswith((f"{needed}/", archive))}
+                missing = {path for path in unsynced if path == needed or path.startswith(f"{needed}/")}
+                missing |= unsynced & {str(Path(earlier).parent) for earlier in renamed}
                 if missing:
                     wanting[new] = missing
+                renamed.append(new)
             unsynced = {path for path in unsynced if path != old and not path.startswith(f"{old}/")}
             unsynced |= {str(Path(new).parent), str(Path(old).parent)}
         elif call.name in {"openat", "mkdir", "mkdirat"} and not paths[0].endswith("/lock"):

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from briefing.ocfl import posix
 from briefing.ocfl.errors import OcflBusyError, OcflConflictError, OcflError
 from briefing.ocfl.inventory import INVENTORY, SIDECAR, Inventory, Version, sha512, sidecar
 from briefing.ocfl.posix import Posix
 from briefing.ocfl.root import Root
 from briefing.ocfl.storage import Content, Staged
+from tests.ocfl_faulty import Killed
 from tests.ocfl_judge import complaints
 
 PREFIX = "https://briefs.example.org/id"
@@ -210,6 +212,24 @@ def test_a_file_that_changes_while_it_is_filed_is_refused(folder: Path, tmp_path
         storage.stage(staged, {"content/a": Content(source, sha512(b"first"))}, b"")
     assert storage.staged() == ()
     assert [path.name for path in (folder.parent / ".archive.work").iterdir()] == ["lock"]
+
+
+def test_what_is_dropped_is_forgotten_before_any_of_it_is_removed(folder: Path, monkeypatch) -> None:
+    storage = Posix(folder)
+    root = open_root(folder)
+    with root.lock(0):
+        prepared = prepare(root)
+        with monkeypatch.context() as dying:
+            dying.setattr(posix, "_remove", _die)
+            with pytest.raises(Killed):
+                storage.drop(prepared.intent.staged)
+        assert storage.staged() == ()
+        assert storage.sweep() == 1
+        assert root.recover() == ()
+
+
+def _die(path: Path) -> None:
+    raise Killed
 
 
 # Without permission

@@ -1,0 +1,170 @@
+"""Bodies: which institution is meant by “it”, “the ministry” or “its spokesman”, and whose a report or a letter is."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from briefing.speech.lexicon import lexicon, listed, plain_word
+from briefing.speech.main_subject import main_subject
+from briefing.speech.memory import BACK, Memory, Speaker
+from briefing.speech.passage import Passage
+from briefing.speech.people import Mention
+from briefing.speech.subjects import Reference
+
+_WRITTEN = re.compile(
+    r"\b(?:email|e-mail|letter|note|copy|postcard|message|text|card|post|reply|sign|commentary|answer)\b"
+)
+_BODY = re.compile(r"(?:The|Das|Die|Der|La|Le)\s([a-z]\w+|[A-Z]\w+)\s[a-z]")
+_SPOKEN_FOR = re.compile(
+    r"\b(?:spokes(?:man|woman|person|people)|press (?:office|release)|statements?|report|inquiry|review|audit|"
+    r"investigation|guidance|guidelines|rules|minutes|manifesto|charter|filing|letter|website|account|note|memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|"
+    r"message|blog|document|paper|post|sprecher(?:in)?|bericht|mitteilung|erklärung|stellungnahme|brief|schreiben|"
+    r"gutachten|studie|papier|vermerk|pressemitteilung|protokoll|vorlage|begründung|urteil|beschluss|bescheid|konzept|darin|daraus|porte-parole|communiqué|rapport|"
+    r"lettre|courrier|étude|déclaration|avis|tribune)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"(?:,\s\w+(?:\son\s\w+|\slast\s\w+)?)?\s(?:by|from|of|for|at|de la|des?|du|von|vom|der|beim?)\s|\sd[’']|\sde l[’']"
+)
+# An institution whose name begins small: “la préfecture de la Loue-Maritime”, “the ministry of Fisheries”.
+_OWN_NAME = re.compile(
+    r"(?:(?:[Tt]he|[Ll]a|[Ll]e|[Ll]es|[Dd]ie|[Dd]er|[Dd]as)\s|[Ll][’'])?"
+    r"([^\W\d_]\w+\s(?:of|for|de|du|des|d[’'])\s?(?:the\s|la\s|l[’'])?[^\W\d_a-zß-öø-ÿ][^,;]*)$"
+)
+_DEFINITE = listed("definite")
+_COMPANIES = listed("companies")
+_ANY_BODY = _COMPANIES | listed("any_body")
+_NO_COMPANIES = listed("no_companies")
+_GENERIC = listed("generic")
+_GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|as|em))\s$")
+_OWN_ARTICLES = frozenset(["its", "this", "their"])
+_HEAD_ENDS = re.compile(r",|\s(?:who|qui|whose)\s")
+_LINKING = (" was:", " is:", " read:", " began:", " ended:")
+
+
+def is_spoken_for(text: str) -> bool:
+    """Whether words are of what speaks for a body: a spokesman, a statement, a report."""
+    return _SPOKEN_FOR.search(_HEAD_ENDS.split(text)[0]) is not None
+
+
+class Bodies:
+    """Finds the institution that is meant at a place."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def generic(self, passage: Passage, reference: Reference) -> Speaker | None:
+        """Which body “die Behörde” is: German writes such a noun as it writes a name."""
+        plain = plain_word(reference.text)
+        if plain not in _GENERIC or not _GERMAN_ARTICLE.search(
+            passage.bare, max(0, reference.start - 5), reference.start
+        ):
+            return None
+        return self.institution(passage, reference.start, plain) or Speaker(reference.text, is_named=False)
+
+    def thing(self, passage: Passage, place: int, *, owns: bool = False) -> Speaker | None:
+        """What “it” stands for: the subject of its sentence, where that has a name, or the nearest institution."""
+        start = passage.sentence(place)[0]
+        first = next(iter(passage.between(start, place)), None)
+        if first and first.start == start and first.kind != "person":
+            return Speaker(first.name)
+        if passage.bare.startswith(_LINKING, place + len("it")):
+            return self._memory.focus(passage.number)
+        if not owns and (document := self._document(passage, place)):
+            return document
+        for number, begin, end in self._memory.back(passage, place):
+            here = self._memory.passages[number]
+            if (body := _BODY.match(here.bare, begin, end)) and _is_body(body[1]):
+                return self.institution(here, begin, plain_word(body[1]))
+            found = (m for m in self._memory.passages[number].between(begin, end) if m.kind == "institution")
+            if mention := next(found, None):
+                return Speaker(mention.name)
+        return None
+
+    def _document(self, passage: Passage, place: int) -> Speaker | None:
+        """Whose the note is that the sentence before tells of: “She showed me her copy. It said”."""
+        sentences = islice(self._memory.back(passage, place, 2), 4)
+        if any(_WRITTEN.search(self._memory.passages[number].bare, start, end) for number, start, end in sentences):
+            return self._memory.focus(passage.number)
+        return None
+
+    def spoken_for(self, passage: Passage, reference: Reference, words: Sequence[str]) -> Speaker | None:
+        """The institution for which a spokesman without a name speaks, or whose report it is."""
+        by = _BY.match(passage.bare, reference.end)
+        inside = passage.between(reference.start, by.end() + 60 if by else reference.end)
+        author = next((m for m in passage.between(reference.start, reference.end) if m.kind == "person"), None)
+        if author and passage.bare.startswith(" by ", author.begin - 4):
+            return Speaker(author.name)
+        if not inside and not author:
+            inside = self._reported(passage, reference, words[-1])
+        house = next((mention.name for mention in inside if mention.kind != "person"), "")
+        generic = " " not in house and lexicon().is_institution(house) if house else True
+        kind = next((word for word in words if plain_word(word) in _COMPANIES or lexicon().is_institution(word)), "")
+        found = self.institution(passage, reference.start, plain_word(kind)) if kind and generic else None
+        return found or (Speaker(house) if house else self._unowned(passage, reference, words[-1]))
+
+    def _unowned(self, passage: Passage, reference: Reference, head: str) -> Speaker | None:
+        """Whose a report is that nothing gives an owner: of the body that the paragraph names, or of who spoke last."""
+        if not _SPOKEN_FOR.search(head):
+            return None
+        near = [m for m in reversed(passage.between(0, reference.start)) if m.kind == "institution"]
+        subjects = (main_subject(passage, *sentence) for sentence in passage.sentences_back(reference.start))
+        about = next((subject.start for subject in subjects if subject and subject.kind == "name"), -1)
+        body = next((m for m in near if m.start == about), next(iter(near), None))
+        return Speaker(body.name) if body else self._memory.last(passage.number)
+
+    def _reported(self, passage: Passage, reference: Reference, head: str) -> Sequence[Mention]:
+        """Whose “the report” is: a report by somebody, in this paragraph or shortly before."""
+        by = re.compile(
+            rf"\b{re.escape(head)}\b(?:\s[\w’'-]+){{0,4}}?\s(?:by|from|of|de|du|der|des|von)\s", re.IGNORECASE
+        )
+        for number in range(passage.number, max(0, passage.number - BACK), -1):
+            here = self._memory.passages[number]
+            limit = reference.start if number == passage.number else len(here.bare)
+            if match := by.search(here.bare, 0, limit):
+                return here.between(match.end(), match.end() + 60)
+        return ()
+
+    def institution(self, passage: Passage, place: int, head: str, *, is_bare: bool = True) -> Speaker | None:
+        """The institution last named with this word; for “the office”, with nothing beside it, the last of all."""
+        last: Speaker | None = None
+        for mention in self._memory.before(passage, place):
+            if mention.kind == "institution" and plain_word(mention.name) not in _GENERIC:
+                words = {plain_word(word) for word in mention.name.split()}
+                if any(_is_form_of(head, word) for word in words):
+                    return Speaker(mention.name)
+                if head in _COMPANIES and words & _NO_COMPANIES:
+                    continue
+                last = last or Speaker(mention.name)
+        return last if head in _ANY_BODY and is_bare else None
+
+
+def own_name(reference: Reference) -> Speaker | None:
+    """An institution whose name begins small: “la préfecture de la Loue-Maritime”, “the ministry of Fisheries”."""
+    match = _OWN_NAME.match(reference.text)
+    return Speaker(match[1]) if match and plain_word(match[1].split()[0]) in lexicon().institutions else None
+
+
+def is_company(head: str) -> bool:
+    """Whether a noun is of a body: a company, a ministry."""
+    lex = lexicon()
+    return head in _COMPANIES | lex.companies or lex.is_institution(head)
+
+
+def small_body(words: Sequence[str]) -> Speaker | None:
+    """A body that is written small, and is told from others: “the presidential office”."""
+    if not 3 <= len(words) <= 6 or words[0].casefold() not in _DEFINITE - _OWN_ARTICLES:
+        return None
+    if words[2] == "of" and lexicon().is_institution(words[1]):
+        return Speaker(" ".join(words[1:]))
+    is_body = len(words) <= 4 and lexicon().is_institution(words[-1]) and words[-1].islower()
+    return Speaker(" ".join(words[1:])) if is_body and plain_word(words[-1]) not in _COMPANIES else None
+
+
+def _is_body(word: str) -> bool:
+    return plain_word(word) in _ANY_BODY or lexicon().is_institution(word)
+
+
+def _is_form_of(head: str, word: str) -> bool:
+    """Whether “the ministry” is the last word of a name, “des Ministeriums” the end of one."""
+    return head == word or (len(head) > 6 and word.removesuffix("s").endswith(head.removesuffix("s")))
