@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from briefing.archive.identify import Identity, Status
+from briefing.archive.identify import GivenCopy, Identity, Status
 
 _AGAINST: Mapping[Status, str] = {
     "log in question": "NOT PROVED: the log of the archive is in question; see what is wrong with it: briefing verify.",
@@ -56,6 +56,9 @@ class Answer:
             return f"NOT KNOWN: {self.what} belongs to no edition in this archive."
         if self.identity.status in _AGAINST:
             return _AGAINST[self.identity.status]
+        if self.identity.given:
+            copy, total = self.identity.given.copy, len(self.identity.given.sent.copies)
+            return f"GENUINE: {self.what} is, byte for byte, copy {copy.number} of {total}, made for {copy.name}."
         if self.identity.file:
             return f"GENUINE: {self.what} is, byte for byte, what was filed."
         return (
@@ -77,6 +80,7 @@ class Answer:
     def as_object(self) -> dict[str, Any]:
         """The answer, for machines."""
         identity = self.identity
+        given = identity.given if identity else None
         shown: dict[str, Any] = {"genuine": self.is_genuine, "what": self.what, "why_not": self.why_not or None}
         if identity is None:
             return shown
@@ -91,6 +95,7 @@ class Answer:
             "marking": identity.variant.marking,
             "edition_code": identity.variant.edition_code,
             "print": identity.file.print if identity.file else None,
+            "copy": _copy_as_object(given) if given else None,
             "status": identity.status,
             "current": identity.is_current,
             "withdrawn": identity.withdrawal.as_object() if identity.withdrawal else None,
@@ -100,3 +105,13 @@ class Answer:
 
 def _pages(number: int) -> str:
     return f"{number} page{'' if number == 1 else 's'}"
+
+
+def _copy_as_object(given: GivenCopy) -> dict[str, Any]:
+    return {
+        "number": given.copy.number,
+        "of": len(given.sent.copies),
+        "name": given.copy.name,
+        "made": given.sent.sent.isoformat(),
+        "by": given.sent.by,
+    }

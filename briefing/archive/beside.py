@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from briefing.archive.record import Edition, Register, Sent, Withdrawal, Withdrawals
+from briefing.archive.record import Copy, Edition, Register, Sent, VariantRecord, Withdrawal, Withdrawals
 from briefing.archive.refusal import archive_problem
 from briefing.archive.store import COPIES, WITHDRAWALS, Act, Archive
 from briefing.problem import FaultyInputError
@@ -36,12 +36,54 @@ def record_sent(  # noqa: PLR0913 (each is a thing of its own, named where it is
 
     Raises FaultyInputError (E823) where this edition has nothing for the audience.
     """
-    if edition.variant(audience) is None:
+    variant_for(edition, audience)
+    sent = Sent(edition=edition.edition, version=edition.version, audience=audience, to=tuple(to), sent=at, by=by)
+    _record(archive, edition, sent)
+    return sent
+
+
+def record_copies(  # noqa: PLR0913 (each is a thing of its own, named where it is given)
+    archive: Archive, edition: Edition, *, audience: str, of: str, copies: Sequence[Copy], at: dt.datetime, by: str
+) -> Sent | None:
+    """Record the numbered copies of a print (`of`) of an edition. The archive must be held.
+
+    None where these very copies are on record: then nothing is filed.
+    """
+    copies = tuple(copies)
+    if any(one.copies == copies for one in copies_made(archive, edition, audience, of)):
+        return None
+    sent = Sent(
+        edition=edition.edition,
+        version=edition.version,
+        audience=audience,
+        to=tuple(one.name for one in copies),
+        sent=at,
+        by=by,
+        print=of,
+        copies=copies,
+    )
+    _record(archive, edition, sent)
+    return sent
+
+
+def copies_made(archive: Archive, edition: Edition, audience: str, of: str) -> tuple[Sent, ...]:
+    """The numbered copies that were made of a print of an edition, as they are on record."""
+    wanted = (edition.version, audience, of)
+    there = archive.register(edition.brief).sent
+    return tuple(one for one in there if one.copies and (one.version, one.audience, one.print) == wanted)
+
+
+def variant_for(edition: Edition, audience: str) -> VariantRecord:
+    """What an edition has for an audience. Raises FaultyInputError (E823) where it has nothing."""
+    variant = edition.variant(audience)
+    if variant is None:
         there = ", ".join(one.audience for one in edition.audience)
         message = f"{edition.label} of “{edition.brief}” holds nothing for the audience “{audience}”"
         raise FaultyInputError([archive_problem("E823", message, f"It was made for: {there}.")])
-    sent = Sent(edition=edition.edition, version=edition.version, audience=audience, to=tuple(to), sent=at, by=by)
+    return variant
+
+
+def _record(archive: Archive, edition: Edition, sent: Sent) -> None:
     record = Register(sent=(*archive.register(edition.brief).sent, sent))
-    act = Act(kind="copies", at=at, by=by, why=f"Edition {edition.edition} was given to {len(to)} by name")
-    archive.keep(edition.brief + COPIES, record, act)
-    return sent
+    why = f"Edition {edition.edition} was given to {len(sent.to)} by name"
+    archive.keep(edition.brief + COPIES, record, Act(kind="copies", at=sent.sent, by=sent.by, why=why))

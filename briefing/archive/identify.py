@@ -10,9 +10,9 @@ from typing import Literal
 import pikepdf
 import pypdfium2
 
-from briefing.archive.record import Edition, FileRecord, VariantRecord, Withdrawal
+from briefing.archive.record import Copy, Edition, FileRecord, Sent, VariantRecord, Withdrawal
 from briefing.archive.refusal import told
-from briefing.archive.store import Archive
+from briefing.archive.store import COPIES, Archive
 from briefing.edition_code import ALPHABET, read_code
 from briefing.log import Leaf
 
@@ -22,11 +22,20 @@ Status = Literal["in the log", "not in the log", "exchanged", "log in question"]
 
 
 @dataclass(frozen=True, slots=True)
+class GivenCopy:
+    """A numbered copy of a print, and the register that it stands in."""
+
+    copy: Copy
+    sent: Sent
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """A variant of an edition that a paper or a file names.
 
-    `file` is the very file that was filed, None for a code alone. `successor` is the edition that this audience got
-    last, where it is another. `status` says whether the edition stands in the log as it lies there now.
+    `file` is the very file that was filed, None for a code alone; with `given`, a numbered copy of that file.
+    `successor` is the edition that this audience got last, where it is another. `status` says whether the edition, and
+    the register of the copy, stand in the log as they lie there now.
     """
 
     edition: Edition
@@ -35,6 +44,7 @@ class Identity:
     withdrawal: Withdrawal | None
     successor: Edition | None
     status: Status
+    given: GivenCopy | None = None
 
     @property
     def is_current(self) -> bool:
@@ -51,12 +61,24 @@ def by_code(archive: Archive, code: str) -> Identity | None:
 
 
 def by_content(archive: Archive, data: bytes) -> Identity | None:
-    """The filed PDF that has these very bytes; None where none has."""
+    """The filed PDF that has these very bytes, or the numbered copy of one; None where none has."""
     digest = hashlib.sha512(data).hexdigest()
     for edition, variant in _variants(archive):
         for file in variant.files:
             if file.sha512 == digest:
                 return _identity(archive, edition, variant, file)
+    return next(filter(None, (_copy(archive, brief, digest) for brief in archive.briefs())), None)
+
+
+def _copy(archive: Archive, brief: str, digest: str) -> Identity | None:
+    """The numbered copy that has this digest."""
+    for sent in archive.register(brief).sent:
+        found = next((one for one in sent.copies if one.sha512 == digest), None)
+        edition = archive.edition(brief, sent.version) if found else None
+        variant = edition.variant(sent.audience) if edition else None
+        if found and edition and variant:
+            file = next((one for one in variant.files if one.print == sent.print), None)
+            return _identity(archive, edition, variant, file, GivenCopy(found, sent))
     return None
 
 
@@ -67,7 +89,13 @@ def _variants(archive: Archive) -> Iterator[tuple[Edition, VariantRecord]]:
                 yield edition, variant
 
 
-def _identity(archive: Archive, edition: Edition, variant: VariantRecord, file: FileRecord | None) -> Identity:
+def _identity(
+    archive: Archive,
+    edition: Edition,
+    variant: VariantRecord,
+    file: FileRecord | None,
+    given: GivenCopy | None = None,
+) -> Identity:
     withdrawals = archive.withdrawals(edition.brief)
     later = [
         one
@@ -80,11 +108,22 @@ def _identity(archive: Archive, edition: Edition, variant: VariantRecord, file: 
         file,
         withdrawals.get(edition.version),
         later[-1] if later else None,
-        _status(archive, edition),
+        _status(archive, edition, given),
+        given,
     )
 
 
-def _status(archive: Archive, edition: Edition) -> Status:
+def _status(archive: Archive, edition: Edition, given: GivenCopy | None) -> Status:
+    """Whether the edition stands in the log, and the register of a copy of it too."""
+    status = status_of(archive, edition.brief, edition.version)
+    if status != "in the log" or given is None:
+        return status
+    register = edition.brief + COPIES
+    return status_of(archive, register, archive.versions(register)[-1])
+
+
+def status_of(archive: Archive, name: str, version: int) -> Status:
+    """Whether a version of an object stands in the log as it lies there now."""
     with told():
         findings = archive.book.examine(archive.keyring, has_editions=True)
     if any(finding.is_in_the_way for finding in findings):
@@ -92,11 +131,11 @@ def _status(archive: Archive, edition: Edition) -> Status:
     lines = [
         leaf
         for leaf in archive.book.leaves()
-        if isinstance(leaf, Leaf) and leaf.object == edition.brief and leaf.version == f"v{edition.version}"
+        if isinstance(leaf, Leaf) and leaf.object == name and leaf.version == f"v{version}"
     ]
     if not lines:
         return "not in the log"
-    same = lines[-1].inventory == archive.inventory_digest(edition.brief, edition.version)
+    same = lines[-1].inventory == archive.inventory_digest(name, version)
     return "in the log" if same else "exchanged"
 
 

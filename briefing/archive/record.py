@@ -138,8 +138,16 @@ class Withdrawals(Record):
     withdrawals: tuple[Withdrawal, ...] = ()
 
 
+class Copy(Record):
+    """A numbered copy: its number, whose name stands on it, and the digest of its file (SHA-512)."""
+
+    number: int
+    name: str
+    sha512: str
+
+
 class Sent(Record):
-    """That people were given a variant of an edition: to whom, and when."""
+    """That people were given a variant of an edition: to whom, and when; `copies` if numbered ones of a `print`."""
 
     edition: EditionNumber
     version: int
@@ -147,6 +155,8 @@ class Sent(Record):
     to: tuple[str, ...]
     sent: dt.datetime
     by: str = ""
+    print: str = ""
+    copies: tuple[Copy, ...] = ()
 
 
 class Register(Record):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefing import __version__, terminal
-from briefing.cli import changing, continuing, filing, finding, reading, verifying
+from briefing.cli import changing, continuing, copying, filing, finding, reading, verifying
 from briefing.cli.options import AsJson, AsOf, Briefs, Desk, desk_of, tell
 from briefing.cli.where import Where
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
@@ -382,7 +382,7 @@ for command in (
         verifying.verify,
         verifying.rebuild,
     ),
-    *(filing.withdraw, filing.sent),
+    *(filing.withdraw, filing.sent, copying.copies),
 ):
     app.command()(command)
 

@@ -69,8 +69,11 @@ def _table(held: "Archive", editions: "tuple[record.Edition, ...]") -> list[str]
         notes = [f"withdrawn: {withdrawals[edition.version].reason}"] if edition.version in withdrawals else []
         notes += [f"for {', '.join(variant.audience for variant in edition.audience)}"]
         notes += [f"“{edition.reason}”"] if edition.reason else []
-        given = sum(len(one.to) for one in sent if one.version == edition.version)
-        notes += [f"given to {given}"] if given else []
+        given = [one for one in sent if one.version == edition.version]
+        named = sum(len(one.to) for one in given if not one.copies)
+        notes += [f"given to {named}"] if named else []
+        numbered = sum(len(one.copies) for one in given)
+        notes += [f"{numbered} numbered {'copy' if numbered == 1 else 'copies'}"] if numbered else []
         filed = edition.issued.astimezone().strftime("%Y-%m-%d %H:%M")
         rows.append(
             (f"v{edition.version}", str(edition.edition), str(edition.date), f"filed {filed}", " · ".join(notes))

@@ -37,7 +37,7 @@ _NO_FONT = ".notdef glyph"
 _OWN_CHECKS = ("Image ", "Missing required", "Using fontTools")
 
 
-class _OnlyData(URLFetcher):  # type: ignore[misc]
+class OnlyData(URLFetcher):  # type: ignore[misc]
     """A fetcher that opens what the page carries in itself, and notes every other address."""
 
     def __init__(self) -> None:
@@ -120,8 +120,8 @@ class _Job:
 
 def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure]) -> Print:
     """Lay a page out and write it; the environment must already say which fonts there are."""
-    fetcher = _OnlyData()
-    with _listening() as log, _failing_in_words(), warnings.catch_warnings():
+    fetcher = OnlyData()
+    with listening() as log, failing_in_words(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
         job = _lay_out(html, fetcher)
         document = job.document
@@ -142,7 +142,7 @@ def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure]) ->
     return Print(pdf, job.pages, tuple(problems))
 
 
-def _lay_out(html: str, fetcher: _OnlyData) -> _Job:
+def _lay_out(html: str, fetcher: OnlyData) -> _Job:
     fonts = FontConfiguration()
     crisp = CSS(string=_CRISP, font_config=fonts, url_fetcher=fetcher)
     page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
@@ -170,7 +170,7 @@ def _printable(identifier: bytes) -> bytes:
 
 
 @contextmanager
-def _failing_in_words() -> Iterator[None]:
+def failing_in_words() -> Iterator[None]:
     """Say in words that WeasyPrint broke down over a page: a style sheet is a file like any other."""
     try:
         yield
@@ -184,7 +184,7 @@ def _failing_in_words() -> Iterator[None]:
 
 
 @contextmanager
-def _listening() -> Iterator[_Log]:
+def listening() -> Iterator[_Log]:
     """Keep what WeasyPrint says from the terminal, and give it to us."""
     logger = logging.getLogger("weasyprint")
     log = _Log()
@@ -198,7 +198,7 @@ def _listening() -> Iterator[_Log]:
         logger.propagate = propagates
 
 
-def _refused(fetcher: _OnlyData) -> list[Problem]:
+def _refused(fetcher: OnlyData) -> list[Problem]:
     return [
         Problem(
             code="E302",
@@ -227,7 +227,7 @@ def _leading_nowhere(document: Document) -> Iterator[Problem]:
             yield _of_layout(f"a link leads to “{target.removeprefix(BASE)}”, which is no address")
 
 
-def _said(log: _Log, fetcher: _OnlyData) -> Iterator[Problem]:
+def _said(log: _Log, fetcher: OnlyData) -> Iterator[Problem]:
     """Turn what WeasyPrint said into problems: mistakes of the layout, characters it could not set."""
     for message in log.messages:
         if message.startswith(_OWN_CHECKS) or any(address in message for address in fetcher.refused):

@@ -1,0 +1,247 @@
+"""Numbered copies: a filed print, once for each reader of a register, with their name on every page.
+
+The print comes out of the archive, checked, and is never pressed again. All copies are made aside, then entered in the
+archive in one go, and only then put into their folder: no copy is ever there that is not on record.
+"""
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+
+from briefing.archive.beside import copies_made, record_copies, variant_for
+from briefing.archive.identify import status_of
+from briefing.archive.record import Copy, Edition, FileRecord
+from briefing.archive.refusal import archive_problem
+from briefing.archive.store import Archive
+from briefing.interrupt import stop_if_interrupted
+from briefing.isolation import isolated
+from briefing.overlay import Base, NoBaseError, base_of, overlay
+from briefing.press.fonts import Fonts, fonts_for
+from briefing.press.strips import HEIGHT, Strip, strips
+from briefing.prints import print_of
+from briefing.problem import FaultyInputError, Place, Problem, Severity
+from briefing.put import put
+from briefing.register import Reader
+from briefing.terminal import progress
+from briefing.vacancy import Foot, feet
+from briefing.words import Language
+
+_DIGITS = 3
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopiesOrder:
+    """What was asked for: copies for which audience, of which print (None: the plain one), where to, when, by whom."""
+
+    audience: str
+    print: str | None
+    out: Path
+    at: dt.datetime
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCopy:
+    """A copy in its place, and its digests."""
+
+    reader: Reader
+    path: Path
+    sha256: str
+    sha512: str
+
+    def as_object(self) -> dict[str, Any]:
+        """The copy, for machines."""
+        return {
+            "number": self.reader.number,
+            "name": self.reader.name,
+            "path": str(self.path),
+            "sha256": self.sha256,
+            "sha512": self.sha512,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The copies that were made of a print, and the file that lists them; `is_new`: they were not on record before."""
+
+    edition: Edition
+    file: FileRecord
+    copies: tuple[MadeCopy, ...]
+    listed: Path
+    is_new: bool
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A print that is copied: as it was filed, what lines may be laid over, and where there is room for them."""
+
+    edition: Edition
+    file: FileRecord
+    base: Base
+    feet: Sequence[Foot]
+    language: Language
+    fonts: Fonts
+
+
+def make_copies(
+    archive: Archive, edition: Edition, readers: Sequence[Reader], order: CopiesOrder, say: Callable[[str], None]
+) -> Copies:
+    """Make a numbered copy for each reader, and enter them in the archive; `say` is told what it had left to finish.
+
+    Asked for again with the same names, it makes the same files, and files nothing. Raises FaultyInputError: E823 and
+    E845 where there is no such print, E846 where it cannot be copied, E301 and E844 for a name that cannot be set,
+    E824 where another file is in the way, E601 where nothing can be written, and what the archive refuses.
+    """
+    file = _print_of(edition, order)
+    job, problems = _prepared(archive, edition, file, readers)
+    problems += _given_before(archive, edition, order.audience, file.print, readers)
+    with _aside(order.out) as folder:
+        made = tuple(_made(job, readers, folder, order.out))
+        _nothing_in_the_way(made)
+        stop_if_interrupted()
+        with archive.writing(say):
+            kept = [Copy(number=one.reader.number, name=one.reader.name, sha512=one.sha512) for one in made]
+            entered = record_copies(
+                archive, edition, audience=order.audience, of=file.print, copies=kept, at=order.at, by=order.by
+            )
+        for one in made:
+            (folder / one.path.name).replace(one.path)
+    listed = order.out / f"{Path(file.path).stem}_register.csv"
+    put(listed, _list(made))
+    return Copies(edition, file, made, listed, entered is not None, tuple(problems))
+
+
+def _print_of(edition: Edition, order: CopiesOrder) -> FileRecord:
+    """The file of the print that is asked for."""
+    files = variant_for(edition, order.audience).files
+    file = files[0] if order.print is None else next((one for one in files if one.print == order.print), None)
+    fit = [one.print for one in files if not print_of(one.print, "A4").imposed]
+    if file is None or file.print not in fit:
+        message = f"{edition.label} has no print “{order.print}” for {order.audience} that can be copied by number"
+        raise FaultyInputError([archive_problem("E845", message, f"Of these it can: {', '.join(fit)}.")])
+    return file
+
+
+def _prepared(
+    archive: Archive, edition: Edition, file: FileRecord, readers: Sequence[Reader]
+) -> tuple[_Job, list[Problem]]:
+    status = status_of(archive, edition.brief, edition.version)
+    if status != "in the log":
+        message = f"{edition.label} of “{edition.brief}” is not to be trusted: {status}"
+        hint = f"Look at it: briefing verify {edition.brief}"
+        raise FaultyInputError([archive_problem("E846", message, hint)])
+    data = archive.read(edition.brief, edition.version, file.path)
+    try:
+        base = base_of(data)
+    except NoBaseError as error:
+        message = f"{file.path} of {edition.label} cannot be copied by number: {error}"
+        raise FaultyInputError([archive_problem("E846", message, "Choose another print: --print NAME.")]) from error
+    language = Language(edition.language)
+    sample = "".join(_line(reader, len(readers), language) for reader in readers)
+    fonts, problems = fonts_for(sample)
+    unset = frozenset[str]().union(*fonts.unset)
+    if faults := [_unset(reader, unset) for reader in readers if unset & set(reader.name)]:
+        raise FaultyInputError(faults)
+    return _Job(edition, file, base, feet(data), language, fonts), list(problems)
+
+
+def _unset(reader: Reader, unset: frozenset[str]) -> Problem:
+    letters = ", ".join(f"{one} (U+{ord(one):04X})" for one in sorted(unset & set(reader.name)))
+    hint = "Write the name in letters that are printed, or install a font for them."
+    return Problem("E301", f"no font has {letters}", hint, reader.place)
+
+
+def _given_before(
+    archive: Archive, edition: Edition, audience: str, of: str, readers: Sequence[Reader]
+) -> Iterator[Problem]:
+    """Say where a number was given to somebody else before: paper alone would not tell the two registers apart."""
+    names = {reader.number: reader.name for reader in readers}
+    for sent in copies_made(archive, edition, audience, of):
+        others = [one for one in sent.copies if names.get(one.number, one.name) != one.name]
+        if others:
+            first, day = others[0], sent.sent.date().isoformat()
+            message = f"copy {first.number} of this print was made for {first.name} on {day} already"
+            hint = "Add new readers at the end of the earlier register: who stands in it then keeps their number."
+            yield Problem("W823", message, hint, severity=Severity.WARNING)
+
+
+def _line(reader: Reader, total: int, language: Language) -> str:
+    """What is laid over the pages of a reader, as markup."""
+    label = language.label("Copy {number} of {total}").format(
+        number=language.number(reader.number), total=language.number(total)
+    )
+    parts = (escape(isolated(text, language.direction)) for text in (label, reader.name))
+    return " · ".join(parts)
+
+
+def _made(job: _Job, readers: Sequence[Reader], folder: Path, out: Path) -> Iterator[MadeCopy]:
+    """Write every copy into the folder aside."""
+    lines = [_line(reader, len(readers), job.language) for reader in readers]
+    stem = Path(job.file.path).stem
+    digits = max(_DIGITS, len(str(len(readers))))
+    with (
+        tempfile.TemporaryDirectory(prefix="briefing-") as scratch,
+        progress(len(readers), "Copying") as advance,
+    ):
+        set_lines = strips(lines, job.fonts, Path(scratch), tag=job.language.tag, direction=job.language.direction)
+        for reader, strip in zip(readers, set_lines, strict=True):
+            stop_if_interrupted()
+            name = f"{stem}_copy-{reader.number:0{digits}}_of-{len(readers):0{digits}}.pdf"
+            data = _laid_over(job, reader, strip)
+            put(folder / name, data)
+            yield MadeCopy(reader, out / name, hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest())
+            advance(now=name)
+
+
+def _laid_over(job: _Job, reader: Reader, strip: Strip) -> bytes:
+    places = []
+    for number, foot in enumerate(job.feet, start=1):
+        place = foot.place(strip.width, HEIGHT, job.language.direction)
+        if place is None:
+            message = f"the name has no room at the foot of page {number} of the print {job.file.print}"
+            hint = "Shorten it, or choose another print: --print NAME."
+            raise FaultyInputError([Problem("E844", message, hint, reader.place)])
+        places.append(place)
+    return overlay(job.base, strip.pdf, (strip.width, HEIGHT), places)
+
+
+@contextmanager
+def _aside(out: Path) -> Iterator[Path]:
+    """A folder inside the one that the copies go to, gone when the work is."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".copies-", dir=out) as name:
+        yield Path(name)
+
+
+def _nothing_in_the_way(made: Sequence[MadeCopy]) -> None:
+    """Another file of the same name is somebody else's copy; one that is the same gives way."""
+    others = [one.path for one in made if one.path.exists() and not _is_same(one)]
+    if others:
+        message = "another file of this name is there already"
+        hint = "Choose an empty folder with -o DIR."
+        raise FaultyInputError([Problem("E824", message, hint, Place(path)) for path in others[:_SHOWN]])
+
+
+def _is_same(copy: MadeCopy) -> bool:
+    with copy.path.open("rb") as file:
+        return hashlib.file_digest(file, "sha512").hexdigest() == copy.sha512
+
+
+def _list(made: Sequence[MadeCopy]) -> bytes:
+    """Who gets which file, as CSV."""
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(("number", "name", "file", "sha256"))
+    rows.writerows((one.reader.number, one.reader.name, one.path.name, one.sha256) for one in made)
+    return written.getvalue().encode("utf-8-sig")  # spreadsheets take it for UTF-8 by its mark
