@@ -153,7 +153,7 @@ def _prepared(
     unset = frozenset[str]().union(*fonts.unset)
     if faults := [_unset(reader, unset) for reader in readers if unset & set(reader.name)]:
         raise FaultyInputError(faults)
-    return _Job(edition, file, base, feet(data), language, fonts), list(problems)
+    return _Job(edition, file, base, feet(data, HEIGHT), language, fonts), list(problems)
 
 
 def _unset(reader: Reader, unset: frozenset[str]) -> Problem:
@@ -207,7 +207,7 @@ def _made(job: _Job, readers: Sequence[Reader], folder: Path, out: Path) -> Iter
 def _laid_over(job: _Job, reader: Reader, strip: Strip) -> bytes:
     places = []
     for number, foot in enumerate(job.feet, start=1):
-        place = foot.place(strip.width, HEIGHT, job.language.direction)
+        place = foot.place(strip.width, job.language.direction)
         if place is None:
             message = f"the name has no room at the foot of page {number} of the print {job.file.print}"
             hint = "Shorten it, or choose another print: --print NAME."

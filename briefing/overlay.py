@@ -70,6 +70,8 @@ def base_of(data: bytes) -> Base:
 def _base(pdf: pikepdf.Pdf, data: bytes) -> Base:
     if "/Encrypt" in pdf.trailer or "/ID" not in pdf.trailer:
         raise NoBaseError("it is encrypted, or has no identifier")
+    if data[_start(data) :].lstrip().startswith(b"xref"):
+        raise NoBaseError("its list of objects is of a kind that the press does not write")
     pages, resources = [], {}
     for page in pdf.pages:
         own = page.obj.get("/Resources")

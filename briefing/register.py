@@ -35,7 +35,7 @@ def read_register(data: bytes, file: Path) -> tuple[Reader, ...]:
     """The readers of a register, in its order; `file` is what problems call it.
 
     Raises FaultyInputError with every problem: E840 it cannot be read, E841 it has no column `name`, E842 a line
-    without a name or with more cells than columns, E843 a name that stands there twice, E844 one that cannot be printed.
+    without a name or with more cells than columns, E843 a name that stands there twice, E844 one that is not printed.
     """
     text = _decoded(data, file)
     lines = text.splitlines()

@@ -11,6 +11,8 @@ from briefing.direction import Direction
 _MM = 72 / 25.4
 _UNPRINTED = 5 * _MM
 """Office printers leave up to 6 mm blank; in a line as high as ours the letters begin a millimetre above its edge."""
+_LOW = 11 * _MM
+"""Up to here a line stands below what layouts print at the foot."""
 _FOOT = 26 * _MM
 _MARGIN = 18 * _MM
 """Where a line begins on a page with an empty foot."""
@@ -25,36 +27,38 @@ _INK = 250
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """The foot of a page as a picture of what is printed there, a pixel to the point; the page's width in points."""
+    """The foot of a page, for lines of one height; lengths are in points.
 
-    picture: Image.Image
+    `edges` are where print begins and ends there. `rows` are the heights at which a line may stand, the lowest first,
+    each with a byte for every point of the width: 0 where nothing is printed.
+    """
+
     width: float
+    edges: tuple[float, float]
+    rows: tuple[tuple[float, bytes], ...]
 
-    def place(self, width: float, height: float, direction: Direction) -> tuple[float, float] | None:
-        """Where a line of this size stands free: its lower left corner in points. None where there is no room.
+    def place(self, width: float, direction: Direction) -> tuple[float, float] | None:
+        """Where a line of this width stands free: its lower left corner. None where there is no room.
 
-        In line with what is printed at the foot, on the side where reading begins, else in the middle or on the other
-        side, as low as printers print; where that is taken, wherever there is room.
+        As low as printers print, in line with what else is printed there on the side where reading begins, in the
+        middle, or on the other side, in this order; where all that is taken, wherever there is room.
         """
-        inked = self.picture.getbbox()
-        left, right = (inked[0], inked[2]) if inked else (_MARGIN, self.width - _MARGIN)
         last = self.width - _EDGE - width
-        sides = [max(left, _EDGE), min(right - width, last)]
+        sides = [max(self.edges[0], _EDGE), min(self.edges[1] - width, last)]
         start, end = sides if direction == "ltr" else reversed(sides)
-        rows = [(up, self._columns(up, height)) for up in _rows(self.picture.height - height)]
-        for wanted in ((start, (self.width - width) / 2, end), _anywhere(last)):
+        in_line = [across for across in (start, (self.width - width) / 2, end) if _EDGE <= across <= last]
+        low = [row for row in self.rows if row[0] <= _LOW]
+        for places, rows in (
+            (in_line, low),
+            (_anywhere(last), low),
+            (in_line, self.rows),
+            (_anywhere(last), self.rows),
+        ):
             for up, columns in rows:
-                for across in wanted:
-                    if _EDGE <= across <= last and _is_free(columns, across, width):
+                for across in places:
+                    if _is_free(columns, across, width):
                         return round(across, 2), round(up, 2)
         return None
-
-    def _columns(self, up: float, height: float) -> bytes:
-        """For each point of the width whether there is ink between two heights: any byte but 0."""
-        bottom = self.picture.height - int(up) + _ABOVE
-        top = self.picture.height - int(up + height) - _ABOVE
-        band = self.picture.crop((0, top, self.picture.width, min(bottom, self.picture.height)))
-        return band.resize((band.width, 1), Image.Resampling.BOX).tobytes()
 
 
 def _anywhere(last: float) -> Sequence[float]:
@@ -72,13 +76,24 @@ def _is_free(columns: bytes, across: float, width: float) -> bool:
     return not any(columns[max(0, int(across) - _APART) : int(across + width) + _APART])
 
 
-def feet(pdf: bytes) -> Sequence[Foot]:
-    """The feet of all pages of a PDF."""
+def feet(pdf: bytes, height: float) -> Sequence[Foot]:
+    """The feet of all pages of a PDF, for lines of this height."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return [_foot(page) for page in document]
+        return [_foot(page, height) for page in document]
 
 
-def _foot(page: pypdfium2.PdfPage) -> Foot:
-    width, height = page.get_size()
-    drawn = page.render(scale=1, crop=(0, 0, 0, max(0, height - _FOOT)), grayscale=True).to_pil().convert("L")
-    return Foot(drawn.point([255 if value < _INK else 0 for value in range(256)]), width)
+def _foot(page: pypdfium2.PdfPage, height: float) -> Foot:
+    width, up = page.get_size()
+    drawn = page.render(scale=1, crop=(0, 0, 0, max(0, up - _FOOT)), grayscale=True).to_pil().convert("L")
+    picture = drawn.point([255 if value < _INK else 0 for value in range(256)])
+    inked = picture.getbbox()
+    edges = (float(inked[0]), float(inked[2])) if inked else (_MARGIN, width - _MARGIN)
+    rows = ((row, _columns(picture, row, height)) for row in _rows(picture.height - height))
+    return Foot(width, edges, tuple(rows))
+
+
+def _columns(picture: Image.Image, up: float, height: float) -> bytes:
+    """For each point of the width whether there is ink between two heights: any byte but 0."""
+    bottom = min(picture.height, picture.height - int(up) + _ABOVE)
+    top = max(0, picture.height - int(up + height) - _ABOVE)
+    return picture.crop((0, top, picture.width, bottom)).resize((picture.width, 1), Image.Resampling.BOX).tobytes()

@@ -3,8 +3,8 @@
     python tests/bench/copies.py               the brief of this repository, the committee, 300 names, five pairs
     python tests/bench/copies.py 1000 minister 3
 
-Both are measured as the user runs them, in processes of their own. The command that makes one copy is timed too: what it
-costs to start, read the archive and enter the register stands in every run, and is paid once for a register of any length.
+Both are measured as the user runs them, in processes of their own. The command that makes one copy is timed too: what
+it costs to start, to read the archive and to enter the register is paid once for a register of any length.
 """
 
 import os
