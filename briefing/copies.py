@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import io
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 from markupsafe import escape
 
 from briefing.archive.beside import copies_made, record_copies, variant_for
+from briefing.archive.get import is_same
 from briefing.archive.identify import status_of
 from briefing.archive.record import Copy, Edition, FileRecord
 from briefing.archive.refusal import archive_problem
@@ -32,10 +33,12 @@ from briefing.problem import FaultyInputError, Place, Problem, Severity
 from briefing.put import put
 from briefing.register import Reader
 from briefing.terminal import progress
-from briefing.vacancy import Foot, feet
+from briefing.vacancy import Foot, feet, is_large_print
 from briefing.words import Language
 
 _DIGITS = 3
+_LARGE = 2.0
+"""Times as large as elsewhere a line is set in large print, where there is room."""
 _SHOWN = 10
 
 
@@ -84,12 +87,15 @@ class Copies:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A print that is copied: as it was filed, what lines may be laid over, and where there is room for them."""
+    """A print that is copied: as it was filed, what lines are laid over, and where there is room for them.
+
+    `feet` are those of all pages for each size in which lines may be set, in the order in which they are tried.
+    """
 
     edition: Edition
     file: FileRecord
     base: Base
-    feet: Sequence[Foot]
+    feet: Mapping[float, Sequence[Foot]]
     language: Language
     fonts: Fonts
 
@@ -153,7 +159,9 @@ def _prepared(
     unset = frozenset[str]().union(*fonts.unset)
     if faults := [_unset(reader, unset) for reader in readers if unset & set(reader.name)]:
         raise FaultyInputError(faults)
-    return _Job(edition, file, base, feet(data, HEIGHT), language, fonts), list(problems)
+    sizes = (_LARGE, 1) if is_large_print(data) else (1,)
+    there = {size: feet(data, HEIGHT * size) for size in sizes}
+    return _Job(edition, file, base, there, language, fonts), list(problems)
 
 
 def _unset(reader: Reader, unset: frozenset[str]) -> Problem:
@@ -205,15 +213,16 @@ def _made(job: _Job, readers: Sequence[Reader], folder: Path, out: Path) -> Iter
 
 
 def _laid_over(job: _Job, reader: Reader, strip: Strip) -> bytes:
-    places = []
-    for number, foot in enumerate(job.feet, start=1):
-        place = foot.place(strip.width, job.language.direction)
-        if place is None:
-            message = f"the name has no room at the foot of page {number} of the print {job.file.print}"
-            hint = "Shorten it, or choose another print: --print NAME."
-            raise FaultyInputError([Problem("E844", message, hint, reader.place)])
-        places.append(place)
-    return overlay(job.base, strip.pdf, (strip.width, HEIGHT), places)
+    number = 0
+    for size, pages in job.feet.items():
+        found = [foot.place(strip.width * size, job.language.direction) for foot in pages]
+        places = [place for place in found if place is not None]
+        if len(places) == len(found):
+            return overlay(job.base, strip.pdf, (strip.width, HEIGHT), places, scale=size)
+        number = found.index(None) + 1
+    message = f"the name has no room at the foot of page {number} of the print {job.file.print}"
+    hint = "Shorten it, or choose another print: --print NAME."
+    raise FaultyInputError([Problem("E844", message, hint, reader.place)])
 
 
 @contextmanager
@@ -226,16 +235,11 @@ def _aside(out: Path) -> Iterator[Path]:
 
 def _nothing_in_the_way(made: Sequence[MadeCopy]) -> None:
     """Another file of the same name is somebody else's copy; one that is the same gives way."""
-    others = [one.path for one in made if one.path.exists() and not _is_same(one)]
+    others = [one.path for one in made if one.path.exists() and not is_same(one.path, one.sha512)]
     if others:
         message = "another file of this name is there already"
         hint = "Choose an empty folder with -o DIR."
         raise FaultyInputError([Problem("E824", message, hint, Place(path)) for path in others[:_SHOWN]])
-
-
-def _is_same(copy: MadeCopy) -> bool:
-    with copy.path.open("rb") as file:
-        return hashlib.file_digest(file, "sha512").hexdigest() == copy.sha512
 
 
 def _list(made: Sequence[MadeCopy]) -> bytes:

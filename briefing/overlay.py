@@ -22,7 +22,7 @@ _FREE, _PLAIN = 0, 1
 
 Object = Any  # of a PDF: a dictionary, an array, a name, a number …
 Place = tuple[float, float]
-"""Where the lower left corner of a line stands, in points from that of the page."""
+"""Where the lower left corner of a line stands, in points from that of the page, across and up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +92,19 @@ def _base(pdf: pikepdf.Pdf, data: bytes) -> Base:
     return Base(data, size, first, catalogue, tuple(pages), tuple(resources.values()))
 
 
-def overlay(base: Base, line: bytes, extent: tuple[float, float], places: Sequence[Place]) -> bytes:
+def overlay(
+    base: Base, line: bytes, extent: tuple[float, float], places: Sequence[Place], *, scale: float = 1
+) -> bytes:
     """Lay a line (a PDF of one page, of which `extent` is taken: width and height) over each page, at its place.
 
-    The same PDF, line and places give the same bytes, and begin with those of the PDF. Its identifier keeps its first
-    part; the second is another (14.4).
+    It is set `scale` times as large. The same PDF, line and places give the same bytes, and begin with those of the
+    PDF. Its identifier keeps its first part; the second is another (14.4).
     """
     update = _Update(base)
     with pikepdf.open(BytesIO(line)) as pdf:
         picture = update.take_form(pdf.pages[0], extent)
     save = update.add(_stream(b"q"))
-    marks = {place: update.add(_stream(_shown(*place))) for place in dict.fromkeys(places)}
+    marks = {place: update.add(_stream(_shown(*place, scale))) for place in dict.fromkeys(places)}
     for resources in base.resources:
         pictures = b"/XObject <<%s %s %s>>" % (resources.pictures, _NAME.encode(), picture)
         update.put(resources.number, b"<<%s %s>>" % (resources.entries, pictures))
@@ -112,9 +114,9 @@ def overlay(base: Base, line: bytes, extent: tuple[float, float], places: Sequen
     return update.written()
 
 
-def _shown(across: float, up: float) -> bytes:
+def _shown(across: float, up: float, scale: float) -> bytes:
     # What the page left set is put back first: a line stands where it stands, whatever was drawn before.
-    return f"Q {_MARK} q 1 0 0 1 {across:.3f} {up:.3f} cm {_NAME} Do Q EMC".encode("ascii")
+    return f"Q {_MARK} q {scale:g} 0 0 {scale:g} {across:.3f} {up:.3f} cm {_NAME} Do Q EMC".encode("ascii")
 
 
 class _Update:

@@ -17,10 +17,13 @@ _FOOT = 26 * _MM
 _MARGIN = 18 * _MM
 """Where a line begins on a page with an empty foot."""
 _EDGE = 9 * _MM
-_APART = 6
+_APART = 12
 """Points that are left free on either side of a line."""
+_STEP = 4
 _ABOVE = 1
 """Points that are left free above and below the line, which has room of its own inside."""
+_LARGE = 18
+"""Points from the highest letter of a face to the deepest: type of 14 points and more."""
 _INK = 250
 """Of 255, which is white: what is darker was printed."""
 
@@ -62,7 +65,7 @@ class Foot:
 
 
 def _anywhere(last: float) -> Sequence[float]:
-    return range(int(_EDGE) + 1, int(last) + 1, _APART)
+    return range(int(_EDGE) + 1, int(last) + 1, _STEP)
 
 
 def _rows(highest: float) -> Iterator[float]:
@@ -80,6 +83,15 @@ def feet(pdf: bytes, height: float) -> Sequence[Foot]:
     """The feet of all pages of a PDF, for lines of this height."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [_foot(page, height) for page in document]
+
+
+def is_large_print(pdf: bytes) -> bool:
+    """Whether the smallest words of the first page are as large as in large print."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0].get_textpage()
+        boxes = (page.get_charbox(index, loose=True) for index in range(page.count_chars()))
+        heights = [top - bottom for _, bottom, _, top in boxes if top > bottom]
+    return bool(heights) and min(heights) >= _LARGE
 
 
 def _foot(page: pypdfium2.PdfPage, height: float) -> Foot:

@@ -18,10 +18,13 @@ from briefing import copies
 from briefing.archive.naming import select
 from briefing.archive.record import Edition
 from briefing.copies import Copies, CopiesOrder, make_copies
+from briefing.overlay import NoBaseError, base_of, overlay
 from briefing.problem import FaultyInputError
 from briefing.register import read_register
+from briefing.vacancy import is_large_print
 from tests.archive_desk import NAME, ArchiveDesk, filed
 from tests.archive_scenario import moment_of
+from tests.paper import printed
 from tests.paper_facts import texts
 from tests.pdf_facts import artifact_text, faults, tag_tree
 from tests.workbench import run
@@ -204,6 +207,35 @@ def test_it_is_printed_where_nothing_was(made: Made) -> None:
             assert changed.getbbox() is not None
             under = Image.composite(before, Image.new("L", before.size, 255), changed)
             assert under.getextrema()[0] >= 250, "it lies over something"
+
+
+def test_in_large_print_it_is_large_where_there_is_room() -> None:
+    style = "<title>Large</title><style>@page {{ size: A4 }} body {{ font: {}pt 'Source Sans 3' }}</style>Words"
+    large, small = (printed(style.format(size)) for size in (16, 10))
+    assert is_large_print(large)
+    assert not is_large_print(small)
+    line = printed("<style>@page { size: 100pt 12pt; margin: 0 }</style><body style='margin: 0; font-size: 8pt'>Ada")
+    base = BytesIO()
+    with pikepdf.open(BytesIO(large)) as pdf:
+        pdf.save(base, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    with pikepdf.open(BytesIO(overlay(base_of(base.getvalue()), line, (100, 12), [(50, 20)], scale=2))) as pdf:
+        moved = [one[1] for one in drawn(pdf.pages[0]) if one[0] == "cm"][-1]
+    assert list(map(float, moved)) == [2, 0, 0, 2, 50, 20]
+
+
+@pytest.mark.parametrize("data", [b"", b"no PDF", b"%PDF-1.7\n%%EOF\n"])
+def test_what_is_no_pdf_of_the_press_takes_no_line(data: bytes) -> None:
+    with pytest.raises(NoBaseError):
+        base_of(data)
+
+
+def test_a_pdf_of_another_program_takes_no_line() -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        written = BytesIO()
+        pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    with pytest.raises(NoBaseError):
+        base_of(written.getvalue())
 
 
 def test_the_files_are_numbered_and_a_list_says_who_has_which(made: Made) -> None:

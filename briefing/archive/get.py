@@ -23,7 +23,7 @@ def get(archive: Archive, edition: Edition, to: Path, audience: str | None = Non
         if not target.resolve().is_relative_to(to.resolve()):
             message = f"“{path}” would be written outside the folder"
             raise FaultyInputError([archive_problem("E824", message, "Choose an empty folder.")])
-        if target.exists() and not _is_same(target, digest):
+        if target.exists() and not is_same(target, digest):
             message = "another file of this name is there already"
             raise FaultyInputError([_in_the_way(message, target)])
         _copy(archive, edition, path, target)
@@ -35,7 +35,8 @@ def _is_for(edition: Edition, audience: str, path: str) -> bool:
     return variant is not None and any(file.path == path for file in variant.files)
 
 
-def _is_same(target: Path, digest: str) -> bool:
+def is_same(target: Path, digest: str) -> bool:
+    """Whether a file has this digest (SHA-512)."""
     with target.open("rb") as file:
         return hashlib.file_digest(file, "sha512").hexdigest() == digest
 
