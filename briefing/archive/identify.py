@@ -10,6 +10,7 @@ from typing import Literal
 import pikepdf
 import pypdfium2
 
+from briefing.archive.index_file import marked
 from briefing.archive.record import Edition, FileRecord, VariantRecord, Withdrawal
 from briefing.archive.refusal import told
 from briefing.archive.store import Archive
@@ -44,7 +45,7 @@ class Identity:
 
 def by_code(archive: Archive, code: str) -> Identity | None:
     """The variant that has this code; None where none has."""
-    for edition, variant in _variants(archive):
+    for edition, variant in _variants(archive, code):
         if variant.edition_code == code:
             return _identity(archive, edition, variant, None)
     return None
@@ -53,18 +54,27 @@ def by_code(archive: Archive, code: str) -> Identity | None:
 def by_content(archive: Archive, data: bytes) -> Identity | None:
     """The filed PDF that has these very bytes; None where none has."""
     digest = hashlib.sha512(data).hexdigest()
-    for edition, variant in _variants(archive):
+    for edition, variant in _variants(archive, digest):
         for file in variant.files:
             if file.sha512 == digest:
                 return _identity(archive, edition, variant, file)
     return None
 
 
-def _variants(archive: Archive) -> Iterator[tuple[Edition, VariantRecord]]:
+def _variants(archive: Archive, mark: str) -> Iterator[tuple[Edition, VariantRecord]]:
+    """All variants, as the files state them; first those of editions that the index knows by this mark."""
+    for edition in _editions(archive, mark):
+        for variant in edition.audience:
+            yield edition, variant
+
+
+def _editions(archive: Archive, mark: str) -> Iterator[Edition]:
+    for brief, version in marked(archive, mark):
+        edition = archive.edition(brief, version)
+        if edition:
+            yield edition
     for brief in archive.briefs():
-        for edition in archive.editions(brief):
-            for variant in edition.audience:
-                yield edition, variant
+        yield from archive.editions(brief)
 
 
 def _identity(archive: Archive, edition: Edition, variant: VariantRecord, file: FileRecord | None) -> Identity:
