@@ -1,11 +1,13 @@
 """Identify: which edition a PDF or the code on a paper belongs to, and whether it is the one that counts now."""
 
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import pikepdf
 import pypdfium2
 
 from briefing.archive.record import Edition, FileRecord, VariantRecord, Withdrawal
@@ -99,11 +101,16 @@ def _status(archive: Archive, edition: Edition) -> Status:
 
 
 def codes_in(data: bytes) -> tuple[str, ...]:
-    """The codes that can be read in the text of a PDF, each once; none where it is no PDF that can be read."""
+    """The codes that a PDF carries, in its metadata (dc:identifier) and then in its text, each once.
+
+    None where it is no PDF that can be read.
+    """
     try:
+        with pikepdf.open(io.BytesIO(data)) as file, file.open_metadata() as metadata:
+            told = str(metadata.get("dc:identifier", ""))
         with pypdfium2.PdfDocument(data) as document:
             text = " ".join(page.get_textpage().get_text_bounded() for page in document)
-    except (pypdfium2.PdfiumError, ValueError):
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError):
         return ()
-    read = (read_code(found) for found in _CODE.findall(text))
+    read = (read_code(found) for found in _CODE.findall(f"{told} {text}"))
     return tuple(dict.fromkeys(code for code in read if isinstance(code, str)))
