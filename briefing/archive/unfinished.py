@@ -1,7 +1,7 @@
 """What a command has left that was broken off, and how the next one finishes it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 
 from briefing.archive.promise import Promise, promised
@@ -13,6 +13,8 @@ from briefing.ocfl.root import Root
 from briefing.ocfl.storage import Staged, Storage
 
 Say = Callable[[str], None]
+_WAIT = 60.0
+"""Seconds to wait for another command that writes to the archive: it may be pressing."""
 _AT_WORK = "A command that writes to this archive was broken off or is at work; the next one that writes finishes it."
 
 
@@ -108,6 +110,17 @@ class Unfinished:
                 return promise.key
         return self._book.confirm(fingerprint, self._keyring)
 
+    @contextmanager
+    def held(self, say: Say) -> Iterator[None]:
+        """Hold the root, after waiting for another command that writes; raises OcflBusyError where that takes long."""
+        with ExitStack() as held:
+            try:
+                held.enter_context(self._root.lock(0))
+            except OcflBusyError:
+                say("Another command is writing to this archive; waiting for it.")
+                held.enter_context(self._root.lock(_WAIT))
+            yield
+
     def seems_at_work(self) -> bool:
         """Whether a command writes at this moment, or has left something."""
         try:
@@ -119,18 +132,12 @@ class Unfinished:
             return False
 
     @contextmanager
-    def undisturbed(self, seconds: float) -> Iterator[None]:
+    def undisturbed(self) -> Iterator[None]:
         """Hold the root, so that nobody writes meanwhile, where that is possible."""
-        held = self._root.lock(seconds)
-        try:
-            held.__enter__()
-        except OcflError:
+        with ExitStack() as held:
+            with suppress(OcflError):
+                held.enter_context(self._root.lock(_WAIT))
             yield
-            return
-        try:
-            yield
-        finally:
-            held.__exit__(None, None, None)
 
     def _known(self, intent: Intent) -> Promise | None:
         promise = promised(intent)

@@ -36,8 +36,6 @@ _OF_LOG = {
     LogKind.KEY_LIST: "W839",
 }
 _OTHER = "E838"
-_PATIENCE = 20.0
-"""Seconds to wait for another command that writes, before what it does is taken for what was done to the archive."""
 _BY_A_SOUND_LOG = {"E817", "E818"}
 """What only a log that is not itself in question can say: that others filed a version, or exchanged it."""
 
@@ -76,7 +74,7 @@ def verify_archive(
     report = _look(archive, brief, kept, progress)
     if all(not problem.is_error for problem in report.problems) or not archive.unfinished.seems_at_work():
         return report
-    with archive.unfinished.undisturbed(_PATIENCE):
+    with archive.unfinished.undisturbed():
         return _look(archive, brief, kept, progress)
 
 
