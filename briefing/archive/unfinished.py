@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from briefing.archive.promise import Promise, promised
 from briefing.log import Book, Checkpoint, KeyLeaf, Keyring, Kind, Leaf, LogError
@@ -16,6 +16,15 @@ Say = Callable[[str], None]
 _WAIT = 60.0
 """Seconds to wait for another command that writes to the archive: it may be pressing."""
 _AT_WORK = "A command that writes to this archive was broken off or is at work; the next one that writes finishes it."
+
+
+@dataclass(frozen=True, slots=True)
+class Stir:
+    """Where an archive stands at a moment: where two differ, or one is held, what was read between them may be half."""
+
+    is_held: bool
+    head: str
+    staged: tuple[Staged, ...]
 
 
 class Unfinished:
@@ -121,15 +130,19 @@ class Unfinished:
                 held.enter_context(self._root.lock(_WAIT))
             yield
 
-    def seems_at_work(self) -> bool:
-        """Whether a command writes at this moment, or has left something."""
+    def stir(self) -> Stir:
+        """What tells that somebody writes: whether the root is held, the head of the log, what is laid aside."""
+        is_held, staged = False, tuple[Staged, ...]()
         try:
             with self._root.lock(0):
-                return bool(self._storage.staged())
+                pass
         except OcflBusyError:
-            return True
-        except (OSError, OcflError):
-            return False
+            is_held = True
+        except OcflError:
+            pass  # who may only read
+        with suppress(OSError):
+            staged = self._storage.staged()
+        return Stir(is_held, str(self._book.checkpoint()), staged)
 
     @contextmanager
     def undisturbed(self) -> Iterator[None]:

@@ -5,7 +5,7 @@ inventories with the signed log, and the log with what is known of it elsewhere 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.archive.refusal import told
@@ -71,8 +71,9 @@ def verify_archive(
     What is found wrong while another command writes is looked at again when it is done. Raises FaultyInputError where
     it cannot be read.
     """
+    before = archive.unfinished.stir()
     report = _look(archive, brief, kept, progress)
-    if all(not problem.is_error for problem in report.problems) or not archive.unfinished.seems_at_work():
+    if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
         return report
     with archive.unfinished.undisturbed():
         return _look(archive, brief, kept, progress)
