@@ -28,6 +28,7 @@ _NAMING = re.compile(
     r"\s*(?:\b(?:the|a|an|la|le|der|die|das))?,?\s*$"
 )
 _CALLED_BY_SOMEONE = re.compile(
+    r"\b(?:call(?:ed|s|ing)?|deemed|considered|labell?ed|branded|dubbed)\s(?:the|an?|his|her|their|its)\s\w+$|"
     rf"\bwhat\b.{{1,50}}\s(?:{_CALLED})$|\b(?:he|she|they|it|who|we|i|has|have|had)\s+(?:\w+ly\s+)?(?:{_CALLED})$",
     re.IGNORECASE,
 )
@@ -45,7 +46,7 @@ _WRITTEN = re.compile(
     r"[^.;]{0,30}\b(?:is|was|were|are|been) (?:painted|written|scrawled|chalked|carved|printed|sprayed)\b"
 )
 _DISPLAYED = re.compile(
-    r"\b(?:(?:placard|banner|poster|sticker|shirt|billboard|signboard|leaflet|pancarte|banderole|affiche|affichette)s?|"
+    r"\b(?:(?:placard|banner|poster|sticker|shirt|billboard|signboard|leaflet|pancarte|banderole|affiche|affichette|ardoise|chalkboard|blackboard)s?|"
     r"transparente?n?|plakate?n?|graffit[io]|signs?)\b"
     r"(?:\s(?:that|which|saying|reading|read|reads|said|says|stand|steht|proclaimed|declared|demanded|bearing|marked|"
     r"slogans?|message|inscription|proclamant|disant|qui|mit|der|aufschrift|in|on|the|with|words|window|wall|hung|outside|nearby|was|were)){0,4}$",
