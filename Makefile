@@ -6,7 +6,7 @@ SHELL := bash
 JOBS ?= 2
 export PYTHON
 
-.PHONY: help setup brief check test test-long lock rules guide gallery pictures bench bundle clean
+.PHONY: help setup brief check test test-long lock rules guide gallery pictures bench faults bundle clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s  %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,10 @@ pictures: setup ## Take the pictures of pages that the README shows anew
 
 bench: setup ## Measure, side by side
 	.venv/bin/python tests/bench/evidence.py
+
+faults: setup ## Kill what writes the archive at every system call, and print what came of it
+	@tools/libraries.sh tests
+	.venv/bin/python tests/bench/ocfl_faults.py
 
 bundle: setup ## Pack all that a machine without network and administrator needs, into dist/
 	@.venv/bin/python tools/bundle.py

@@ -247,3 +247,7 @@ class Changes:
             "unchanged": [{"id": item.id, "number": item.number} for item in self.unchanged],
             "sources": [source.as_object() for source in self.sources],
         }
+
+
+OF_CHANGES: tuple[type, ...] = (Changes, ItemChange, Rewording, Piece, Shift, QuoteChange, SourceChange, Dated)
+"""The things that changes are made of."""

@@ -10,8 +10,9 @@ from briefing.archive.store import Archive
 from briefing.build import examine, open_workshop
 from briefing.change import Changes
 from briefing.changes import compare
+from briefing.check import may_be_drafted
 from briefing.compose import compose
-from briefing.problem import FaultyInputError, stop_at_errors
+from briefing.problem import FaultyInputError
 from briefing.said import Said, said_of
 
 
@@ -44,14 +45,14 @@ def between(archive: Archive, brief: str, old: str, new: str) -> Iterator[Before
 def since(archive: Archive, folder: Path, desk: Path, as_of: dt.datetime) -> Iterator[Before]:
     """The brief on the desk and the newest edition of it, audience by audience.
 
-    Raises NotFoundError where nothing is filed, FaultyInputError where the brief has errors. An audience for which
+    Raises NotFoundError where nothing is filed, FaultyInputError where the brief has errors that keep even a
+    draft from being made. An audience for which
     nothing is left is told nothing now.
     """
     workshop = open_workshop(desk)
     brief, problems = examine(folder, workshop)
-    stop_at_errors(problems)
-    if brief is None:
-        raise FaultyInputError(problems)
+    if brief is None or not may_be_drafted(problems):
+        raise FaultyInputError(problem for problem in problems if problem.is_error)
     last = select(archive.editions(brief.name), "latest", brief.name)
     for audience, of_house in brief.house.audiences.items():
         was = last.variant(audience)

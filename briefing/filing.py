@@ -6,8 +6,10 @@ check → read the inputs → hold the archive → build (stamped) → read the 
 """
 
 import datetime as dt
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -67,7 +69,7 @@ def file_edition(
         return
     stop_at_errors(_without_id(brief))
     archive = open_archive()
-    with archive.writing(say), tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
+    with archive.writing(say), _scratch(archive) as scratch:
         now = _now(folder, desk, brief, archive)
         last = now.before[-1] if now.before else None
         if last and _is_unchanged(archive, last, now, order):
@@ -75,7 +77,7 @@ def file_edition(
             return
         yield from _out_of_order(brief, order, now.before)
         stamp = stamp_of(archive, now.before, _number(now.before, order), order.at)
-        asked = Order(Path(scratch), as_of=order.as_of, pack=order.pack, stamp=stamp)
+        asked = Order(scratch, as_of=order.as_of, pack=order.pack, stamp=stamp)
         made, told = _built(now, asked)
         yield from told
         if any(problem.is_error for problem in told) or not made:
@@ -90,6 +92,16 @@ def file_edition(
         act = Act(kind="edition", at=order.at, by=order.by, why=why, restricted=is_restricted(made))
         filed = archive.file(brief.name, files, act)
     yield NewEdition(edition, filed, tuple(_put(order, edition, files)))
+
+
+@contextmanager
+def _scratch(archive: Archive) -> Iterator[Path]:
+    """A folder to build in, away from the archive; the archive is held, so one that is there was left by a kill."""
+    prefix = f"briefing-{sha512(str(archive.folder.resolve()).encode())[:16]}-"
+    for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+        shutil.rmtree(left, ignore_errors=True)  # another user's stays until they come
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder:
+        yield Path(folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ class House(Model):
         default_factory=dict
     )
     distribution: Lines = ()
-    verify_at: Annotated[Line, AfterValidator(_address)] | Literal[""] = Field(
+    verify_at: Annotated[Line, AfterValidator(_address)] = Field(
         "", description="An address that the code of an edition is put behind: a filed print's QR code leads there."
     )
     designation: DesignationEntry | None = None

@@ -17,6 +17,7 @@ import tinyhtml5
 from briefing.box import Box
 from briefing.layout import Layout, is_inside, is_shipped
 from briefing.problem import Place, Problem, Severity
+from briefing.restraint import excesses
 from briefing.variant import Variant
 
 ELEMENTS = frozenset(
@@ -46,6 +47,7 @@ _EMBEDDED = re.compile(r"#|data:(?:image/(?:png|jpeg|gif|webp|svg\+xml)|font/[a-
 _FETCHING = {"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "element"}
 _HINTS = {
     "E504": "A page shows text and drawings, and runs and fetches nothing: leave it out.",
+    "E505": "Write it simpler: the guide for designers says what a style sheet may ask for.",
     "E506": "Extend base/brief.html, and keep {{ parts.banner() }} at the head and foot of the page.",
     "W502": 'Extend base/brief.html, or put <div id="end"></div> after the last section: pages are counted up to it.',
     "W503": "See that a template prints it: {{ entry.text }}, for every entry of every section.",
@@ -64,8 +66,8 @@ class _Fault:
 def examine(html: str, of: Variant | Box, layout: Layout, *, whole: bool = True) -> tuple[Problem, ...]:
     """What is wrong with a page that a layout made of a variant or a box; one that is not `whole` has no paragraphs.
 
-    E504: it could run code or fetch something; E506: its marking is not on it. Warnings: W502, its pages cannot be
-    counted; W503, a paragraph of the variant is not on it.
+    E504: it could run code or fetch something; E505: its style asks for too much; E506: its marking is not on it.
+    Warnings: W502, its pages cannot be counted; W503, a paragraph of the variant is not on it.
     """
     variants = of.variants if isinstance(of, Box) else (of,)
     texts = tuple((entry.number, entry.text) for variant in variants for entry in variant.entries() if whole)
@@ -101,7 +103,9 @@ def examine_pages(
 @lru_cache(maxsize=4)
 def _faults(html: str, marking: str, texts: tuple[tuple[int, str], ...], whole: bool) -> tuple[_Fault, ...]:  # noqa: FBT001
     tree: Element = tinyhtml5.parse(html, namespace_html_elements=False)
-    found = [fault for element in tree.iter() if isinstance(element.tag, str) for fault in _of_element(element)]
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    found = [fault for element in elements for fault in _of_element(element)]
+    found += _too_much(elements)
     body = tree.find("body")
     shown = _bare("" if body is None else " ".join(body.itertext()))
     if shown.count(_bare(marking)) < 2:
@@ -112,6 +116,17 @@ def _faults(html: str, marking: str, texts: tuple[tuple[int, str], ...], whole: 
         _Fault("W503", f"paragraph {number} is not on the page") for number, text in texts if _bare(text) not in shown
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _too_much(elements: Sequence[Element]) -> Iterator[_Fault]:
+    """What the style sheets and the styles of a page ask for that would keep the press from ending."""
+    for element in elements:
+        sheet, own = "".join(element.itertext()) if element.tag == "style" else "", element.get("style", "")
+        rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+        rules += tinycss2.parse_blocks_contents(own, skip_comments=True, skip_whitespace=True)
+        what = next((what for _, what in excesses(rules, len(elements))), None) if rules else None
+        if what:
+            yield _Fault("E505", f"its style asks for too much: {what}", own or "<style")
 
 
 def _bare(text: str) -> str:

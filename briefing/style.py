@@ -5,7 +5,7 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 
 import tinycss2
@@ -13,10 +13,13 @@ import tinycss2
 from briefing.layout import Layout, is_inside, is_shipped
 from briefing.picture_file import kind_of
 from briefing.problem import FaultyInputError, Place, Problem
+from briefing.restraint import excesses
 
 PAPER = "--paper"
 """The token that the house style or the command states, whatever a layout says."""
 _LARGEST = 1_000_000  # bytes of a style sheet
+_MOST_TOLD = 20
+_LESS = "Write it simpler: the guide for designers says what a style sheet may ask for."
 _HINT = "A layout uses files of its own folder only: put the picture there."
 _POSITION = re.compile(r" at (\d+):(\d+)")
 _SELECTOR = re.compile(r"selector ('.*'|\".*\"), ")
@@ -152,13 +155,21 @@ def _self_contained(file: Path, problems: list[Problem]) -> str:
     css = _read(file, problems)
     if not is_shipped(file):
         rules = tinycss2.parse_stylesheet(css)
+        sheet = _File(file, css.splitlines())
+        heavy = [
+            Problem("E505", f"the style sheet asks for too much: {what}", _LESS, sheet.place(node))
+            for node, what in islice(excesses(rules), _MOST_TOLD)
+        ]
+        if heavy:
+            problems += heavy
+            return ""
         for rule in rules:
             if rule.type == "at-rule" and rule.lower_at_keyword == "import":
-                problems.append(_import(_File(file, css.splitlines()).place(rule)))
+                problems.append(_import(sheet.place(rule)))
                 continue
             # White space and comments between the rules have neither.
             for part in (getattr(rule, "prelude", None), getattr(rule, "content", None)):
-                _inline(part or [], _File(file, css.splitlines()), problems)
+                _inline(part or [], sheet, problems)
         whole = str(tinycss2.serialize(rules))
         problems += _unclosed(css, whole, rules, file)
         css = whole

@@ -12,7 +12,9 @@ import jinja2
 from jinja2 import meta, nodes
 
 from briefing.bounded import TooMuchError
+from briefing.change import OF_CHANGES
 from briefing.designation import Designation
+from briefing.edition import Number
 from briefing.filters import FILTERS, grade_of_information, grade_of_source
 from briefing.isolation import direction_of_article, isolated, listed, quoted
 from briefing.layout import Layout, is_inside, is_shipped
@@ -24,10 +26,19 @@ from briefing.words import Language
 
 PAGE = "brief.html"
 """The template that makes the page."""
+
+
+def _shown_of(thing: type) -> frozenset[str]:
+    """What is public of a thing, without what it says for machines."""
+    return frozenset(name for name in dir(thing) if not name.startswith("_")) - {"as_object"}
+
+
 SHOWN: Mapping[type, frozenset[str]] = {
     # A scheme of the desk's own may have levels whose very names are not for every reader.
     Scheme: frozenset({"align", "lowest", "name", "portions", "size", "title"}),
     Designation: frozenset({"lines", "marking"}),
+    Number: frozenset({"major", "minor"}),
+    **{thing: _shown_of(thing) for thing in OF_CHANGES},
     Variant: frozenset({*Variant.__dataclass_fields__, "entries", "section", "words"}),
 }
 """What templates see of a thing of which they do not see all that is public."""

@@ -27,7 +27,7 @@ def changes_as_text(changes: Changes, *, colour: bool = False, width: int = 80) 
     With `colour`, words that were removed are red and those that were added green, beside their brackets.
     """
     title = f"{changes.brief}, {changes.audience}: {_edition(changes.new)} since {_edition(changes.old)}"
-    lines = [_strong(plain(title), colour=colour)]
+    lines = [_strong(line, colour=colour) for line in _wrapped(title, width, "")]
     for head, facts in _blocks(changes):
         lines += _wrapped(head, width, "")
         lines += [line for fact in facts for line in _wrapped(fact, width, "    ")]

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from briefing import lay_out as lay_out_module
 from briefing.build import Order, build_folder
+from briefing.change import OF_CHANGES
 from briefing.filters import FILTERS
 from briefing.load import load_layouts
 from briefing.page import examine
@@ -23,6 +24,7 @@ from briefing.problem import FaultyInputError, Problem
 from briefing.sandbox import Sandbox
 from briefing.templates import SHOWN, names
 from briefing.words import Language
+from tests.editions import edit_much, first_edition, second_edition
 from tests.workbench import HOUSE, DeskCopy
 
 HIDDEN = "Quokka"  # stands in every file that a layout must not read
@@ -473,7 +475,7 @@ ALLOWED = {
     "Designation",
     "Imprint",
     "Number",
-    *("Changes", "ItemChange", "Rewording", "Piece", "Shift", "QuoteChange", "SourceChange", "Dated"),
+    *(thing.__name__ for thing in OF_CHANGES),
     "Variant",
     "Section",
     "Source",
@@ -563,3 +565,14 @@ def test_files_stay_as_they_were(desk: DeskCopy, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     desk.html("chief")
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_changed_is_plain_values_too_and_nothing_of_what_is_gone(desk: DeskCopy) -> None:
+    before = first_edition(desk, "public")
+    edit_much(desk)
+    sandbox, seen = seen_by(desk, "public")
+    seen["variant"] = second_edition(desk, before).variant
+    found = list(reachable(sandbox, seen["variant"].changes, "changes", set()))
+    assert {type(value).__name__ for _, value in found if type(value).__module__.startswith("briefing")} <= ALLOWED
+    assert not [path for path, value in found if isinstance(value, types.MethodType)]
+    assert not [value for _, value in found if isinstance(value, str) and "fishermen berth" in value]

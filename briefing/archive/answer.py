@@ -1,10 +1,16 @@
 """Answer: what an officer is told of a paper or a file that was held against the archive."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from briefing.archive.identify import Identity
+from briefing.archive.identify import Identity, Status
+
+_AGAINST: Mapping[Status, str] = {
+    "log in question": "NOT PROVED: the log of the archive is in question; see what is wrong with it: briefing verify.",
+    "exchanged": "NOT GENUINE: the archive was changed; this edition is not the one that the log speaks of.",
+    "not in the log": "NOT GENUINE: the log does not know of this edition: it was put there by another hand.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +33,7 @@ class Answer:
     def sentences(self) -> Iterator[str]:
         """The answer, the verdict first."""
         identity = self.identity
-        if self.why_not:
-            yield f"NOT GENUINE: {self.why_not}."
-        elif identity is None:
-            yield f"NOT KNOWN: {self.what} belongs to no edition in this archive."
-        elif identity.status == "exchanged":
-            yield "NOT GENUINE: the archive was changed; this edition is not the one that the log speaks of."
-        elif identity.status == "not in the log":
-            yield "NOT GENUINE: the log does not know of this edition: it was put there by another hand."
-        elif identity.file:
-            yield f"GENUINE: {self.what} is, byte for byte, what was filed."
-        else:
-            yield f"GENUINE CODE: {self.what} was given to an edition. Compare the paper: anybody can print a code."
+        yield self._verdict()
         if identity is None:
             return
         edition, variant = identity.edition, identity.variant
@@ -53,6 +48,19 @@ class Answer:
             yield f"REPLACED by edition {identity.successor.label}. What changed: {self.ask_what_changed}"
         elif identity.is_current:
             yield "CURRENT: no later edition was filed for this audience."
+
+    def _verdict(self) -> str:
+        if self.why_not:
+            return f"NOT GENUINE: {self.why_not}."
+        if self.identity is None:
+            return f"NOT KNOWN: {self.what} belongs to no edition in this archive."
+        if self.identity.status in _AGAINST:
+            return _AGAINST[self.identity.status]
+        if self.identity.file:
+            return f"GENUINE: {self.what} is, byte for byte, what was filed."
+        return (
+            f"GENUINE CODE: {self.what} was given to an edition. Compare the paper with it: anybody can print a code."
+        )
 
     @property
     def ask_what_changed(self) -> str:

@@ -1,19 +1,24 @@
 """Identify: which edition a PDF or the code on a paper belongs to, and whether it is the one that counts now."""
 
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+import pikepdf
 import pypdfium2
 
 from briefing.archive.record import Edition, FileRecord, VariantRecord, Withdrawal
+from briefing.archive.refusal import told
 from briefing.archive.store import Archive
 from briefing.edition_code import ALPHABET, read_code
 from briefing.log import Leaf
 
 _CODE = re.compile(rf"\b(?:[{ALPHABET}]{{4}}[-\u2010-\u2015 ]){{2}}[{ALPHABET}]{{4}}\b")
+
+Status = Literal["in the log", "not in the log", "exchanged", "log in question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Identity:
     file: FileRecord | None
     withdrawal: Withdrawal | None
     successor: Edition | None
-    status: Literal["in the log", "not in the log", "exchanged"]
+    status: Status
 
     @property
     def is_current(self) -> bool:
@@ -79,24 +84,33 @@ def _identity(archive: Archive, edition: Edition, variant: VariantRecord, file: 
     )
 
 
-def _status(archive: Archive, edition: Edition) -> Literal["in the log", "not in the log", "exchanged"]:
-    told = [
+def _status(archive: Archive, edition: Edition) -> Status:
+    with told():
+        findings = archive.book.examine(archive.keyring, has_editions=True)
+    if any(finding.is_in_the_way for finding in findings):
+        return "log in question"
+    lines = [
         leaf
         for leaf in archive.book.leaves()
         if isinstance(leaf, Leaf) and leaf.object == edition.brief and leaf.version == f"v{edition.version}"
     ]
-    if not told:
+    if not lines:
         return "not in the log"
-    same = told[-1].inventory == archive.inventory_digest(edition.brief, edition.version)
+    same = lines[-1].inventory == archive.inventory_digest(edition.brief, edition.version)
     return "in the log" if same else "exchanged"
 
 
 def codes_in(data: bytes) -> tuple[str, ...]:
-    """The codes that can be read in the text of a PDF, each once; none where it is no PDF that can be read."""
+    """The codes that a PDF carries, in its metadata (dc:identifier) and then in its text, each once.
+
+    None where it is no PDF that can be read.
+    """
     try:
+        with pikepdf.open(io.BytesIO(data)) as file, file.open_metadata() as metadata:
+            told = str(metadata.get("dc:identifier", ""))
         with pypdfium2.PdfDocument(data) as document:
             text = " ".join(page.get_textpage().get_text_bounded() for page in document)
-    except (pypdfium2.PdfiumError, ValueError):
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError):
         return ()
-    read = (read_code(found) for found in _CODE.findall(text))
+    read = (read_code(found) for found in _CODE.findall(f"{told} {text}"))
     return tuple(dict.fromkeys(code for code in read if isinstance(code, str)))

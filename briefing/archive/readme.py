@@ -46,7 +46,7 @@ To find the files of version 1 by the names that they had:
 
 HOW TO CHECK THE LOG
 
-The line of an edition holds the digest of its inventory.json, of that version:
+In this folder: the line of an edition holds the digest of its inventory.json, of that version:
 
   sha512sum NAME/v1/inventory.json
   grep '"object":"NAME"' log.jsonl
@@ -55,13 +55,19 @@ The tree over the lines is that of RFC 6962 (SHA-256): a leaf is the hash of a z
 
   (printf '\\000'; sed -n 1p log.jsonl | tr -d '\\n') | sha256sum
 
-The checkpoint is a signed note (https://c2sp.org/signed-note, https://c2sp.org/tlog-checkpoint), the key is Ed25519:
+The checkpoint is a signed note (https://c2sp.org/signed-note, https://c2sp.org/tlog-checkpoint), the key is Ed25519.
+In a folder of your own, with the path of this one in the place of ARCHIVE:
 
-  sed '/^$/,$d' checkpoint > text
-  grep '^\u2014 ' checkpoint | head -n 1 | cut -d' ' -f3 | base64 -d | tail -c +5 > signature
+  sed '/^$/,$d' ARCHIVE/checkpoint > text
+  grep '^\u2014 ' ARCHIVE/checkpoint | head -n 1 | cut -d' ' -f3 | base64 -d > signed
+  tail -c +5 signed > signature
+  id=$(head -c 4 signed | od -An -tx1 | tr -d ' \\n')
   (printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'
-   head -n 1 log.pub | cut -d+ -f3- | base64 -d | tail -c +2) | openssl pkey -pubin -inform DER -out key.pem
+   grep "+$id+" ARCHIVE/log.pub | cut -d+ -f3- | base64 -d | tail -c +2) | openssl pkey -pubin -inform DER -out key.pem
   openssl pkeyutl -verify -rawin -pubin -inkey key.pem -in text -sigfile signature
+
+That is: the first four bytes of the signature are the id of the key that made it, which finds the key in log.pub;
+twelve bytes in front of the key make of it what OpenSSL reads.
 
 Digests alone do not prove that nobody rewrote the whole folder. A checkpoint that was kept elsewhere, or printed, does.
 """

@@ -1,8 +1,8 @@
 """The archive as the commands use it: editions go in whole, are read back checked, and stand in a signed log.
 
-An edition is filed in this order: it is laid aside (`ocfl`), committed, entered in the log (`log`), acknowledged.
-Whatever stops the program in between, the next command that writes finds what was laid aside, and finishes or discards
-it.
+An edition is filed in this order: it is laid aside (`ocfl`) with its line for the log, signed (`promise`); committed;
+entered in the log (`log`); acknowledged. Whatever stops the program in between, the next command finds what was laid
+aside, and finishes or discards it (`unfinished`).
 """
 
 import datetime as dt
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from briefing.archive.promise import promise
 from briefing.archive.readme import README
 from briefing.archive.record import (
     Edition,
@@ -26,13 +27,13 @@ from briefing.archive.record import (
     Withdrawals,
 )
 from briefing.archive.refusal import archive_problem, told
+from briefing.archive.unfinished import Unfinished
 from briefing.log import Book, Checkpoint, Folder, Keyring, Leaf, new_salt
-from briefing.ocfl.errors import OcflAbsentError
-from briefing.ocfl.filing import Intent
+from briefing.ocfl.errors import OcflAbsentError, explained
 from briefing.ocfl.inventory import Inventory
 from briefing.ocfl.posix import Posix
 from briefing.ocfl.root import Root
-from briefing.ocfl.storage import Storage
+from briefing.ocfl.storage import Staged, Storage
 from briefing.problem import FaultyInputError
 from briefing.said import Said, UnreadableError, read_said
 
@@ -75,18 +76,17 @@ class Archive:
 
     def __init__(self, folder: Path, storage: Storage, keys: Path | None, *, create: bool) -> None:
         self.folder = folder
-        files = {_IDENTITY: _new_identity(), "README.txt": README.encode()} if create else {}
         with told():
-            known = storage.read_root(_IDENTITY)
-            if known is not None or not create:
-                files.pop(_IDENTITY, None)
-            self.identifier = _identifier(known if known is not None else files.get(_IDENTITY, b""), folder)
-            files = {name: data for name, data in files.items() if storage.read_root(name) is None}
-            self.root = Root.open(storage, create=create, prefix=self.identifier, root_files=files)
+            if create:
+                Root.open(storage, create=True, root_files={_IDENTITY: _new_identity(), "README.txt": README.encode()})
+            # Read once it is there: where several commands make it at the same moment, one of them has named it.
+            self.identifier = _identifier(_read_root(storage, _IDENTITY), folder)
+            self.root = Root.open(storage, create=False, prefix=self.identifier)
         self._storage = storage
         self.keyring = Keyring(keys)
         self.origin = "briefing/" + self.identifier.rpartition(":")[2]
         self.book = Book(Folder(folder), self.origin)
+        self.unfinished = Unfinished(storage, self.root, self.book, self.keyring, self.origin)
 
     @classmethod
     def open(cls, folder: Path, keys: Path | None, *, create: bool = False) -> "Archive":
@@ -109,12 +109,22 @@ class Archive:
         """The editions of a brief, in the order in which they were filed; none where nothing is filed."""
         with told():
             inventory = self.root.inventory(brief)
-        return () if inventory is None else tuple(self._edition(inventory, one.number) for one in inventory.versions)
+        if inventory is None:
+            return ()
+        return tuple(self._edition(brief, inventory, one.number) for one in inventory.versions)
 
-    def _edition(self, inventory: Inventory, version: int) -> Edition:
-        brief = inventory.id.rpartition("/")[2]
+    def edition(self, brief: str, version: int) -> Edition | None:
+        """One edition by its version; None where there is none."""
+        with told():
+            inventory = self.root.inventory(brief)
+        if inventory is None or not 1 <= version <= len(inventory.versions):
+            return None
+        return self._edition(brief, inventory, version)
+
+    def _edition(self, brief: str, inventory: Inventory, version: int) -> Edition:
         try:
-            return Edition.read(self.read(brief, version, EDITION))
+            with told():
+                return Edition.read(self.root.content(brief, inventory, version, EDITION))
         except UnreadableRecordError as error:
             message = f"{EDITION} of v{version} of “{brief}” cannot be read: {error}"
             raise FaultyInputError(
@@ -189,26 +199,14 @@ class Archive:
         may be filed after it.
         """
         with told(), self.root.lock(_WAIT):
-            self._finish(say)
+            self.unfinished.finish(say)
+            self.keyring.own(self.origin)  # who cannot sign is told before the work, not after it
             yield
 
     def finish(self, say: Callable[[str], None]) -> None:
-        """Finish what an earlier command has left, if there is anything, and if nobody else is writing."""
+        """Finish what an earlier command has left, for one that only reads; what cannot be finished here is said."""
         with told():
-            if not self._storage.staged():
-                return
-            with self.root.lock(0):
-                self._finish(say)
-
-    def _finish(self, say: Callable[[str], None]) -> None:
-        for recovered in self.root.recover():
-            say(str(recovered))
-        for intent in self.root.forgotten():
-            self._enter(intent)
-            say(f"v{intent.staged.version} of “{intent.staged.object}” was filed, and is in the log now.")
-            self.root.acknowledge(intent)
-        for finding in self.book.recover(self.keyring):
-            say(finding.message)
+            self.unfinished.finish_if_possible(say)
 
     def file(self, name: str, files: Mapping[str, bytes | Path], act: Act) -> Filed:
         """File the next version of an object; when this returns it is there, and in the log.
@@ -216,28 +214,40 @@ class Archive:
         The archive must be held (`writing`).
         """
         salt = new_salt(secrets.token_bytes) if act.restricted else None
-        intent = json.dumps({"kind": act.kind, "issued": _moment(act.at), "salt": salt}, sort_keys=True).encode()
         user = (act.by, f"acct:{act.by}") if act.by else None
+        signer = self.keyring.own(self.origin)
         with told():
-            prepared = self.root.prepare(name, files, created=act.at, message=act.why, user=user, intent=intent)
+            prepared = self.root.prepare(
+                name,
+                files,
+                created=act.at,
+                message=act.why,
+                user=user,
+                intent=lambda staged: promise(_leaf(staged, act, salt), signer),
+            )
             version = self.root.commit(prepared)
-            checkpoint, notes = self._enter(prepared.intent)
+            checkpoint, notes = self.unfinished.enter_new(_leaf(prepared.intent.staged, act, salt))
             self.root.acknowledge(prepared.intent)
         return Filed(version.number, checkpoint, notes)
 
-    def _enter(self, intent: Intent) -> tuple[Checkpoint, tuple[str, ...]]:
-        """Enter a committed version in the log; where it is there already, nothing happens."""
-        said = json.loads(intent.content)
-        leaf = Leaf(
-            object=intent.staged.object,
-            version=f"v{intent.staged.version}",
-            inventory=intent.staged.inventory_digest,
-            issued=said["issued"],
-            kind=said["kind"],
-            salt=said["salt"],
-        )
-        appended = self.book.append(leaf, self.keyring.own(self.origin), self.keyring)
-        return appended.checkpoint, tuple(finding.message for finding in appended.findings)
+
+def _leaf(staged: Staged, act: Act, salt: str | None) -> Leaf:
+    """The line of the log for a version."""
+    return Leaf(
+        object=staged.object,
+        version=f"v{staged.version}",
+        inventory=staged.inventory_digest,
+        issued=_moment(act.at),
+        kind=act.kind,
+        salt=salt,
+    )
+
+
+def _read_root(storage: Storage, path: str) -> bytes:
+    try:
+        return storage.read_root(path) or b""
+    except OSError as error:
+        raise explained(error, f"the archive {storage.place} cannot be read") from error
 
 
 def _new_identity() -> bytes:

@@ -36,6 +36,8 @@ _OF_LOG = {
     LogKind.KEY_LIST: "W839",
 }
 _OTHER = "E838"
+_PATIENCE = 20.0
+"""Seconds to wait for another command that writes, before what it does is taken for what was done to the archive."""
 _BY_A_SOUND_LOG = {"E817", "E818"}
 """What only a log that is not itself in question can say: that others filed a version, or exchanged it."""
 
@@ -68,8 +70,17 @@ def verify_archive(
 ) -> Report:
     """The whole archive, or what belongs to one brief of it, with its log; `kept` is a head that somebody kept.
 
-    Raises FaultyInputError where it cannot be read.
+    What is found wrong while another command writes is looked at again when it is done. Raises FaultyInputError where
+    it cannot be read.
     """
+    report = _look(archive, brief, kept, progress)
+    if all(not problem.is_error for problem in report.problems) or not archive.unfinished.seems_at_work():
+        return report
+    with archive.unfinished.undisturbed(_PATIENCE):
+        return _look(archive, brief, kept, progress)
+
+
+def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, progress: Progress | None) -> Report:
     names = _names(archive, brief)
     verdicts = {name: judge(archive.folder / name, progress=progress) for name in names} if brief else {}
     whole = None if brief else judge(archive.folder, progress=progress)
@@ -79,7 +90,7 @@ def verify_archive(
         findings = archive.book.examine(archive.keyring, kept=kept, has_editions=bool(archive.root.objects()))
         leaves = [leaf for leaf in archive.book.leaves() if isinstance(leaf, Leaf)]
         if not any(finding.is_problem for finding in findings):
-            archive.book.remember(archive.keyring)
+            findings += archive.book.remember(archive.keyring)
     is_sound = not any(finding.is_in_the_way for finding in findings)
     problems += (
         problem
@@ -87,7 +98,7 @@ def verify_archive(
         if is_sound or problem.code not in _BY_A_SOUND_LOG
     )
     problems += [_of_log(finding, archive.folder) for finding in findings if finding.is_problem]
-    notes = tuple(finding.message for finding in findings if not finding.is_problem)
+    notes = tuple(dict.fromkeys(finding.message for finding in findings if not finding.is_problem))
     counted = [whole] if whole else list(verdicts.values())
     return Report(
         sum(one.objects for one in counted),
@@ -125,6 +136,7 @@ def _against_log(
         if brief is None or leaf.object == brief or leaf.object.startswith(f"{brief}."):
             in_log.setdefault(leaf.object, {})[int(leaf.version.removeprefix("v"))] = leaf
     there = set(_names(archive, brief))
+    pending = {(staged.object, staged.version) for staged, promise in archive.unfinished.pending().items() if promise}
     spoiled = {"/".join(fault.path.split("/")[:2]) for fault in faults if fault.is_error}
     for name in sorted(there | set(in_log)):
         place = Place(archive.folder / name)
@@ -138,6 +150,11 @@ def _against_log(
             message = f"v{number} of “{name}” is gone: the log says that it was filed at {filed[number].issued}"
             yield Problem("E815", message, "Put its folder back from a copy of the archive.", place)
         for number in sorted(versions - set(filed)):
+            if (name, number) in pending:
+                message = f"v{number} of “{name}” was filed by a command that was broken off, and is not in the log yet"
+                hint = "The next command that writes to the archive enters it."
+                yield Problem("W840", message, hint, place, Severity.WARNING)
+                continue
             message = f"v{number} of “{name}” is not in the log: it was put there by another hand, not filed"
             yield Problem("E818", message, "Find out who made it. It is no edition.", place)
         for number in sorted(versions & set(filed)):

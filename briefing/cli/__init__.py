@@ -14,7 +14,7 @@ import typer
 
 from briefing import __version__, terminal
 from briefing.cli import changing, continuing, filing, finding, reading, verifying
-from briefing.cli.options import Briefs, Desk, desk_of, moment, tell
+from briefing.cli.options import AsJson, AsOf, Briefs, Desk, desk_of, tell
 from briefing.cli.where import Where
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
 from briefing.interrupt import heeding
@@ -189,15 +189,7 @@ def build(
     draft: Annotated[
         bool, typer.Option("--draft", help="Build in spite of errors of evidence, with DRAFT across every page.")
     ] = False,
-    as_of: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE-TIME",
-            parser=moment,
-            help="The moment that embargo and review are held against (UTC unless it says otherwise); else now.",
-        ),
-    ] = None,
+    as_of: AsOf = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="How many briefs at a time.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
     desk: Desk = None,
@@ -274,7 +266,7 @@ def layouts(
     new: Annotated[
         str | None, typer.Option("--as", metavar="NEW", help="With --eject: a new layout that extends it.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    as_json: AsJson = False,
     desk: Desk = None,
 ) -> None:
     """List the layouts, or take one over to change it.
@@ -355,7 +347,7 @@ def schema(
 @app.command()
 def doctor(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    as_json: AsJson = False,
     desk: Desk = None,
 ) -> None:
     """Say what this machine lacks, and the command that mends it.

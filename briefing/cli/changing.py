@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import terminal
-from briefing.cli.options import Desk, desk_of
+from briefing.cli.options import AsJson, Desk, desk_of
 from briefing.cli.where import Brief, Where, archive_at, archive_folder, name_of, now
 from briefing.desk import NotFoundError, find_brief
 
@@ -33,7 +33,7 @@ def changes(
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="As a PDF for each audience, into build/.")] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where PDFs go; else build/.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
 ) -> None:

@@ -1,6 +1,5 @@
 """The commands that write to the archive: archive, withdraw, sent."""
 
-import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import terminal
-from briefing.cli.options import Desk, desk_of, moment, tell
+from briefing.cli.options import AsOf, Desk, desk_of, tell
 from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_folder, keys_folder, name_of, now, who
 from briefing.desk import find_brief
 from briefing.problem import Problem
@@ -28,15 +27,7 @@ def archive(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="Where the PDFs go for printing; else build/.")
     ] = None,
-    as_of: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE-TIME",
-            parser=moment,
-            help="The moment that embargo and review are held against; else now.",
-        ),
-    ] = None,
+    as_of: AsOf = None,
     by: By = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the edition as JSON.")] = False,
     where: Where = None,

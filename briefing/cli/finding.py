@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import terminal
-from briefing.cli.options import Desk, tell
+from briefing.cli.options import AsJson, Desk, tell
 from briefing.cli.where import Where, archive_at, archive_folder, name_of
 from briefing.desk import NotFoundError
 
@@ -53,7 +53,7 @@ def find(
     ] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="How many passages are shown.")] = 20,
     reindex: Annotated[bool, typer.Option("--reindex", help="Make the index anew from the files first.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
 ) -> None:

@@ -46,6 +46,18 @@ def moment(text: str | dt.datetime) -> dt.datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
+AsOf = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE-TIME",
+        parser=moment,
+        help="The moment that embargo and review are held against (UTC unless it says otherwise); else now.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for machines.")]
+
+
 def desk_of(context: typer.Context, own: Path | None) -> Path:
     """The folder of the desk: the one named, or the one around the current folder. Raises NotFoundError."""
     asked = own or context.obj

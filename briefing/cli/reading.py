@@ -1,13 +1,14 @@
 """The commands that read the archive: editions, get."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefing import terminal
-from briefing.cli.options import Desk
+from briefing.cli.options import AsJson, Desk
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_folder, name_of
 from briefing.desk import NotFoundError
 
@@ -21,7 +22,7 @@ def editions(
     brief: Annotated[
         str | None, typer.Argument(metavar="BRIEF", help="Of this brief alone.", show_default=False)
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
 ) -> None:
@@ -40,7 +41,7 @@ def editions(
         there = ", ".join(held.briefs()) or "nothing yet"
         raise NotFoundError(f"No edition of “{names[0]}” is filed. The archive holds: {there}.")
     if as_json:
-        shown = [_as_object(held, edition) for name in names for edition in found[name]]
+        shown = [one for name in names for one in _as_objects(held, name, found[name])]
         terminal.give(json.dumps(shown, ensure_ascii=False, indent=2))
         return
     for name in names:
@@ -49,10 +50,12 @@ def editions(
             terminal.give(f"  {line}")
 
 
-def _as_object(held: "Archive", edition: "record.Edition") -> dict[str, object]:
-    withdrawal = held.withdrawals(edition.brief).get(edition.version)
-    given = [one.as_object() for one in held.register(edition.brief).sent if one.version == edition.version]
-    return {**edition.as_object(), "withdrawn": withdrawal.as_object() if withdrawal else None, "sent": given}
+def _as_objects(held: "Archive", brief: str, editions: "tuple[record.Edition, ...]") -> Iterator[dict[str, object]]:
+    withdrawals, register = held.withdrawals(brief), held.register(brief).sent
+    for edition in editions:
+        withdrawal = withdrawals.get(edition.version)
+        sent = [one.as_object() for one in register if one.version == edition.version]
+        yield {**edition.as_object(), "withdrawn": withdrawal.as_object() if withdrawal else None, "sent": sent}
 
 
 def _table(held: "Archive", editions: "tuple[record.Edition, ...]") -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import terminal
-from briefing.cli.options import Desk
+from briefing.cli.options import AsJson, Desk
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_folder, name_of
 from briefing.desk import BRIEF, NotFoundError
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from briefing.archive.store import Archive
     from briefing.archive.verify import Report
     from briefing.log import Checkpoint, Head
+    from briefing.problem import Problem
+
+_UNKNOWN_KEY = "E834"
 
 
 def verify(
@@ -37,7 +40,15 @@ def verify(
             help="A checkpoint that was kept elsewhere: its file, or the line “size 12 · root 4f2a …”.",
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    accept: Annotated[
+        str | None,
+        typer.Option(
+            "--accept-key",
+            metavar="FINGERPRINT",
+            help="Take this key as one of those who keep the archive: you have compared its fingerprint with them.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
 ) -> None:
@@ -46,6 +57,8 @@ def verify(
     Of a code or a PDF it says whether it is genuine, which edition and audience it is, and whether it is current.
     An OCFL object or storage root that others made needs no desk.
 
+    A colleague's key is unknown here until you accept it. Compare its fingerprint with them first.
+
     \b
     Examples:
       briefing verify
@@ -53,13 +66,16 @@ def verify(
       briefing verify K7QM-4T9X-9HWR
       briefing verify build/kim-putin-summit/2023-09-12_kim-putin-summit_minister.pdf
       briefing verify --checkpoint "size 12 · root 4f2a 91c3 07be d5a8"
+      briefing verify --accept-key "ab12 34cd 56ef 7890 1234 5678 9abc def0"
       briefing verify /media/usb/archive
     """  # noqa: D301
     head = _head(kept) if kept else None
     if what is not None and _is_any_root(Path(what)):
-        _show_report(_of_path(Path(what), head), Path(what), as_json=as_json)
+        _show_report(_of_path(Path(what), head, accept), Path(what), as_json=as_json)
         return
     held = archive_at(archive_folder(context, desk, where))
+    if accept:
+        _accept(held, accept)
     if what is None or name_of(what) in held.briefs():
         _show_report(_of_archive(held, name_of(what) if what else None, head), held.folder, as_json=as_json)
     else:
@@ -84,14 +100,27 @@ def _head(text: str) -> "Checkpoint | Head":
         raise typer.BadParameter(f"“{text}” is no checkpoint: {error}.", param_hint="--checkpoint") from error
 
 
-def _of_path(path: Path, head: "Checkpoint | Head | None") -> "Report":
+def _accept(held: "Archive", fingerprint: str) -> None:
+    from briefing.archive.refusal import told
+
+    with told():
+        key = held.unfinished.accept(fingerprint)
+    terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
+
+
+def _of_path(path: Path, head: "Checkpoint | Head | None", accept: str | None) -> "Report":
     """An archive of ours by its log too; any other root or object by the rules of OCFL alone."""
     from briefing.archive.store import Archive
     from briefing.archive.verify import verify_archive, verify_path
     from briefing.judge import OcflUnknownError
 
     if Archive.is_at(path):
-        return verify_archive(archive_at(path), kept=head, progress=None)
+        held = archive_at(path)
+        if accept:
+            _accept(held, accept)
+        return verify_archive(held, kept=head)
+    if accept:
+        raise typer.BadParameter(f"{path} has no log, so nobody signs it", param_hint="--accept-key")
     try:
         with terminal.progress(0, "Verifying"):
             return verify_path(path)
@@ -166,16 +195,24 @@ def _show_report(report: "Report", folder: Path, *, as_json: bool) -> None:
         for note in report.notes:
             terminal.give(terminal.plain(note))
         counted = f"{report.objects} objects, {report.versions} versions, {report.files} files, {report.bytes:,} bytes"
-        terminal.give(f"{'WHOLE AND UNTOUCHED' if not errors else 'NOT AS IT WAS FILED'}: {counted}.")
+        terminal.give(f"{_verdict(errors)}: {counted}.")
     if errors:
         raise typer.Exit(1)
+
+
+def _verdict(errors: "list[Problem]") -> str:
+    if not errors:
+        return "WHOLE AND UNTOUCHED"
+    if {problem.code for problem in errors} == {_UNKNOWN_KEY}:
+        return "WHOLE, AND SIGNED WITH A KEY THAT IS NOT ACCEPTED HERE"
+    return "NOT AS IT WAS FILED"
 
 
 def rebuild(
     context: typer.Context,
     brief: Brief,
     edition: Edition,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for machines.")] = False,
+    as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
 ) -> None:

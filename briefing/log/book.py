@@ -5,15 +5,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from briefing.log.checkpoint import Checkpoint, Head
-from briefing.log.contents import CHECKPOINT, KEYS, LOG, Contents, Lines, key_list
+from briefing.log.contents import LOG, TRIES, Contents, Lines
 from briefing.log.examination import Examination
 from briefing.log.finding import Finding, Kind, LogError, refuse
 from briefing.log.keys import Keyring
+from briefing.log.known import Known, recall
 from briefing.log.leaf import Entry, KeyLeaf, Leaf
-from briefing.log.note import NoteError, Signer, VerifierKey, sign
-from briefing.log.port import ChangedError, Port
-
-UNSIGNED = "log.unsigned"
+from briefing.log.note import NoteError, Signer, VerifierKey
+from briefing.log.port import Port
+from briefing.log.writing import begin, extend, mend
 
 _AGAIN = "Mend that, and give the same command again: what is in the log already is not written twice."
 
@@ -74,9 +74,7 @@ class Book:
         `has_editions`: the archive holds editions, so there must be a log. `is_redacted`: this is a copy for others, in
         which leaves may be hidden. Nothing is written; `remember` does that. Raises LogError (UNWRITTEN).
         """
-        return Examination(
-            self._contents(), keyring, self._port.place, self._origin, kept, has_editions, is_redacted
-        ).findings()
+        return self._look(keyring, kept=kept, has_editions=has_editions, is_redacted=is_redacted).findings()
 
     def remember(self, keyring: Keyring) -> tuple[Finding, ...]:
         """Keep the keys and the head of the log as known, so that an older or another one is noticed later.
@@ -84,9 +82,9 @@ class Book:
         Only where nothing is in the way: of a log in question nothing is remembered. Whoever signs a log vouches for
         the keys that it names, so all of them are. Where that fails, the finding says so (NOT_REMEMBERED).
         """
-        contents = self._contents()
-        in_question = any(finding.is_in_the_way for finding in self._found(contents, keyring))
-        return () if in_question else self._remember(contents, keyring)
+        look = self._look(keyring)
+        in_question = any(finding.is_in_the_way for finding in look.findings())
+        return () if in_question else self._remember(look.contents, keyring)
 
     def _remember(self, contents: Contents, keyring: Keyring) -> tuple[Finding, ...]:
         claimed = contents.claimed
@@ -124,21 +122,22 @@ class Book:
         right.
         """
         origin = self._writable(signer)
-        contents = self._contents()
-        told = self._unless_in_question(contents, keyring)
+        contents, told = self._unless_in_question(keyring)
         new: tuple[Leaf | KeyLeaf, ...] = tuple(_new(contents, (leaves,) if isinstance(leaves, Leaf) else leaves))
         if new and str(signer.key) not in map(str, contents.named_keys):
             new = (KeyLeaf(str(signer.key), new[0].issued), *new)
         lines = b"".join(leaf.as_line() + b"\n" for leaf in new)
         with _at_the_files():
             if not lines or not lines.startswith(contents.tail):
-                told += self._mend(contents)
+                told += mend(self._port, contents)
                 contents = Contents.read(self._port, self._lines)
             if lines:
                 if contents.checkpoint is None:
-                    self._begin(signer, keyring)
+                    with suppress(LogError):  # where nothing can be remembered, that is told when all is done
+                        keyring.met(origin, self._port.place)
+                    begin(self._port, signer)
                     contents = Contents.read(self._port, self._lines)
-                contents = self._extend(contents, lines, signer)
+                contents = extend(self._port, contents, lines, signer)
         checkpoint = contents.claimed or Checkpoint.of_nothing(origin)
         return Appended(checkpoint, (*told, *self._remember(contents, keyring)))
 
@@ -148,10 +147,9 @@ class Book:
         Lines that no checkpoint covers are moved to log.unsigned, never signed: anybody can have written them. Raises
         LogError where the log is in question, or files cannot be written.
         """
-        contents = self._contents()
-        self._unless_in_question(contents, keyring)
+        contents, _ = self._unless_in_question(keyring)
         with _at_the_files():
-            return self._mend(contents)
+            return mend(self._port, contents)
 
     def _contents(self) -> Contents:
         with _at_the_files():
@@ -159,68 +157,38 @@ class Book:
         self._lines = contents.lines
         return contents
 
-    def _found(self, contents: Contents, keyring: Keyring) -> tuple[Finding, ...]:
-        return Examination(contents, keyring, self._port.place, self._origin).findings()
+    def _look(
+        self,
+        keyring: Keyring,
+        *,
+        kept: Checkpoint | Head | None = None,
+        has_editions: bool = False,
+        is_redacted: bool = False,
+    ) -> Examination:
+        """What is there, between two looks at what is known: a program that files meanwhile adds to both."""
+        for _ in range(TRIES):
+            known, contents = self._recall(keyring), self._contents()
+            if self._recall(keyring) == known:
+                break
+        return Examination(contents, known, self._origin, kept, has_editions, is_redacted)
 
-    def _unless_in_question(self, contents: Contents, keyring: Keyring) -> tuple[Finding, ...]:
-        """What whoever continues the log is to be told, which is whose keys are taken on trust by that."""
-        found = self._found(contents, keyring)
+    def _recall(self, keyring: Keyring) -> Known:
+        checkpoint = None if self._origin else self.checkpoint()
+        return recall(keyring, checkpoint.origin if checkpoint else self._origin, self._port.place)
+
+    def _unless_in_question(self, keyring: Keyring) -> tuple[Contents, tuple[Finding, ...]]:
+        """The files, and what whoever continues them is to be told: whose keys are taken on trust by that."""
+        look = self._look(keyring)
+        found = look.findings()
         questions = [finding for finding in found if finding.is_in_the_way]
         if questions:
             raise LogError(questions)
-        return tuple(finding for finding in found if finding.kind is Kind.FIRST_SEEN)
+        return look.contents, tuple(finding for finding in found if finding.kind is Kind.FIRST_SEEN)
 
     def _writable(self, signer: Signer) -> str:
         if self._origin is None or signer.name != self._origin:
             raise ValueError("a log is signed under its own name")
         return self._origin
-
-    def _begin(self, signer: Signer, keyring: Keyring) -> None:
-        """Begin a log, in the place of another one if the user has put it there.
-
-        It begins with a checkpoint of nothing, so that lines without any are never what a stopped program has left.
-        """
-        with suppress(LogError):  # where nothing can be remembered, that is told when all is done
-            keyring.met(signer.name, self._port.place)
-        nothing = sign(Checkpoint.of_nothing(signer.name).text(), signer)
-        self._port.replace(CHECKPOINT, nothing, instead_of=None)
-
-    def _extend(self, contents: Contents, lines: bytes, signer: Signer) -> Contents:
-        """The lines, then the list of keys, then the checkpoint: with that, and not before, they count."""
-        before = contents.lines.content
-        whole = before[: len(before) - len(contents.tail)] + lines
-        self._port.append(LOG, whole[len(before) :], at=len(before))
-        contents = Contents.read(self._port, contents.lines)
-        if contents.log != whole:
-            raise ChangedError(LOG)
-        tree = contents.lines.tree
-        self._put_keys(contents, tree.size)
-        checkpoint = Checkpoint(signer.name, tree.size, tree.root())
-        self._port.replace(CHECKPOINT, sign(checkpoint.text(), signer), instead_of=contents.checkpoint)
-        return Contents.read(self._port, contents.lines)
-
-    def _mend(self, contents: Contents) -> tuple[Finding, ...]:
-        done = []
-        tail = contents.tail
-        if tail:
-            ended = tail if tail.endswith(b"\n") else tail + b"\n"
-            self._port.append(UNSIGNED, ended, at=len(self._port.read(UNSIGNED) or b""))
-            signed = contents.lines.content[: -len(tail)]
-            self._port.replace(LOG, signed, instead_of=contents.log)
-            message = f"{len(tail)} bytes at the end of {LOG}, which no checkpoint covered, were moved to {UNSIGNED}."
-            done.append(
-                Finding(Kind.REPAIRED, message, "If an edition was being filed when it stopped, file it again.")
-            )
-        if self._put_keys(contents, contents.size):
-            done.append(Finding(Kind.REPAIRED, f"{KEYS} was written anew from the log."))
-        return tuple(done)
-
-    def _put_keys(self, contents: Contents, size: int) -> bool:
-        wanted = key_list(contents.keys_named(size))
-        is_other = wanted != (contents.keys or b"")
-        if is_other:
-            self._port.replace(KEYS, wanted, instead_of=contents.keys)
-        return is_other
 
 
 def _new(contents: Contents, leaves: Iterable[Leaf]) -> Iterator[Leaf]:

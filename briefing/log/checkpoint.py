@@ -73,6 +73,8 @@ class Checkpoint:
         """
         origin, size, root, *_ = (*text.split("\n"), "", "", "")
         VerifierKey(origin, bytes(32))  # only for its name: an origin is what a key can be named
+        if not origin.isprintable():
+            raise NoteError("its origin has characters that cannot be printed")
         try:
             content = b64decode(root, validate=True)
         except ValueError as error:

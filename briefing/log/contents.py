@@ -10,6 +10,8 @@ from briefing.log.note import NoteError, VerifierKey, take_apart
 from briefing.log.port import Port
 
 LOG, CHECKPOINT, KEYS = "log.jsonl", "checkpoint", "log.pub"
+TRIES = 5
+"""How often is read again, because somebody wrote meanwhile, before what is there is taken as it is."""
 
 
 class Lines:
@@ -81,8 +83,15 @@ class Contents:
 
     @classmethod
     def read(cls, port: Port, lines: Lines) -> "Contents":
-        """Read the files; lines that were taken in before are not hashed again. Raises OSError."""
-        log, checkpoint, keys = (port.read(name) for name in (LOG, CHECKPOINT, KEYS))
+        """Read the files; lines that were taken in before are not hashed again. Raises OSError.
+
+        Who only reads holds no lock. The checkpoint comes first, so that the log has at least the lines that it covers,
+        and last, to see that all are of one time; somebody who writes without end is not waited for.
+        """
+        for _ in range(TRIES):
+            checkpoint, keys, log = (port.read(name) for name in (CHECKPOINT, KEYS, LOG))
+            if port.read(CHECKPOINT) == checkpoint:
+                break
         content = log or b""
         if not content.startswith(lines.content):
             lines = Lines()

@@ -5,32 +5,13 @@ from dataclasses import dataclass
 
 from briefing.log.checkpoint import Checkpoint, Head
 from briefing.log.contents import KEYS, LOG, Contents, key_list
-from briefing.log.finding import Finding, Kind, LogError
-from briefing.log.keys import Keyring
+from briefing.log.finding import Finding, Kind
+from briefing.log.known import Kept, Known
 from briefing.log.leaf import HiddenLeaf
-from briefing.log.note import NoteError, VerifierKey, open_note
+from briefing.log.note import NoteError, open_note
 
 _UNTOUCHED = "Keep the archive as it is, and compare it with a copy."
 _COPY = "Keep it as it is, and put the file back from a copy of the archive."
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A head that the log once had: kept here, or given by somebody."""
-
-    head: Head
-    issued: str | None
-    whence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known here of a log: its keys, the head that was seen last, and which log was in its place."""
-
-    keys: tuple[VerifierKey, ...] = ()
-    heads: tuple[Kept, ...] = ()
-    was_there: str | None = None
-    notes: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +19,7 @@ class Examination:
     """The files of a log, held against each other, and against what is known of it and of the place where it lies."""
 
     contents: Contents
-    keyring: Keyring
-    place: str
+    known: Known
     origin: str | None = None
     kept: Checkpoint | Head | None = None
     has_editions: bool = False
@@ -58,15 +38,14 @@ class Examination:
         except NoteError as error:
             yield Finding(Kind.SIGNATURE, f"The checkpoint is no signed checkpoint: {error}.", _COPY)
             return
-        known = self._known(self.origin or (claimed.origin if claimed else None))
-        yield from known.notes
-        memories = [*known.heads, *self._given()]
+        yield from self.known.notes
+        memories = [*([self.known.seen] if self.known.seen else []), *self._given()]
         if claimed is None:
-            yield from self._without_checkpoint(memories, known)
+            yield from self._without_checkpoint(memories)
         else:
             altered = self._altered(claimed, memories)
-            yield from self._origins(claimed, known)
-            yield from self._signature(claimed, known, is_whole=altered is None)
+            yield from self._origins(claimed)
+            yield from self._signature(claimed, is_whole=altered is None)
             yield from self._history(claimed, memories, is_whole=altered is None)
             if altered:
                 yield altered  # what else its lines say is of no account
@@ -75,29 +54,14 @@ class Examination:
                 yield from self._lines()
                 yield from self._key_list()
 
-    def _known(self, origin: str | None) -> Known:
-        if not self.keyring.has_folder:
-            message = "There is no folder here in which it is kept what was seen of this log before."
-            hint = "Set HOME, so that an older or another log is noticed."
-            return Known(notes=(Finding(Kind.NOT_REMEMBERED, message, hint),))
-        try:
-            was_there = self.keyring.seen_at(self.place)
-            if origin is None:
-                return Known(was_there=was_there)
-            keys, seen = self.keyring.known(origin), self.keyring.last_seen(origin)
-        except LogError as error:
-            return Known(notes=error.findings)
-        return Known(keys, (Kept(seen.checkpoint.head, seen.issued, "was seen here"),) if seen else (), was_there)
-
     def _given(self) -> list[Kept]:
         if self.kept is None:
             return []
-        head = self.kept.head if isinstance(self.kept, Checkpoint) else self.kept
-        return [Kept(head, None, "is the one given")]
+        return [Kept(self.kept.head if isinstance(self.kept, Checkpoint) else self.kept)]
 
-    def _without_checkpoint(self, memories: list[Kept], known: Known) -> Iterator[Finding]:
-        if known.was_there not in {None, self.origin}:
-            message = f"Another archive was in this place before: {known.was_there}."
+    def _without_checkpoint(self, memories: list[Kept]) -> Iterator[Finding]:
+        if self.known.was_there not in {None, self.origin}:
+            message = f"Another archive was in this place before: {self.known.was_there}."
             yield Finding(Kind.FIRST_SEEN, message, "If it should still be there, put it back from a copy.")
         seen = [kept for kept in memories if kept.head.size]
         if self.contents.lines.content:
@@ -106,32 +70,30 @@ class Examination:
             )
             yield Finding(Kind.ALTERED, message, _COPY)
         elif seen:
-            told = "; ".join(_told(kept) for kept in seen)
+            told = "; ".join(map(str, seen))
             yield Finding(Kind.NO_LOG, f"The archive has no log, and it had one: {told}.", _UNTOUCHED)
         elif self.has_editions or self.contents.keys is not None:
             message = "The archive has no log, so nothing shows that its editions are those that were filed."
             yield Finding(Kind.NO_LOG, message, "If it had one, put it back from a copy of the archive.")
 
-    def _origins(self, claimed: Checkpoint, known: Known) -> Iterator[Finding]:
+    def _origins(self, claimed: Checkpoint) -> Iterator[Finding]:
         if self.origin is not None and claimed.origin != self.origin:
             message = f"The log is that of {claimed.origin}, and this is the archive {self.origin}."
             yield Finding(Kind.OTHER_LOG, message, _UNTOUCHED)
-        elif known.was_there not in {None, claimed.origin}:
-            message = f"Another archive was in this place before: {known.was_there}; this one is {claimed.origin}."
-            where = self.keyring.whereabouts(self.place)
-            hint = f"{_UNTOUCHED} If this one was put here on purpose, delete {where}."
+        elif self.known.was_there not in {None, claimed.origin}:
+            message = f"Another archive was in this place before: {self.known.was_there}; this one is {claimed.origin}."
+            hint = f"{_UNTOUCHED} If this one was put here on purpose, delete {self.known.place_file}."
             yield Finding(Kind.OTHER_LOG, message, hint)
         if isinstance(self.kept, Checkpoint) and self.kept.origin != claimed.origin:
             message = f"The checkpoint given is of the log {self.kept.origin}, and this one is {claimed.origin}."
             yield Finding(Kind.OTHER_LOG, message, "Give a checkpoint of this log.")
 
-    def _signature(self, claimed: Checkpoint, known: Known, *, is_whole: bool) -> Iterator[Finding]:
+    def _signature(self, claimed: Checkpoint, *, is_whole: bool) -> Iterator[Finding]:
         if claimed.size == 0:
             return  # it says nothing yet; that there was more before is found by what is kept
         message, named = self.contents.checkpoint or b"", self.contents.named_keys
-        own = self.keyring.own_key(claimed.origin)
         try:
-            if open_note(message, (*known.keys, own) if own else known.keys).signed_by:
+            if open_note(message, (*self.known.keys, *([self.known.own] if self.known.own else []))).signed_by:
                 return
             signers = open_note(message, (*named, *self.contents.listed_keys)).signed_by
         except NoteError as error:
@@ -139,13 +101,16 @@ class Examination:
             return
         if not signers:
             yield Finding(Kind.SIGNATURE, f"None of the keys in {KEYS} has signed the checkpoint.", _UNTOUCHED)
-        elif not known.keys and not known.heads and (signers[0] in named or not is_whole):
+        elif self.known.is_new and (signers[0] in named or not is_whole):
             message_ = f"This log is seen here for the first time; it is signed with the key {signers[0].fingerprint}."
             hint = "To be sure, compare the key with the one of those who keep the archive."
             yield Finding(Kind.FIRST_SEEN, message_, hint)
         else:
             message_ = f"The log is signed with a key that is not known here: {signers[0].fingerprint}."
-            hint = "Ask those who keep the archive whether the key is theirs, and have it confirmed before you go on."
+            hint = (
+                "Ask those who keep the archive whether the key is theirs. If it is: "
+                f'briefing verify --accept-key "{signers[0].fingerprint}"'
+            )
             yield Finding(Kind.UNKNOWN_KEY, message_, hint)
 
     def _altered(self, claimed: Checkpoint, memories: list[Kept]) -> Finding | None:
@@ -176,17 +141,11 @@ class Examination:
         """The log against the heads that it once had; what it was before can be told only where it is whole."""
         for kept in memories:
             if kept.head.size > claimed.size:
-                message = f"The log is older than it was: {_told(kept)}, and here it ends at {self._dated(claimed)}."
-                yield Finding(Kind.ROLLED_BACK, message, self._hint(kept))
+                message = f"The log is older than it was: {kept}, and here it ends at {self._dated(claimed)}."
+                yield Finding(Kind.ROLLED_BACK, message, _hint(kept))
             elif is_whole and not kept.head.is_of(self.contents.lines.tree.root(kept.head.size)):
-                message = f"The log was written anew: {_told(kept)}, and {self._dated(claimed)} does not continue it."
-                yield Finding(Kind.FORKED, message, self._hint(kept))
-
-    def _hint(self, kept: Kept) -> str:
-        if kept.whence != "was seen here":
-            return _UNTOUCHED
-        where = self.keyring.whereabouts(self.origin or "")
-        return f"{_UNTOUCHED} If it was put back from a copy on purpose, delete {where}."
+                message = f"The log was written anew: {kept}, and {self._dated(claimed)} does not continue it."
+                yield Finding(Kind.FORKED, message, _hint(kept))
 
     def _unfinished(self) -> Iterator[Finding]:
         tail = self.contents.tail
@@ -233,9 +192,8 @@ class Examination:
         return f"{claimed.head}, last dated {issued}" if issued else str(claimed.head)
 
 
-def _told(kept: Kept) -> str:
-    dated = f", last dated {kept.issued}," if kept.issued else ""
-    return f"{kept.head}{dated} {kept.whence}"
+def _hint(kept: Kept) -> str:
+    return f"{_UNTOUCHED} If it was put back from a copy on purpose, delete {kept.file}." if kept.file else _UNTOUCHED
 
 
 def _leaves(count: int) -> str:

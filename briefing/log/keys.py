@@ -52,6 +52,7 @@ class Keyring:
             )
         path = self._folder / f"{own.file_name(origin)}.pem"
         try:
+            own.clear_away(path)
             if not path.exists():
                 own.make(path, origin, self._random)
             return own.read(path, origin)

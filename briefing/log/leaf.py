@@ -54,11 +54,11 @@ class Leaf:
         if not self.object or not self.object.isprintable():
             raise LeafError("the object has no name that can be printed")
         if not _VERSION.fullmatch(self.version):
-            raise LeafError(f"“{self.version}” is no version")
+            raise LeafError(f"{_shown(self.version)} is no version")
         if not _SHA512.fullmatch(self.inventory):
             raise LeafError("the inventory is not given by its SHA-512 in hex")
         if self.kind not in _KINDS:
-            raise LeafError(f"“{self.kind}” is no kind of leaf")
+            raise LeafError(f"{_shown(self.kind)} is no kind of leaf")
         if self.salt is not None and not _is_salt(self.salt):
             raise LeafError("the salt is not 128 bits in base 64")
         _check_moment(self.issued)
@@ -190,7 +190,12 @@ def _check_moment(text: str) -> None:
     except ValueError:
         is_moment = False
     if not is_moment:
-        raise LeafError(f"“{text}” is no moment such as 2026-11-23T09:00:00+00:00")
+        raise LeafError(f"{_shown(text)} is no moment such as 2026-11-23T09:00:00+00:00")
+
+
+def _shown(text: str) -> str:
+    """What was read, with nothing in it that a terminal would take as an order."""
+    return repr(text[:40])
 
 
 def _is_salt(text: str) -> bool:

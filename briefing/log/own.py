@@ -53,6 +53,24 @@ def make(path: Path, origin: str, random: Callable[[int], bytes]) -> None:
     sync_folder(path.parent)
 
 
+def clear_away(path: Path) -> None:
+    """Remove what a program has left that was killed while it made this key: it may be a whole copy of it."""
+    for part in path.parent.glob(f".{path.name}.*.part"):
+        with suppress(OSError):
+            if not _is_running(int(part.name.split(".")[-3])):
+                part.unlink()
+
+
+def _is_running(process: int) -> bool:
+    if os.name == "nt":
+        return True  # there os.kill ends it, whatever the signal
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def read(path: Path, origin: str) -> Signer:
     """The key in a file. Raises OSError; LogError (NO_KEY) where others can read it, or it is damaged."""
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:

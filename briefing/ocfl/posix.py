@@ -10,7 +10,7 @@ A rename onto a folder that is not empty fails, so no version is ever overwritte
     WORK/DIGEST/              one per staged version
         files/NAME/…  or  files/vN/…    gone once committed
         intent                as it was given
-        staged.json           written last and removed first: with it, what lies here is whole
+        staged.json           written last and removed first: where it can be read, what lies here is whole
 """
 
 import errno
@@ -70,7 +70,8 @@ class Posix:
         try:
             yield
         finally:
-            held.release()
+            with suppress(OSError):  # the end of the process gives it back
+                held.release()
 
     def root_names(self) -> tuple[str, ...]:
         """What lies directly in the root."""
@@ -116,7 +117,8 @@ class Posix:
             self._lay_out(rest, staged, files)
             durable.write_new(rest / _INTENT, (intent,))
             durable.sync_folders(rest)
-            durable.replace(rest / _RECORD, _as_record(staged), rest / f"{_RECORD}.new")
+            durable.write_new(rest / _RECORD, (_as_record(staged),))
+            durable.sync_folder(rest)
             durable.sync_folder(self._work)
         except BaseException:
             with suppress(OSError):

@@ -12,26 +12,31 @@ from briefing.ocfl.errors import OcflAbsentError, OcflDamagedError, explained
 from briefing.ocfl.inventory import INVENTORY, SIDECAR, Inventory, read_inventory, sha512
 from briefing.ocfl.storage import CHUNK, OBJECT_DECLARATION, Storage
 
+_RESTORE = "Restore it from a copy of the archive."
+_LOOKS = 3  # two versions may be filed while one is read
 _SIDECAR = re.compile(rb"([0-9a-fA-F]{128})\s+inventory\.json\s*")
 
 
 def inventory_bytes(storage: Storage, name: str) -> bytes | None:
     """An object's own inventory as it lies there, or None where there is no object; raises OcflDamagedError."""
-    data = storage.read(name, INVENTORY)
-    if data is None:
-        if storage.read(name, OBJECT_DECLARATION[0]) is None:
-            return None
-        raise OcflDamagedError(f"{name} has no {INVENTORY}", "Restore it from a copy of the archive.")
-    told = _digest_in(storage.read(name, SIDECAR))
-    if told == sha512(data):
-        return data
-    # Inventory and sidecar are replaced one after the other. Whoever reads between, or after a kill there, finds that
-    # one of them is already that of the newest version.
-    for number in storage.versions(name)[-1:]:
-        newest = version_inventory_bytes(storage, name, number)
-        if newest is not None and sha512(newest) in {told, sha512(data)}:
-            return newest
-    raise OcflDamagedError(f"the inventory of {name} is not the one that was filed: its digest differs from {SIDECAR}")
+    for _ in range(_LOOKS):
+        data = storage.read(name, INVENTORY)
+        if data is None:
+            if storage.read(name, OBJECT_DECLARATION[0]) is None:
+                return None
+            raise OcflDamagedError(f"{name} has no {INVENTORY}", _RESTORE)
+        told = _digest_in(storage.read(name, SIDECAR))
+        if told == sha512(data):
+            return data
+        # Inventory and sidecar are replaced one after the other. Whoever reads between, or after a kill there, finds
+        # that one of them is already that of the newest version.
+        for number in storage.versions(name)[-1:]:
+            newest = version_inventory_bytes(storage, name, number)
+            if newest is not None and sha512(newest) in {told, sha512(data)}:
+                return newest
+    raise OcflDamagedError(
+        f"the inventory of {name} is not the one that was filed: its digest differs from {SIDECAR}", _RESTORE
+    )
 
 
 def version_inventory_bytes(storage: Storage, name: str, number: int) -> bytes | None:
@@ -69,11 +74,9 @@ def checked_pieces(storage: Storage, name: str, content: str, digest: str) -> It
                 seen.update(piece)
                 yield piece
     except FileNotFoundError as error:
-        raise OcflDamagedError(f"{content} of {name} is missing", "Restore it from a copy of the archive.") from error
+        raise OcflDamagedError(f"{content} of {name} is missing", _RESTORE) from error
     if seen.hexdigest() != digest:
-        raise OcflDamagedError(
-            f"{content} of {name} is not what was filed: its digest differs", "Restore it from a copy of the archive."
-        )
+        raise OcflDamagedError(f"{content} of {name} is not what was filed: its digest differs", _RESTORE)
 
 
 def filed(storage: Storage, name: str, number: int, path: str) -> Iterator[bytes]:

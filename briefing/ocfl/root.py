@@ -6,7 +6,7 @@ commit. A crash anywhere leaves either no trace of the version or the whole of i
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -133,13 +133,14 @@ class Root:
         created: datetime,
         message: str,
         user: tuple[str, str] | None,
-        intent: bytes,
+        intent: bytes | Callable[[Staged], bytes],
     ) -> Prepared:
         """Lay the next version of an object aside, whole and on the disk, with the intent beside it.
 
         `files` is all that the version holds, by logical path; bytes that an earlier version holds are not filed
         again. `created` has an offset from UTC. `user` is a name and an address, such as `mailto:desk@example.org`, or
-        empty. Raises OcflError where anything cannot be filed; then nothing is left of it.
+        empty. `intent` may be made of what is staged. Raises OcflError where anything cannot be filed; then nothing is
+        left of it.
         """
         self._need_lock()
         name = paths.object_name(name)
@@ -150,11 +151,12 @@ class Root:
         inventory, new = known.followed_by(version)
         contents = filing.contents(inventory, {path: by_path[path] for path in new})
         staged = Staged(name, version.number, contents[INVENTORY].digest)
+        said = intent if isinstance(intent, bytes) else intent(staged)
         try:
-            self._storage.stage(staged, contents, intent)
+            self._storage.stage(staged, contents, said)
         except OSError as error:
             raise explained(error, f"v{version.number} of {name} cannot be filed") from error
-        return Prepared(inventory, Intent(staged, intent))
+        return Prepared(inventory, Intent(staged, said))
 
     def commit(self, prepared: Prepared) -> Version:
         """File what was prepared: when this returns, the version is there and stays there.
@@ -213,7 +215,9 @@ class Root:
                 f"{name} holds other versions than its inventory says, and nothing tells where they come from",
                 "Verify the archive; if it was restored from a copy, let all objects be recovered.",
             )
-        if json.loads(data) != json.loads(inventory.as_bytes()) or inventory.id.rpartition("/")[2] != name:
+        ours = inventory.as_bytes()
+        says_more = data != ours and json.loads(data) != json.loads(ours)
+        if says_more or inventory.id.rpartition("/")[2] != name:
             raise OcflConflictError(f"{name} was made by another program, and cannot be continued", "Use another name.")
         return inventory
 

@@ -15,7 +15,8 @@ def parse(data: bytes) -> object:
     """What the JSON says; refused are other encodings than UTF-8, keys that stand twice, and half characters."""
     try:
         parsed: object = json.loads(data.decode(), object_pairs_hook=_without_duplicates)
-        json.dumps(parsed, ensure_ascii=False).encode()  # half a surrogate pair would fail later, far from here
+        if b"\\u" in data:
+            json.dumps(parsed, ensure_ascii=False).encode()  # half a surrogate pair would fail later, far from here
     except (ValueError, RecursionError):
         refuse("it is not JSON in UTF-8 with each key once")
     return parsed

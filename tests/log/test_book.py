@@ -1,5 +1,6 @@
 """The book: what is filed is in it once, signed, and what stands in it never changes."""
 
+import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -251,6 +252,12 @@ def test_whose_key_is_known_vouches_for_the_keys_in_the_log(archive: Archive, tm
     assert third.wrong() == set()
 
 
+def test_ones_own_key_is_known_without_any_memory(archive: Archive, tmp_path: Path) -> None:
+    archive.append(leaf(1))
+    shutil.rmtree(tmp_path / "keys" / "known")
+    assert [finding.kind for finding in archive.examine()] == [Kind.IN_ORDER]
+
+
 def test_examining_writes_nothing(archive: Archive, tmp_path: Path) -> None:
     archive.append(leaf(1))
     before = dict(archive.files)
@@ -267,6 +274,7 @@ def test_a_visitor_remembers_what_was_seen(archive: Archive, tmp_path: Path) -> 
     visitor = Keyring(tmp_path / "visitor")
     assert archive.book().remember(visitor) == ()
     assert [finding.kind for finding in archive.book().examine(visitor)] == [Kind.IN_ORDER]
+    assert visitor.seen_at(archive.port.place) == ORIGIN
     seen = visitor.last_seen(ORIGIN)
     assert seen
     assert (seen.checkpoint, seen.issued) == (archive.book().checkpoint(), leaf(1).issued)

@@ -43,6 +43,8 @@ def test_lines_that_others_added_are_passed_over() -> None:
         CHECKPOINT.text().replace(ORIGIN, ""),
         CHECKPOINT.text().replace(ORIGIN, "two words"),
         CHECKPOINT.text().replace(ORIGIN, "a+b"),
+        CHECKPOINT.text().replace(ORIGIN, "a\x9b2Jb"),
+        CHECKPOINT.text().replace(ORIGIN, "a\u202eb"),
         CHECKPOINT.text().replace("=", ""),
         CHECKPOINT.text().replace("T", "!"),
         f"{ORIGIN}\n12\nAAAA\n",

@@ -217,6 +217,42 @@ def test_who_writes_at_the_same_time_is_noticed_and_nothing_signed_is_lost(start
     assert call >= 5
 
 
+@pytest.mark.parametrize("read", range(1, 9))
+@pytest.mark.parametrize("is_visitor", [True, False])
+def test_who_reads_while_others_write_sees_the_log_as_it_was_at_one_time(
+    start: Start, read: int, is_visitor: bool, tmp_path: Path
+) -> None:
+    archive, reads = start(), [0]
+    archive.append(leaf(8))
+    reader = Archive(archive.port, Keyring(tmp_path / "visitor") if is_visitor else archive.keyring)
+    reader.book().remember(reader.keyring)
+
+    def look(memory: Memory, _: str) -> None:
+        reads[0] += 1
+        if reads[0] == read:
+            memory.look = lambda *_: None
+            archive.append(leaf(4))
+
+    archive.port.look = look
+    assert reader.wrong() == set()
+    archive.port.look = lambda *_: None
+    assert "v4" in versions(archive) or read > reads[0]
+
+
+def test_who_reads_while_others_write_without_end_raises_no_false_alarm(start: Start) -> None:
+    archive, number = start(), iter(range(10, 1000))
+
+    def look(memory: Memory, _: str) -> None:
+        memory.look = lambda *_: None
+        archive.append(leaf(next(number)))
+        memory.look = look
+
+    archive.port.look = look
+    found = archive.wrong()
+    archive.port.look = lambda *_: None
+    assert found <= MENDABLE
+
+
 def _kinds_of_failure(archive: Archive) -> list[Kind]:
     try:
         archive.append(leaf(4))

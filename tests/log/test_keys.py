@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.log import Checkpoint, Keyring, Kind, LogError
+from briefing.log import Checkpoint, Keyring, Kind, LogError, own
 from briefing.log.merkle import leaf_hash
 from tests.log.conftest import ORIGIN, stranger, stream
 
@@ -93,16 +93,15 @@ def test_programs_that_make_a_key_at_once_get_the_same_one(tmp_path: Path) -> No
 
 
 def test_who_comes_second_takes_the_key_of_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = Keyring(tmp_path)
-    link = os.link
+    first, write = [], own.write_new
 
-    def overtaken(source: Path, target: Path) -> None:
-        monkeypatch.setattr(os, "link", link)
-        first.own(ORIGIN)
-        link(source, target)
+    def overtaken(path: Path, content: bytes, *, mode: int) -> None:
+        monkeypatch.undo()
+        write(path, content, mode=mode)
+        first.append(Keyring(tmp_path).own(ORIGIN).key)
 
-    monkeypatch.setattr(os, "link", overtaken)
-    assert Keyring(tmp_path).own(ORIGIN).key == first.own(ORIGIN).key
+    monkeypatch.setattr(own, "write_new", overtaken)
+    assert Keyring(tmp_path).own(ORIGIN).key == first[0]
     assert len(private_keys(tmp_path)) == 1
 
 

@@ -96,6 +96,14 @@ def test_what_is_no_leaf_is_refused(changed: dict[str, object]) -> None:
         leaf(2, **changed)
 
 
+@pytest.mark.parametrize("name", ["version", "kind", "issued", "object", "inventory", "salt"])
+def test_what_was_read_is_told_without_orders_to_a_terminal(name: str) -> None:
+    with pytest.raises(LeafError) as error:
+        leaf(2, **{name: "\x1b[2J\x9b\u202e" + "x" * 1000})
+    assert str(error.value).isprintable()
+    assert len(str(error.value)) < 150
+
+
 def test_a_leaf_names_a_key_that_is_one() -> None:
     with pytest.raises(LeafError, match="key"):
         KeyLeaf("name+00000000+AAAA", KEY.issued)

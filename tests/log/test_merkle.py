@@ -163,11 +163,23 @@ def test_no_other_consistency_proof_holds(size: int) -> None:
     for first in range(size + 1):
         proof, old, new = consistency_proof(first, HASHES[:size]), ROOTS[first], ROOTS[size]
         assert not any(check_consistency(first, size, old, new, other) for other in others(proof))
+        assert check_consistency(first, size, old, new, ()) == (proof == ())
         assert not check_consistency(first, size, flip(old), new, proof)
         if first:
             assert not check_consistency(first, size, old, flip(new), proof)
         assert not check_consistency(size + 1, size, old, new, proof)
         assert not check_consistency(-1, size, old, new, proof)
+
+
+@pytest.mark.parametrize("size", [2, 3, 4, 5, 8, 21, 64])
+def test_a_proof_is_no_proof_in_a_deeper_tree(size: int) -> None:
+    hashes = HASHES[:size]
+    for index in range(size):
+        proof = inclusion_proof(index, hashes)
+        assert not check_inclusion(hashes[index], index, size * 2, proof, ROOTS[size])
+        if index:
+            proof = consistency_proof(index, hashes)
+            assert not check_consistency(index, size * 2, ROOTS[index], ROOTS[size], proof)
 
 
 @given(st.data())

@@ -78,6 +78,7 @@ def test_the_same_look_at_a_command_that_syncs_nothing_finds_it(tmp_path: Path) 
 def _follow(trace: Path, archive: str) -> tuple[list[str], dict[str, set[str]]]:
     """What was renamed into the archive, and what was not on the disk then, or at the end.
 
+    What was renamed in earlier must be there too: no inventory may reach the disk before the version it tells of.
     A file is unsynced from when it is opened to be written to its fsync; a folder, from when a name in it changes.
     """
     unsynced: set[str] = set()
@@ -92,10 +93,13 @@ def _follow(trace: Path, archive: str) -> tuple[list[str], dict[str, set[str]]]:
         elif call.name.startswith("rename"):
             old, new = paths
             if new.startswith(archive):
-                renamed.append(new)
-                missing = {path for path in unsynced if path == old or path.startswith(f"{old}/")}
+                # With a version, what tells of it must be there too; with a single file, that file.
+                needed = str(Path(archive).with_name(".archive.work")) if "/files/" in old else old
+                missing = {path for path in unsynced if path == needed or path.startswith(f"{needed}/")}
+                missing |= unsynced & {str(Path(earlier).parent) for earlier in renamed}
                 if missing:
                     wanting[new] = missing
+                renamed.append(new)
             unsynced = {path for path in unsynced if path != old and not path.startswith(f"{old}/")}
             unsynced |= {str(Path(new).parent), str(Path(old).parent)}
         elif call.name in {"openat", "mkdir", "mkdirat"} and not paths[0].endswith("/lock"):

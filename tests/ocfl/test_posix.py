@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from briefing.ocfl import posix
 from briefing.ocfl.errors import OcflBusyError, OcflConflictError, OcflError
 from briefing.ocfl.inventory import INVENTORY, SIDECAR, Inventory, Version, sha512, sidecar
 from briefing.ocfl.posix import Posix
 from briefing.ocfl.root import Root
 from briefing.ocfl.storage import Content, Staged
+from tests.ocfl_faulty import Killed
 from tests.ocfl_judge import complaints
 
 PREFIX = "https://briefs.example.org/id"
@@ -115,6 +117,31 @@ def test_of_four_that_ignore_the_lock_one_files_and_three_are_told_that_the_vers
     assert complaints(folder) == []
 
 
+def _read_until(folder: str, last: int, begin, told) -> None:
+    root = open_root(Path(folder), create=False)
+    begin.wait(60)
+    seen = [1]
+    while seen[-1] < last:
+        head = root.inventory("brief").head.number
+        assert root.read("brief", head, "a") == b"by %d" % head
+        seen.append(head)
+    told.put(seen == sorted(seen))
+
+
+def test_who_reads_while_versions_are_filed_meets_whole_versions_only_and_in_order(folder: Path) -> None:
+    file(open_root(folder), b"by 1")
+    apart = multiprocessing.get_context("spawn")
+    begin, told = apart.Barrier(2), apart.Queue()
+    reader = apart.Process(target=_read_until, args=(str(folder), 20, begin, told))
+    reader.start()
+    begin.wait(60)
+    for number in range(2, 21):
+        file(open_root(folder), b"by %d" % number)
+    assert told.get(timeout=60)
+    reader.join(60)
+    assert reader.exitcode == 0
+
+
 def test_a_lock_that_is_held_is_told_in_one_sentence_and_one_that_is_given_back_can_be_had(folder: Path) -> None:
     one, other = open_root(folder), open_root(folder)
     with one.lock(0), pytest.raises(OcflBusyError, match="another command is writing to") as busy, other.lock(0):
@@ -185,6 +212,24 @@ def test_a_file_that_changes_while_it_is_filed_is_refused(folder: Path, tmp_path
         storage.stage(staged, {"content/a": Content(source, sha512(b"first"))}, b"")
     assert storage.staged() == ()
     assert [path.name for path in (folder.parent / ".archive.work").iterdir()] == ["lock"]
+
+
+def test_what_is_dropped_is_forgotten_before_any_of_it_is_removed(folder: Path, monkeypatch) -> None:
+    storage = Posix(folder)
+    root = open_root(folder)
+    with root.lock(0):
+        prepared = prepare(root)
+        with monkeypatch.context() as dying:
+            dying.setattr(posix, "_remove", _die)
+            with pytest.raises(Killed):
+                storage.drop(prepared.intent.staged)
+        assert storage.staged() == ()
+        assert storage.sweep() == 1
+        assert root.recover() == ()
+
+
+def _die(path: Path) -> None:
+    raise Killed
 
 
 # Without permission

@@ -276,3 +276,30 @@ def test_an_error_after_the_commit_says_that_the_version_was_filed(folder: Path)
         ):
             root.commit(prepared)
     assert faulty.steps == ["lock", "stage", "commit"]
+
+
+def test_an_error_that_passes_does_not_stop_a_version_that_was_committed(folder: Path) -> None:
+    storage = Posix(folder)
+    open_root(storage)
+    faulty = Faulty(storage, at=4, fault=OSError(errno.EIO, ""))
+    root = Root.open(faulty, create=False, prefix="https://briefs.example.org/id")
+    with root.lock(0):
+        prepared = prepare(root)
+        assert root.commit(prepared).number == 1
+    assert faulty.steps == ["lock", "stage", "commit", "publish", "publish"]
+    assert complaints(folder) == []
+
+
+def test_an_error_that_stays_says_that_the_version_was_filed_and_who_finishes_it(folder: Path) -> None:
+    storage = Posix(folder)
+    open_root(storage)
+    faulty = Faulty(storage, at=4, fault=OSError(errno.ENOSPC, ""), reading_too=True)
+    root = Root.open(faulty, create=False, prefix="https://briefs.example.org/id")
+    with root.lock(0):
+        prepared = prepare(root)
+        with pytest.raises(OcflUnfinishedError) as unfinished:
+            root.commit(prepared)
+    assert unfinished.value.message == (
+        "v1 of brief was filed, but its inventory could not be brought up to date: the disk is full"
+    )
+    assert unfinished.value.hint == "Mend that; the next command that writes to the archive finishes it."

@@ -1,0 +1,137 @@
+"""What a command has left that was broken off, and how the next one finishes it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+
+from briefing.archive.promise import Promise, promised
+from briefing.log import Book, Checkpoint, KeyLeaf, Keyring, Kind, Leaf, LogError
+from briefing.log.note import VerifierKey
+from briefing.ocfl.errors import OcflBusyError, OcflError
+from briefing.ocfl.filing import Intent
+from briefing.ocfl.root import Root
+from briefing.ocfl.storage import Staged, Storage
+
+Say = Callable[[str], None]
+_AT_WORK = "A command that writes to this archive was broken off or is at work; the next one that writes finishes it."
+
+
+class Unfinished:
+    """What is filed of an archive and not in its log yet. `origin` is the name of the log.
+
+    Raises OcflError and LogError.
+    """
+
+    def __init__(self, storage: Storage, root: Root, book: Book, keyring: Keyring, origin: str) -> None:
+        self._storage = storage
+        self._root = root
+        self._book = book
+        self._keyring = keyring
+        self._origin = origin
+
+    def enter(self, leaf: Leaf) -> tuple[Checkpoint, tuple[str, ...]]:
+        """Enter a committed version in the log; where it is there already, nothing happens."""
+        signer = self._keyring.own(self._origin)
+        keys = {one.key for one in self._book.leaves() if isinstance(one, KeyLeaf)}
+        appended = self._book.append(leaf, signer, self._keyring)
+        notes = [finding.message for finding in appended.findings]
+        if str(signer.key) not in keys:
+            told = f"You sign the log of this archive for the first time; your key is {signer.key.fingerprint}."
+            notes.append(f"{told} Tell it to those who verify the archive, and keep a copy of it in a safe place.")
+        return appended.checkpoint, tuple(notes)
+
+    def enter_new(self, leaf: Leaf) -> tuple[Checkpoint, tuple[str, ...]]:
+        """The same for whoever has just committed it, who is told that it is filed all the same."""
+        try:
+            return self.enter(leaf)
+        except LogError as error:
+            which = f"{leaf.version} of “{leaf.object}” is filed, and its line is not in the log yet"
+            hint = "Mend that; the next command that writes to the archive enters it."
+            told = (replace(one, message=f"{which}: {one.message}", hint=hint) for one in error.findings)
+            raise LogError(told) from error
+
+    def finish(self, say: Say) -> None:
+        """Finish what was committed, throw away what was not, and say so. The root must be held."""
+        for recovered in self._root.recover():
+            said = str(recovered)
+            say(f"{said[0].upper()}{said[1:].removesuffix('.')}.")
+        for finding in self._book.examine(self._keyring):
+            if finding.kind is Kind.FIRST_SEEN:
+                say(f"{finding.message} {finding.hint}")
+        self._book.remember(self._keyring)
+        for intent in self._root.forgotten():
+            which = f"v{intent.staged.version} of “{intent.staged.object}”"
+            promise = self._known(intent)
+            if promise is None:
+                say(
+                    f"{which} lies in the archive, and is not in its log: nobody whose key is known here has signed it."
+                )
+                continue
+            self.enter(promise.leaf)
+            say(f"{which} was filed by a command that was broken off, and is in the log now.")
+            self._root.acknowledge(intent)
+        for finding in self._book.recover(self._keyring):
+            say(finding.message)
+
+    def finish_if_possible(self, say: Say) -> None:
+        """The same for a command that only reads: what cannot be finished here is said, and left to the next.
+
+        Nothing is done while another command writes, nor with a key that would have to be made for it.
+        """
+        with suppress(OSError, OcflBusyError):  # who may only read need not see what is in progress
+            if not self._storage.staged():
+                return
+            if self._keyring.own_key(self._origin) is None:
+                say(_AT_WORK)
+                return
+            try:
+                with self._root.lock(0):
+                    self.finish(say)
+            except OcflBusyError:
+                raise
+            except (OcflError, LogError) as error:
+                say(f"An earlier command was broken off, and cannot be finished here: {error}")
+
+    def pending(self) -> dict[Staged, Promise | None]:
+        """What is filed and not in the log yet, with what was promised of it by those whose key is known here."""
+        with suppress(OSError, OcflError):
+            return {intent.staged: self._known(intent) for intent in self._root.forgotten()}
+        return {}
+
+    def accept(self, fingerprint: str) -> VerifierKey:
+        """Take a key as one of those who keep this archive, since a person has compared its fingerprint."""
+        wanted = "".join(fingerprint.split()).lower()
+        for intent in self._root.forgotten():
+            promise = promised(intent)
+            if promise and promise.key.fingerprint.replace(" ", "") == wanted:
+                self._keyring.remember(self._origin, [promise.key])
+                return promise.key
+        return self._book.confirm(fingerprint, self._keyring)
+
+    def seems_at_work(self) -> bool:
+        """Whether a command writes at this moment, or has left something."""
+        try:
+            with self._root.lock(0):
+                return bool(self._storage.staged())
+        except OcflBusyError:
+            return True
+        except (OSError, OcflError):
+            return False
+
+    @contextmanager
+    def undisturbed(self, seconds: float) -> Iterator[None]:
+        """Hold the root, so that nobody writes meanwhile, where that is possible."""
+        held = self._root.lock(seconds)
+        try:
+            held.__enter__()
+        except OcflError:
+            yield
+            return
+        try:
+            yield
+        finally:
+            held.__exit__(None, None, None)
+
+    def _known(self, intent: Intent) -> Promise | None:
+        promise = promised(intent)
+        return promise if promise and self._keyring.knows(self._origin, promise.key) else None
