@@ -45,6 +45,7 @@ _KONJUNKTIV = re.compile(
 _PARTICIPLES = ("é", "ée", "és", "ées", "ed")
 _FINITE = frozenset(["a", "ont", "avait", "has", "had", "have", "he", "she", "they", "who"])
 _AUXILIARIES = (" a ", " ont ", " avait ", " avaient ")
+_TURNED = re.compile(r"\s(?:er|sie)\b")  # wies er zurück
 _NOBODY = frozenset(["es", "man"])
 _IS_SAID = frozenset(["heisst", "heißt", "hieß", "hiess"])
 _ANOTHER = re.compile(r"\s(?:and|und|et)\s(?:that|dass|que)\s|;")
@@ -171,7 +172,8 @@ def _subject_behind(passage: Passage, start: int, verb: Verb, span: Marked) -> R
     if verb.text in _IS_SAID and text.startswith(" es", verb.end):
         return noun(passage, start, verb.start)  # In einem Bericht heißt es
     inverted = german and _GERMAN_FRONT.match(text, start, verb.start) is not None
-    if (verb.calls and not inverted) or text.startswith(",", verb.end):
+    is_turned = german and _TURNED.match(text, verb.end) is not None
+    if (verb.calls and not (inverted or is_turned)) or text.startswith(",", verb.end):
         return None
     behind = subject_after(passage, verb.end, span.start)
     if behind is None or (behind.kind == "pronoun" and behind.text == "it"):

@@ -14,6 +14,7 @@ _FRENCH_TAIL = re.compile(
     r"|(?<=s)\s(?!dans|sans|sous|mais|puis|vers|depuis|après|alors)[^\W\d_A-Z]+s(?=\s(?:dans|a|ont|de|du|en)\b|[,.»]))+"
 )
 _GERMAN_SMALL = frozenset(["von", "der", "den", "zu", "zum", "zur"])
+_GERMAN_UNIONS = ("bund", "verband", "gewerkschaft", "zentralrat", "verein", "vereinigung", "kammer")
 _ALWAYS_NAMES = frozenset(
     ["van", "bin", "bint", "ibn", "ben", "al", "el", "ter", "ten", "af", "da", "dos", "y", "della"]
 )
@@ -25,6 +26,12 @@ def bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) 
     small = words[at].text
     if small in {"der", "de", "du", "la", "le"} and lex.is_title(words[at - 1].text):
         return 0  # Sprecher der Behörde
+    if (
+        small == "der"
+        and words[at - 1].text.casefold().endswith(_GERMAN_UNIONS)
+        and any(word.is_capital for word in words[at + 1 : at + 2])
+    ):
+        return at + 2  # Bund der Steuerzahler
     if small in lex.particles:
         if at == first + 1 and _is_participle(words[first].text, lex):
             return 0  # Venue de Rennes,

@@ -131,7 +131,7 @@ class _Listener:
             return _Heard(passage, span, self._speaker(passage, final))
         before = attributed_before(passage, span)
         # German writes nouns with capitals, so that any two of them look like a title.
-        called = span.style in "„»" and before and before.verb and before.verb.calls
+        called = span.style in "„»" and before and before.verb and kinds.is_called(passage, span, before.verb)
         if kinds.is_title(span) and not called:
             return None
         if before:

@@ -6,6 +6,7 @@ from briefing.speech.lexicon import lexicon, listed
 from briefing.speech.marks import Marked
 from briefing.speech.passage import Passage
 from briefing.speech.subjects import Reference
+from briefing.speech.verbs import Verb
 
 _CALLED = (
     r"called|named|dubbed|nicknamed|christened|titled|entitled|headlined|codenamed|code-named|"
@@ -60,6 +61,8 @@ _WORD = re.compile(r"[^\W_]+(?:[’'‑-][^\W_]+)*")
 _ENDS = (".", "!", "?", "…", ",", "。", "！", "？", "—", "–")
 _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _CLAUSE_TAKERS = listed("clause_takers")
+_GERMAN_LEADS = frozenset(["ein", "eine", "einen", "einem", "einer", "als", "von", "vor"])
+_NEAR = 5
 _LINKS = listed("links")
 _LEADS = listed("leads")
 _COUNTING = frozenset(["most", "many", "few", "more", "other", "another", "every", "each", "several"])
@@ -94,6 +97,12 @@ def is_title(span: Marked) -> bool:
     if len(words) > 8 or ended or not long or not (words[0][0].isupper() or words[0] == "the"):
         return False
     return all(word[0].isupper() or word[0].isdigit() for word in long) and (len(words) > 1 or not text.endswith(","))
+
+
+def is_called(passage: Passage, span: Marked, verb: Verb) -> bool:
+    """Whether a German noun with its capital is what somebody says: warnt vor einem „Fass ohne Boden“."""
+    gap = [word.casefold() for word in _WORD.findall(passage.bare[verb.end : span.start])]
+    return verb.calls or (0 < len(gap) <= _NEAR and gap[-1] in _GERMAN_LEADS)
 
 
 def is_followed(passage: Passage, span: Marked, behind: Reference) -> bool:
