@@ -26,12 +26,6 @@ def bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) 
     small = words[at].text
     if small in {"der", "de", "du", "la", "le"} and lex.is_title(words[at - 1].text):
         return 0  # Sprecher der Behörde
-    if (
-        small == "der"
-        and words[at - 1].text.casefold().endswith(_GERMAN_UNIONS)
-        and any(word.is_capital for word in words[at + 1 : at + 2])
-    ):
-        return at + 2  # Bund der Steuerzahler
     if small in lex.particles:
         if at == first + 1 and _is_participle(words[first].text, lex):
             return 0  # Venue de Rennes,
@@ -53,6 +47,12 @@ def bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) 
     if small in {"and", "et", "und", "&"} and plain_word(follows.text) in lex.institutions:
         return 0
     return place + 1 if follows.is_capital else 0
+
+
+def union(words: Sequence[Word], at: int) -> int:
+    """Past “der” in the name of a German union or association (Bund der Steuerzahler), or 0."""
+    is_union = words[at].text == "der" and words[at - 1].text.casefold().endswith(_GERMAN_UNIONS)
+    return at + 2 if is_union and any(word.is_capital for word in words[at + 1 : at + 2]) else 0
 
 
 def _is_particle(words: Sequence[Word], first: int, at: int) -> bool:
