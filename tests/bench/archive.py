@@ -172,7 +172,9 @@ def measured(folder: Path, size: int) -> dict[str, Measured]:
         often = 1 if size > 500 and what in ("`verify`", "`find WORD`, the index made for it") else 3
         found[what] = best(folder, before, arguments, often)
         print(f"  {what}: {found[what]}", file=sys.stderr)
-    found["an edition more is filed (pressing apart)"] = run((sys.executable, __file__, FILE_ONE, str(folder), one), folder)
+    found["an edition more is filed (pressing apart)"] = run(
+        (sys.executable, __file__, FILE_ONE, str(folder), one), folder
+    )
     print(f"  filed: {found['an edition more is filed (pressing apart)']}", file=sys.stderr)
     return found
 
