@@ -247,16 +247,16 @@ def table(columns: dict[int, dict[str, Measured]]) -> Iterator[str]:
 def preface() -> str:
     """What was measured, and where."""
     machine = f"{platform.system()} on {platform.machine()}, {os.cpu_count()} processors"
-    editions, readers, passages, beside = OF_A_BRIEF, len(AUDIENCES), ITEMS + 1, LAYOUT_FILES + 5
+    readers, passages, beside = len(AUDIENCES), ITEMS + 1, LAYOUT_FILES + 5
     return f"""# Figures of the archive
 
 Written by `make figures`: the seconds that processors worked for a command, from its start to its end, and the most
 memory that it held. What else the machine does at the time does not count; nor does waiting for a disk, for the files
 were in memory.
 
-Each brief has {editions} editions for {readers} audiences: {readers} PDFs of 50 kB, up to {passages} passages, of which each
-edition changes {CHANGED}, and {beside} files beside them. Of three runs the shortest stands here; with more than {OFTEN}
-editions there was one.
+- A brief has {OF_A_BRIEF} editions for {readers} audiences: {readers} PDFs of 50 kB and {beside} files beside them.
+- An edition has up to {passages} passages, and changes {CHANGED} of those of the edition before.
+- Of three runs the shortest stands here; with more than {OFTEN} editions there was one.
 
 The machine: {machine}, Python {platform.python_version()}.
 """
