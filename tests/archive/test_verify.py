@@ -131,7 +131,8 @@ def test_a_filed_pdf_is_genuine_and_current_or_replaced(own: ArchiveDesk) -> Non
     assert done.stdout.startswith("GENUINE: ")
     assert f"edition {first.label}, print A4, " in done.stdout
     assert "For: For the Chief (chief), marked TLP:AMBER." in done.stdout
-    assert f"REPLACED by edition {last.label}" in done.stdout
+    assert f"REPLACED by edition {last.label}." in done.stdout
+    assert "likelihood up: likely (55–75%) → highly likely (80–90%)" in done.stdout, "what changed since"
     new = own.folder / "build" / NAME / "2026-03-10_harbour_chief.pdf"
     assert "CURRENT" in ask(own, str(new)).stdout
 

@@ -246,17 +246,19 @@ def table(columns: dict[int, dict[str, Measured]]) -> Iterator[str]:
 
 def preface() -> str:
     """What was measured, and where."""
+    machine = f"{platform.system()} on {platform.machine()}, {os.cpu_count()} processors"
+    readers, passages, beside = len(AUDIENCES), ITEMS + 1, LAYOUT_FILES + 5
     return f"""# Figures of the archive
 
 Written by `make figures`: the seconds that processors worked for a command, from its start to its end, and the most
 memory that it held. What else the machine does at the time does not count; nor does waiting for a disk, for the files
 were in memory.
 
-Each brief has {OF_A_BRIEF} editions for {len(AUDIENCES)} audiences: {len(AUDIENCES)} PDFs of 50 kB, up to {ITEMS + 1} passages, of which each
-edition changes {CHANGED}, and {LAYOUT_FILES + 5} files beside them. Of three runs the shortest stands here; with more than
-{OFTEN} editions there was one.
+- A brief has {OF_A_BRIEF} editions for {readers} audiences: {readers} PDFs of 50 kB and {beside} files beside them.
+- An edition has up to {passages} passages, and changes {CHANGED} of those of the edition before.
+- Of three runs the shortest stands here; with more than {OFTEN} editions there was one.
 
-The machine: {platform.system()} on {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}.
+The machine: {machine}, Python {platform.python_version()}.
 """
 
 
