@@ -48,7 +48,9 @@ class Unfinished:
         notes = [finding.message for finding in appended.findings]
         if str(signer.key) not in keys:
             told = f"You sign the log of this archive for the first time; your key is {signer.key.fingerprint}."
-            notes.append(f"{told} Tell it to those who verify the archive, and keep a copy of it in a safe place.")
+            notes.append(
+                f"{told} Tell this to those who verify the archive, and keep a copy of the key in a safe place."
+            )
         return appended.checkpoint, tuple(notes)
 
     def enter_new(self, leaf: Leaf) -> tuple[Checkpoint, tuple[str, ...]]:

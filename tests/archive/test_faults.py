@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefing.archive.store import Act, Archive
+from briefing.archive.verify import verify_archive
 from briefing.log.port import Folder
 from briefing.ocfl.posix import Posix
 from briefing.problem import FaultyInputError
@@ -193,6 +194,7 @@ def test_a_line_that_was_not_promised_with_a_known_key_is_never_signed(tmp_path:
         pass
     assert [one for one in said if "nobody whose key is known here has signed it" in one]
     assert [leaf.version for leaf in mine.book.leaves() if hasattr(leaf, "version")] == ["v1"]
+    assert [problem.code for problem in verify_archive(mine).problems] == ["E818"]
     mine.unfinished.accept(archive.keyring.own(archive.origin).key.fingerprint)
     with mine.writing(said.append):
         pass
