@@ -20,11 +20,11 @@ def changes(
     context: typer.Context,
     brief: Brief,
     old: Annotated[
-        str | None, typer.Argument(metavar="[OLD]", help="An edition; else the last one.", show_default=False)
+        str | None, typer.Argument(metavar="OLD", help="An edition; else the last one.", show_default=False)
     ] = None,
     new: Annotated[
         str | None,
-        typer.Argument(metavar="[NEW]", help="An edition; else the last one, or the desk.", show_default=False),
+        typer.Argument(metavar="NEW", help="An edition; else the last one, or the desk.", show_default=False),
     ] = None,
     audience: Annotated[
         list[str] | None,

@@ -28,7 +28,7 @@ def verify(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="[BRIEF | CODE | FILE.pdf | PATH]",
+            metavar="BRIEF|CODE|FILE.pdf|PATH",
             help="A brief, the code on a paper, a PDF, or any OCFL object or storage root; else the whole archive.",
             show_default=False,
         ),
