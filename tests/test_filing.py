@@ -94,8 +94,12 @@ def test_what_was_filed_is_what_lies_ready_for_printing(shelf: ArchiveDesk) -> N
 
 def test_nothing_is_filed_where_nothing_has_changed(own: ArchiveDesk) -> None:
     before = sorted((path, path.stat().st_mtime_ns) for path in own.archive.rglob("*"))
+    built = own.folder / "build" / NAME / "2026-03-10_harbour_chief.pdf"
+    as_filed = built.read_bytes()
+    built.write_bytes(b"%PDF of a build that was not filed")
     said = own.file()
     assert "Nothing has changed since 2.0 · 2026-03-10 (v3), so nothing was filed." in said
+    assert built.read_bytes() == as_filed, "what lies ready for printing is what was filed"
     assert sorted((path, path.stat().st_mtime_ns) for path in own.archive.rglob("*")) == before
 
 
