@@ -6,7 +6,7 @@ SHELL := bash
 JOBS ?= 2
 export PYTHON
 
-.PHONY: help setup brief check test test-long lock rules guide gallery pictures bench faults bundle clean
+.PHONY: help setup brief check test test-long lock rules guide gallery pictures bench faults figures bundle clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s  %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,10 @@ bench: setup ## Measure, side by side
 faults: setup ## Kill what writes the archive at every system call, and print what came of it
 	@tools/libraries.sh tests
 	.venv/bin/python tests/bench/ocfl_faults.py
+	.venv/bin/python tests/bench/archive_faults.py
+
+figures: setup ## Write docs/archive-figures.md anew: what the commands take as an archive grows
+	.venv/bin/python -m tests.bench.archive
 
 bundle: setup ## Pack all that a machine without network and administrator needs, into dist/
 	@.venv/bin/python tools/bundle.py

@@ -33,9 +33,13 @@ __all__ = ["FilingOrder", "NewEdition", "Unchanged", "file_edition"]
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """Nothing has changed since this edition, so none was filed."""
+    """Nothing has changed since this edition, so none was filed; its PDFs are put in their place once more.
+
+    Somebody may have built without filing meanwhile, or been stopped before they were there.
+    """
 
     edition: Edition
+    paths: tuple[Path, ...]
     withdrawn: Withdrawal | None = None
 
 
@@ -73,7 +77,7 @@ def file_edition(
         now = _now(folder, desk, brief, archive)
         last = now.before[-1] if now.before else None
         if last and _is_unchanged(archive, last, now, order):
-            yield Unchanged(last, archive.withdrawals(last.brief).get(last.version))
+            yield _unchanged(archive, last, order)
             return
         yield from _out_of_order(brief, order, now.before)
         stamp = stamp_of(archive, now.before, _number(now.before, order), order.at)
@@ -211,6 +215,15 @@ def _built(now: _Now, asked: Order) -> tuple[tuple[Made, ...], tuple[Problem, ..
 def _changed_meanwhile(brief: Brief) -> Problem:
     message = "a file changed while the edition was made, so nothing was filed"
     return Problem("E821", message, "Save everything, then give the same command again.", brief.places.at(()))
+
+
+def _unchanged(archive: Archive, last: Edition, order: FilingOrder) -> Unchanged:
+    """The answer where nothing has changed; what is withdrawn is not laid out to be printed."""
+    withdrawn = archive.withdrawals(last.brief).get(last.version)
+    if withdrawn:
+        return Unchanged(last, (), withdrawn)
+    pdfs = {file.path: archive.read(last.brief, last.version, file.path) for _, file in last.files()}
+    return Unchanged(last, tuple(_put(order, last, pdfs)))
 
 
 def _put(order: FilingOrder, edition: Edition, files: Mapping[str, bytes]) -> Iterator[Path]:

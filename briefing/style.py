@@ -155,16 +155,21 @@ def _self_contained(file: Path, problems: list[Problem]) -> str:
     css = _read(file, problems)
     if not is_shipped(file):
         rules = tinycss2.parse_stylesheet(css)
+        sheet = _File(file, css.splitlines())
+        heavy = [
+            Problem("E505", f"the style sheet asks for too much: {what}", _LESS, sheet.place(node))
+            for node, what in islice(excesses(rules), _MOST_TOLD)
+        ]
+        if heavy:
+            problems += heavy
+            return ""
         for rule in rules:
             if rule.type == "at-rule" and rule.lower_at_keyword == "import":
-                problems.append(_import(_File(file, css.splitlines()).place(rule)))
+                problems.append(_import(sheet.place(rule)))
                 continue
             # White space and comments between the rules have neither.
             for part in (getattr(rule, "prelude", None), getattr(rule, "content", None)):
-                _inline(part or [], _File(file, css.splitlines()), problems)
-        for node, what in islice(excesses(rules), _MOST_TOLD):
-            place = _File(file, css.splitlines()).place(node)
-            problems.append(Problem("E505", f"the style sheet asks for too much: {what}", _LESS, place))
+                _inline(part or [], sheet, problems)
         whole = str(tinycss2.serialize(rules))
         problems += _unclosed(css, whole, rules, file)
         css = whole

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -126,6 +127,11 @@ def _painter(stream: IO[str]) -> Any:
 def is_coloured(stream: IO[str]) -> bool:
     """Whether a stream shows colours: a terminal whose user has not asked for none (NO_COLOR)."""
     return stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """How many columns a text may take: those of the terminal, and no more than can be read."""
+    return min(100, shutil.get_terminal_size((80, 24)).columns)
 
 
 def say(text: str) -> None:

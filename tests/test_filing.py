@@ -94,8 +94,12 @@ def test_what_was_filed_is_what_lies_ready_for_printing(shelf: ArchiveDesk) -> N
 
 def test_nothing_is_filed_where_nothing_has_changed(own: ArchiveDesk) -> None:
     before = sorted((path, path.stat().st_mtime_ns) for path in own.archive.rglob("*"))
+    built = own.folder / "build" / NAME / "2026-03-10_harbour_chief.pdf"
+    as_filed = built.read_bytes()
+    built.write_bytes(b"%PDF of a build that was not filed")
     said = own.file()
     assert "Nothing has changed since 2.0 · 2026-03-10 (v3), so nothing was filed." in said
+    assert built.read_bytes() == as_filed, "what lies ready for printing is what was filed"
     assert sorted((path, path.stat().st_mtime_ns) for path in own.archive.rglob("*")) == before
 
 
@@ -211,3 +215,32 @@ def test_an_edition_is_made_again_byte_for_byte(shelf: ArchiveDesk) -> None:
         done = run("rebuild", NAME, name, folder=shelf.folder, environment={"BRIEFING_KEYS": str(shelf.keys)})
         assert done.returncode == 0, done.stdout + done.stderr
         assert done.stdout.count("same ") == 2
+
+
+def test_a_list_of_changes_that_breaks_a_page_budget_stays_out_and_that_is_said(tmp_path: Path) -> None:
+    desk = fresh(tmp_path / "desk")
+    desk.edit("    max_pages: 2\n", "    max_pages: 1\n", HOUSE)
+    desk.file()
+    text = (desk.folder / BRIEF).read_text("utf-8")
+    for old in (
+        "Fares rise by",
+        "The state pays a half.",
+        "A boat each way every day.",
+        "It has not built a ferry before.",
+    ):
+        assert old in text
+        text = text.replace(old, f"In short {old[0].lower()}{old[1:]}")
+    desk.write(text)
+    said = desk.file()
+    assert "W408" in said
+    assert "briefing changes harbour --pdf -a chief" in said
+    edition = desk.editions()[-1]
+    chief, public = (edition.variant(name) for name in ("chief", "public"))
+    assert chief is not None
+    assert public is not None
+    assert [file.pages for file in chief.files] == [1]
+    content = desk.archive / NAME / "v2/content"
+    assert "What changed since" not in text_of(content / chief.files[0].path)
+    assert "What changed since" in text_of(content / public.files[0].path), "it has no budget"
+    done = run("rebuild", NAME, "latest", folder=desk.folder, environment={"BRIEFING_KEYS": str(desk.keys)})
+    assert done.returncode == 0, done.stdout

@@ -21,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for _ in range(2):
             file_texts(archive, "harbour", {"board": ["Prices rise.", "Of boats."], "public": ["Prices rise."]})
         file_texts(archive, "harbour", {"board": [("A quay\x1b[2J was built.", "Prices fall."), LONG]})
-        withdraw(archive, "harbour", "v2", reason="Wrong", at=MOMENT, by="officer")
+        withdraw(archive, archive.editions("harbour")[1], reason="Wrong", at=MOMENT, by="officer")
     return folder
 
 

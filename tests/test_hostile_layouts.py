@@ -495,7 +495,7 @@ ALLOWED = {
 @pytest.mark.parametrize("audience", ["chief", "board", "public", "reader"])
 def test_a_template_comes_to_plain_values_of_its_variant_alone(desk: DeskCopy, audience: str) -> None:
     sandbox, seen = seen_by(desk, audience)
-    functions = {"timeline"}
+    functions = {"timeline", "qr"}
     for path, value in reachable(sandbox, seen, "", set()):
         if isinstance(value, types.FunctionType):
             assert value.__name__ in functions, path

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.archive.identify import GivenCopy, Identity, Status
+from briefing.archive.store import Archive
+from briefing.change import Changes
+from briefing.changes import compare
 
 _AGAINST: Mapping[Status, str] = {
     "log in question": "NOT PROVED: the log of the archive is in question; see what is wrong with it: briefing verify.",
@@ -45,7 +48,7 @@ class Answer:
             day = identity.withdrawal.withdrawn.date().isoformat()
             yield f"WITHDRAWN on {day}: {identity.withdrawal.reason}"
         if identity.successor:
-            yield f"REPLACED by edition {identity.successor.label}. What changed: {self.ask_what_changed}"
+            yield f"REPLACED by edition {identity.successor.label}."
         elif identity.is_current:
             yield "CURRENT: no later edition was filed for this audience."
 
@@ -65,17 +68,14 @@ class Answer:
             f"GENUINE CODE: {self.what} was given to an edition. Compare the paper with it: anybody can print a code."
         )
 
-    @property
-    def ask_what_changed(self) -> str:
-        """The command that says what changed since."""
+    def changes(self, archive: Archive) -> Changes | None:
+        """What this audience was told differently in the edition that replaced it; None where none did."""
         identity = self.identity
-        if identity is None or identity.successor is None:
-            return ""
-        edition = identity.edition
-        return (
-            f"briefing changes {edition.brief} {edition.edition} {identity.successor.edition} "
-            f"-a {identity.variant.audience}"
-        )
+        replaced = identity.successor if identity else None
+        variant = replaced.variant(identity.variant.audience) if identity and replaced else None
+        if identity is None or replaced is None or variant is None:
+            return None
+        return compare(archive.said(identity.edition, identity.variant), archive.said(replaced, variant))
 
     def as_object(self) -> dict[str, Any]:
         """The answer, for machines."""

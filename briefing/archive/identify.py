@@ -10,6 +10,7 @@ from typing import Literal
 import pikepdf
 import pypdfium2
 
+from briefing.archive.index_file import marked
 from briefing.archive.record import Copy, Edition, FileRecord, Sent, VariantRecord, Withdrawal
 from briefing.archive.refusal import told
 from briefing.archive.store import COPIES, Archive
@@ -54,7 +55,7 @@ class Identity:
 
 def by_code(archive: Archive, code: str) -> Identity | None:
     """The variant that has this code; None where none has."""
-    for edition, variant in _variants(archive):
+    for edition, variant in _variants(archive, code):
         if variant.edition_code == code:
             return _identity(archive, edition, variant, None)
     return None
@@ -63,7 +64,7 @@ def by_code(archive: Archive, code: str) -> Identity | None:
 def by_content(archive: Archive, data: bytes) -> Identity | None:
     """The filed PDF that has these very bytes, or the numbered copy of one; None where none has."""
     digest = hashlib.sha512(data).hexdigest()
-    for edition, variant in _variants(archive):
+    for edition, variant in _variants(archive, digest):
         for file in variant.files:
             if file.sha512 == digest:
                 return _identity(archive, edition, variant, file)
@@ -82,11 +83,20 @@ def _copy(archive: Archive, brief: str, digest: str) -> Identity | None:
     return None
 
 
-def _variants(archive: Archive) -> Iterator[tuple[Edition, VariantRecord]]:
+def _variants(archive: Archive, mark: str) -> Iterator[tuple[Edition, VariantRecord]]:
+    """All variants, as the files state them; first those of editions that the index knows by this mark."""
+    for edition in _editions(archive, mark):
+        for variant in edition.audience:
+            yield edition, variant
+
+
+def _editions(archive: Archive, mark: str) -> Iterator[Edition]:
+    for brief, version in marked(archive, mark):
+        edition = archive.edition(brief, version)
+        if edition:
+            yield edition
     for brief in archive.briefs():
-        for edition in archive.editions(brief):
-            for variant in edition.audience:
-                yield edition, variant
+        yield from archive.editions(brief)
 
 
 def _identity(

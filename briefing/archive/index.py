@@ -213,8 +213,3 @@ class Index:
         for id_, name, key in ask(_CANDIDATES, given).fetchall():
             places = ask(_PLACES, {"passage": id_, **limits.as_values()}).fetchall()
             yield Candidate(name, key, tuple(places))
-
-    def marked(self, value: str) -> tuple[tuple[str, int], ...]:
-        """The editions, by brief and version, that may be known by a code or the SHA-512 of a PDF."""
-        found = self._connection.execute("SELECT name, version FROM mark WHERE value = ?", (value,))
-        return tuple(found.fetchall())

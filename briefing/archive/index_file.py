@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,6 +48,20 @@ def with_index(archive: Archive, use: Use[_T], *, afresh: bool, advance: Advance
         with suppress(OSError):
             _remove(path)
         return _used(":memory:", archive, use, advance)
+
+
+def marked(archive: Archive, value: str) -> tuple[tuple[str, int], ...]:
+    """The editions, by brief and version, that may be known by a code or the SHA-512 of a PDF.
+
+    It is what an index says that may be there, of any age: nothing is made for it, and nothing of it may be believed.
+    """
+    try:
+        with closing(sqlite3.connect(f"{index_file(archive).as_uri()}?mode=ro", uri=True, timeout=1)) as connection:
+            found = connection.execute("SELECT name, version FROM mark WHERE value = ?", (value,)).fetchall()
+    except sqlite3.Error:
+        return ()
+    there = archive.briefs()
+    return tuple((name, version) for name, version in found if name in there and isinstance(version, int))
 
 
 def _used(path: Path | str, archive: Archive, use: Use[_T], advance: Advance) -> _T:

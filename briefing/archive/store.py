@@ -6,15 +6,14 @@ aside, and finishes or discards it (`unfinished`).
 """
 
 import datetime as dt
-import json
 import secrets
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from briefing.archive.identity import IDENTITY, identifier, new_identity
 from briefing.archive.promise import promise
 from briefing.archive.readme import README
 from briefing.archive.record import (
@@ -29,7 +28,7 @@ from briefing.archive.record import (
 from briefing.archive.refusal import archive_problem, told
 from briefing.archive.unfinished import Unfinished
 from briefing.log import Book, Checkpoint, Folder, Keyring, Leaf, new_salt
-from briefing.ocfl.errors import OcflAbsentError, explained
+from briefing.ocfl.errors import OcflAbsentError
 from briefing.ocfl.inventory import Inventory
 from briefing.ocfl.posix import Posix
 from briefing.ocfl.root import Root
@@ -40,11 +39,8 @@ from briefing.said import Said, UnreadableError, read_said
 EDITION = "edition.json"
 COPIES = ".copies"
 WITHDRAWALS = ".withdrawals"
-_IDENTITY = "archive.json"
 _RECORD = "record.json"
 _R = TypeVar("_R", bound=Record)
-_WAIT = 20.0
-"""Seconds to wait for another command that writes to the archive."""
 Kind = Literal["edition", "withdrawal", "copies"]
 
 
@@ -78,9 +74,9 @@ class Archive:
         self.folder = folder
         with told():
             if create:
-                Root.open(storage, create=True, root_files={_IDENTITY: _new_identity(), "README.txt": README.encode()})
+                Root.open(storage, create=True, root_files={IDENTITY: new_identity(), "README.txt": README.encode()})
             # Read once it is there: where several commands make it at the same moment, one of them has named it.
-            self.identifier = _identifier(_read_root(storage, _IDENTITY), folder)
+            self.identifier = identifier(storage, folder)
             self.root = Root.open(storage, create=False, prefix=self.identifier)
         self._storage = storage
         self.keyring = Keyring(keys)
@@ -96,7 +92,7 @@ class Archive:
     @staticmethod
     def is_at(folder: Path) -> bool:
         """Whether a folder is an archive of this program, and not a storage root of somebody else's."""
-        return (folder / _IDENTITY).is_file()
+        return (folder / IDENTITY).is_file()
 
     # What is there
 
@@ -198,7 +194,7 @@ class Archive:
         Raises FaultyInputError: E802 where another command holds it, E805 where its log is in question, so that nothing
         may be filed after it.
         """
-        with told(), self.root.lock(_WAIT):
+        with told(), self.unfinished.held(say):
             self.unfinished.finish(say)
             self.keyring.own(self.origin)  # who cannot sign is told before the work, not after it
             yield
@@ -241,26 +237,6 @@ def _leaf(staged: Staged, act: Act, salt: str | None) -> Leaf:
         kind=act.kind,
         salt=salt,
     )
-
-
-def _read_root(storage: Storage, path: str) -> bytes:
-    try:
-        return storage.read_root(path) or b""
-    except OSError as error:
-        raise explained(error, f"the archive {storage.place} cannot be read") from error
-
-
-def _new_identity() -> bytes:
-    return (json.dumps({"format": 1, "identifier": f"urn:uuid:{uuid.uuid4()}"}, indent=2) + "\n").encode()
-
-
-def _identifier(data: bytes, folder: Path) -> str:
-    try:
-        return str(json.loads(data)["identifier"])
-    except (KeyError, TypeError, ValueError):
-        message = f"{folder} holds no archive of this program"
-        hint = "Name its folder with --archive DIR, or file the first edition: briefing archive BRIEF."
-        raise FaultyInputError([archive_problem("E801", message, hint)]) from None
 
 
 def _moment(at: dt.datetime) -> str:

@@ -1,8 +1,8 @@
 """What a command has left that was broken off, and how the next one finishes it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 
 from briefing.archive.promise import Promise, promised
 from briefing.log import Book, Checkpoint, KeyLeaf, Keyring, Kind, Leaf, LogError
@@ -13,7 +13,18 @@ from briefing.ocfl.root import Root
 from briefing.ocfl.storage import Staged, Storage
 
 Say = Callable[[str], None]
+_WAIT = 60.0
+"""Seconds to wait for another command that writes to the archive: it may be pressing."""
 _AT_WORK = "A command that writes to this archive was broken off or is at work; the next one that writes finishes it."
+
+
+@dataclass(frozen=True, slots=True)
+class Stir:
+    """Where an archive stands at a moment: where two differ, or one is held, what was read between them may be half."""
+
+    is_held: bool
+    head: str
+    staged: tuple[Staged, ...]
 
 
 class Unfinished:
@@ -37,7 +48,9 @@ class Unfinished:
         notes = [finding.message for finding in appended.findings]
         if str(signer.key) not in keys:
             told = f"You sign the log of this archive for the first time; your key is {signer.key.fingerprint}."
-            notes.append(f"{told} Tell it to those who verify the archive, and keep a copy of it in a safe place.")
+            notes.append(
+                f"{told} Tell this to those who verify the archive, and keep a copy of the key in a safe place."
+            )
         return appended.checkpoint, tuple(notes)
 
     def enter_new(self, leaf: Leaf) -> tuple[Checkpoint, tuple[str, ...]]:
@@ -108,29 +121,38 @@ class Unfinished:
                 return promise.key
         return self._book.confirm(fingerprint, self._keyring)
 
-    def seems_at_work(self) -> bool:
-        """Whether a command writes at this moment, or has left something."""
+    @contextmanager
+    def held(self, say: Say) -> Iterator[None]:
+        """Hold the root, after waiting for another command that writes; raises OcflBusyError where that takes long."""
+        with ExitStack() as held:
+            try:
+                held.enter_context(self._root.lock(0))
+            except OcflBusyError:
+                say("Another command is writing to this archive; waiting for it.")
+                held.enter_context(self._root.lock(_WAIT))
+            yield
+
+    def stir(self) -> Stir:
+        """What tells that somebody writes: whether the root is held, the head of the log, what is laid aside."""
+        is_held, staged = False, tuple[Staged, ...]()
         try:
             with self._root.lock(0):
-                return bool(self._storage.staged())
+                pass
         except OcflBusyError:
-            return True
-        except (OSError, OcflError):
-            return False
+            is_held = True
+        except OcflError:
+            pass  # who may only read
+        with suppress(OSError):
+            staged = self._storage.staged()
+        return Stir(is_held, str(self._book.checkpoint()), staged)
 
     @contextmanager
-    def undisturbed(self, seconds: float) -> Iterator[None]:
+    def undisturbed(self) -> Iterator[None]:
         """Hold the root, so that nobody writes meanwhile, where that is possible."""
-        held = self._root.lock(seconds)
-        try:
-            held.__enter__()
-        except OcflError:
+        with ExitStack() as held:
+            with suppress(OcflError):
+                held.enter_context(self._root.lock(_WAIT))
             yield
-            return
-        try:
-            yield
-        finally:
-            held.__exit__(None, None, None)
 
     def _known(self, intent: Intent) -> Promise | None:
         promise = promised(intent)

@@ -5,7 +5,7 @@ inventories with the signed log, and the log with what is known of it elsewhere 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.archive.refusal import told
@@ -36,8 +36,6 @@ _OF_LOG = {
     LogKind.KEY_LIST: "W839",
 }
 _OTHER = "E838"
-_PATIENCE = 20.0
-"""Seconds to wait for another command that writes, before what it does is taken for what was done to the archive."""
 _BY_A_SOUND_LOG = {"E817", "E818"}
 """What only a log that is not itself in question can say: that others filed a version, or exchanged it."""
 
@@ -73,10 +71,11 @@ def verify_archive(
     What is found wrong while another command writes is looked at again when it is done. Raises FaultyInputError where
     it cannot be read.
     """
+    before = archive.unfinished.stir()
     report = _look(archive, brief, kept, progress)
-    if all(not problem.is_error for problem in report.problems) or not archive.unfinished.seems_at_work():
+    if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
         return report
-    with archive.unfinished.undisturbed(_PATIENCE):
+    with archive.unfinished.undisturbed():
         return _look(archive, brief, kept, progress)
 
 

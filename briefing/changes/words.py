@@ -17,6 +17,8 @@ _TOGETHER = re.compile(rf"{_PART}*\d{_PART}*")
 _BEFORE, _BEHIND = re.compile(r"[^\W_]|[-+−§$€£¥₩]"), re.compile(r"[^\W_]|[%‰°$€£¥₩]")
 _MOSTLY = 0.4
 """From this share of kept letters on, a text is the same one reworded: below it, nobody reads it word by word."""
+_MOST = 4_000_000
+"""So many pairs of words are looked at; two texts of more than 2,000 words each count as one in the other's place."""
 _Op = tuple[str, int, int, int, int]
 
 
@@ -34,7 +36,10 @@ def reworded(name: str, old: str, new: str) -> Rewording | None:
 
 def likeness(old: str, new: str) -> float:
     """How alike two texts are in their words, from 0 to 1."""
-    return _matcher(_words_of(old, units(old)), _words_of(new, units(new))).ratio()
+    of_old, of_new = units(old), units(new)
+    if len(of_old) * len(of_new) > _MOST:
+        return float(_alike(old) == _alike(new))
+    return _matcher(_words_of(old, of_old), _words_of(new, of_new)).ratio()
 
 
 def units(text: str) -> list[tuple[int, int]]:
@@ -69,6 +74,9 @@ def _marks(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, i
 
 def _pieces(old: str, new: str) -> Iterator[Piece]:
     of_old, of_new = units(old), units(new)
+    if len(of_old) * len(of_new) > _MOST:
+        yield Piece(old, new)
+        return
     words = (_words_of(old, of_old), _words_of(new, of_new))
     for index, (tag, i1, i2, j1, j2) in enumerate(_merged(_matcher(*words).get_opcodes(), words)):
         after = _slice(new, of_new, j1, j2)

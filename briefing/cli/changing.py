@@ -1,7 +1,6 @@
 """The command that says what changed: changes."""
 
 import json
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,11 +20,11 @@ def changes(
     context: typer.Context,
     brief: Brief,
     old: Annotated[
-        str | None, typer.Argument(metavar="[OLD]", help="An edition; else the last one.", show_default=False)
+        str | None, typer.Argument(metavar="OLD", help="An edition; else the last one.", show_default=False)
     ] = None,
     new: Annotated[
         str | None,
-        typer.Argument(metavar="[NEW]", help="An edition; else the last one, or the desk.", show_default=False),
+        typer.Argument(metavar="NEW", help="An edition; else the last one, or the desk.", show_default=False),
     ] = None,
     audience: Annotated[
         list[str] | None,
@@ -82,7 +81,7 @@ def _give_json(pairs: "tuple[Before, ...]") -> None:
 def _give_text(pairs: "tuple[Before, ...]") -> None:
     from briefing.told import changes_as_text
 
-    width = min(100, shutil.get_terminal_size((80, 24)).columns)
+    width = terminal.width()
     texts = []
     for pair in pairs:
         found = pair.changes()

@@ -75,9 +75,8 @@ def archive(
             _say_unchanged(result)
         else:
             _say_filed(result)
-            if not as_json:
-                for path in result.paths:
-                    terminal.give(terminal.shown_path(path))
+        for path in () if as_json else result.paths:
+            terminal.give(terminal.shown_path(path))
         if as_json:
             terminal.give(json.dumps(_as_object(result), ensure_ascii=False, indent=2))
     tell(problems, failed=not done, done="filed")
@@ -173,7 +172,7 @@ def _as_object(result: "NewEdition | Unchanged") -> dict[str, object]:
     from briefing.filing import NewEdition
 
     shown: dict[str, object] = {"filed": isinstance(result, NewEdition), **result.edition.as_object()}
+    shown["paths"] = [str(path) for path in result.paths]
     if isinstance(result, NewEdition):
-        shown["paths"] = [str(path) for path in result.paths]
         shown["checkpoint"] = str(result.filed.checkpoint.head)
     return shown

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from briefing.archive.answer import Answer
     from briefing.archive.store import Archive
     from briefing.archive.verify import Report
+    from briefing.change import Changes
     from briefing.log import Checkpoint, Head
     from briefing.problem import Problem
 
@@ -27,7 +28,7 @@ def verify(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="[BRIEF | CODE | FILE.pdf | PATH]",
+            metavar="BRIEF|CODE|FILE.pdf|PATH",
             help="A brief, the code on a paper, a PDF, or any OCFL object or storage root; else the whole archive.",
             show_default=False,
         ),
@@ -79,7 +80,8 @@ def verify(
     if what is None or name_of(what) in held.briefs():
         _show_report(_of_archive(held, name_of(what) if what else None, head), held.folder, as_json=as_json)
     else:
-        _show_answer(_of_file(held, Path(what)) if Path(what).is_file() else _of_code(held, what), as_json=as_json)
+        answer = _of_file(held, Path(what)) if Path(what).is_file() else _of_code(held, what)
+        _show_answer(answer, answer.changes(held), as_json=as_json)
 
 
 def _is_any_root(path: Path) -> bool:
@@ -164,12 +166,17 @@ def _of_code(held: "Archive", text: str) -> "Answer":
     )
 
 
-def _show_answer(answer: "Answer", *, as_json: bool) -> None:
+def _show_answer(answer: "Answer", changes: "Changes | None", *, as_json: bool) -> None:
+    from briefing.told import changes_as_text
+
     if as_json:
-        terminal.give(json.dumps(answer.as_object(), ensure_ascii=False, indent=2))
+        shown = {**answer.as_object(), "changes": changes.as_object() if changes else None}
+        terminal.give(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
     else:
         for sentence in answer.sentences():
             terminal.give(terminal.plain(sentence))
+        if changes:
+            terminal.give(changes_as_text(changes, colour=terminal.is_coloured(sys.stdout), width=terminal.width()))
     if not answer.is_genuine:
         raise typer.Exit(1)
 

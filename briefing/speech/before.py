@@ -12,9 +12,7 @@ from briefing.speech.passage import WORD, Passage
 from briefing.speech.subjects import (
     CLAUSE,
     Reference,
-    begin,
     may_act,
-    named,
     noun,
     subject_after,
     subject_before,
@@ -22,6 +20,7 @@ from briefing.speech.subjects import (
     word_before,
 )
 from briefing.speech.verbs import Verb, verbs_in
+from briefing.speech.views import for_whom, possessor, source, told
 
 _DEFINITE = listed("definite")
 _GERUNDS = ("ing", "ant")
@@ -43,6 +42,10 @@ _GERMAN_PERFECT = re.compile(r"\s(?:hat|hatte|haben|hatten|wollte|will|habe)\s")
 _KONJUNKTIV = re.compile(
     r"\b(?:habe|sei|seien|werde|könne|müsse|dürfe|wolle|solle|gebe|gehe|stehe|wisse|brauche|bleibe)\b"
 )
+_PARTICIPLES = ("é", "ée", "és", "ées", "ed")
+_FINITE = frozenset(["a", "ont", "avait", "has", "had", "have", "he", "she", "they", "who"])
+_AUXILIARIES = (" a ", " ont ", " avait ", " avaient ")
+_TURNED = re.compile(r"\s(?:er|sie)\b")  # wies er zurück
 _NOBODY = frozenset(["es", "man"])
 _IS_SAID = frozenset(["heisst", "heißt", "hieß", "hiess"])
 _ANOTHER = re.compile(r"\s(?:and|und|et)\s(?:that|dass|que)\s|;")
@@ -54,28 +57,6 @@ _OFTEN_ELSE = frozenset(
 _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
 _BY_AS = re.compile(r"\s(?:by|par|von)\s(?=.*\s(?:as|als|comme)\s*$)")
-_POSSESSED = re.compile(
-    r"(?P<own>\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))?(?P<of>[’']s?)?\s+(?:[^\W\d_]+\s)?(?:view|verdict|position|answer|message|words?|"
-    r"argument|comment|remark|explanation|verdict|conclusion|advice|line|reply|response|summary|phrase|motto|judgement|judgment|assessment|description)\b[^.;]*$"
-)
-_FROM = re.compile(r"\b(?:from|by|von|par|de)\s$")
-_OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
-
-
-def told(passage: Passage, start: int, end: int) -> Reference | None:
-    """Who tells what a sentence without marks reports: “It had been a hard year, said Karu.”."""
-    for verb in verbs_in(passage, start, end):
-        before = passage.bare[start : verb.start].rstrip()
-        if verb.calls or "\x00" in passage.bare[start:end]:
-            continue
-        if before.endswith(","):
-            found = subject_after(passage, verb.end, end)
-            return replace(found, verb=verb) if found else None
-        comma = before.rfind(", ")
-        if comma >= 0 and passage.bare[verb.end : verb.end + 1] in {".", ","} and len(before[comma:].split()) <= 4:
-            found = subject_before(passage, start + comma + 2, verb.start)
-            return replace(found, verb=verb) if found else None
-    return None
 
 
 def attributed_before(passage: Passage, span: Marked) -> Reference | None:
@@ -88,6 +69,12 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
     pronoun = inserted.lastgroup or "" if inserted else ""
     if inserted and not _says_again(passage, inserted.end(pronoun), end):
         return Reference("pronoun", inserted[pronoun], *inserted.span(pronoun))
+    found = for_whom(passage, start, end) or _by_leads(passage, start, end, span)
+    return found or source(passage, start, end) or told(passage, start, end) or _introduced(passage, start, end, span)
+
+
+def _by_leads(passage: Passage, start: int, end: int, span: Marked) -> Reference | None:
+    """Who speaks by the nearest verb or “according to”; by one that is seldom of speech only where no other is."""
     nearest = sorted(_leads(passage, start, end), key=lambda found: -found[0])[:MOST]
     nearest = [found for found in nearest if not _is_cut_off(passage, found[1], end)] or nearest
     unsure: Reference | None = None
@@ -100,16 +87,15 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
             unsure = unsure or found
         elif found:
             return found
-    if unsure:
-        return unsure
-    if source := _source(passage, start, end):
-        return source
-    if teller := told(passage, start, end):
-        return teller
+    return unsure
+
+
+def _introduced(passage: Passage, start: int, end: int, span: Marked) -> Reference | None:
+    """Whose view, answer or clause leads to the words, where no verb of saying does."""
     last = passage.bare[end - 1]
     introduces = last == ":" or (last == "," and span.text[:1].isupper() and span.text.endswith((".", "!", "?")))
     introduces = introduces or reports(passage, start, end)
-    return _possessor(passage, start, end) or (_introducing(passage, start, end) if introduces else None)
+    return possessor(passage, start, end) or (_introducing(passage, start, end) if introduces else None)
 
 
 def _says_again(passage: Passage, start: int, end: int) -> bool:
@@ -124,16 +110,6 @@ def _introducing(passage: Passage, start: int, end: int) -> Reference | None:
     last = main_subject(passage, comma + 2, end) if comma >= 0 else None
     found = last or main_subject(passage, start, end)
     return None if found and found.text in _NOBODY else found
-
-
-def _source(passage: Passage, start: int, end: int) -> Reference | None:
-    """From whom words come that a colon introduces: “a correction from Anna Karu:”."""
-    if passage.bare[end - 1] != ":":
-        return None
-    mention = next((m for m in reversed(passage.between(start, end)) if m.end == end - 1), None)
-    if mention is None or not may_act(mention) or not _FROM.search(passage.bare, start, begin(passage, mention)):
-        return None
-    return named(mention)
 
 
 def reports(passage: Passage, start: int, end: int) -> bool:
@@ -167,7 +143,12 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
     before = next((word for word in reversed(words) if not word.endswith("ly")), "")
     if ";" in text[verb.end : span.start]:
         return None
-    if text.startswith((" by ", " par "), verb.end) or (before in PASSIVE and not verb.text.endswith("ing")):
+    is_participle = verb.text.endswith(_PARTICIPLES) and before not in _FINITE and _BY.match(text, span.end) is not None
+    if (
+        is_participle
+        or text.startswith((" by ", " par "), verb.end)
+        or (before in PASSIVE and not verb.text.endswith("ing"))
+    ):
         return _agent(passage, verb, span)
     if behind := _subject_behind(passage, start, verb, span):
         return behind
@@ -191,11 +172,14 @@ def _subject_behind(passage: Passage, start: int, verb: Verb, span: Marked) -> R
     if verb.text in _IS_SAID and text.startswith(" es", verb.end):
         return noun(passage, start, verb.start)  # In einem Bericht heißt es
     inverted = german and _GERMAN_FRONT.match(text, start, verb.start) is not None
-    if (verb.calls and not inverted) or text.startswith(",", verb.end):
+    is_turned = german and _TURNED.match(text, verb.end) is not None
+    if (verb.calls and not (inverted or is_turned)) or text.startswith(",", verb.end):
         return None
     behind = subject_after(passage, verb.end, span.start)
     if behind is None or (behind.kind == "pronoun" and behind.text == "it"):
         return None  # as Karu puts it
+    if behind.kind == "noun" and text.endswith(_AUXILIARIES, start, verb.start):
+        return None  # La compagnie a annoncé la suspension
     if behind.kind == "pronoun" and german and behind.text != "es":
         return behind  # Die Kosten schätzt er auf
     if text[start : verb.start].endswith(", ") and _PUT_IN.match(text, behind.end, span.start):
@@ -242,14 +226,3 @@ def _agent(passage: Passage, verb: Verb, span: Marked) -> Reference | None:
     end = passage.sentence(span.start)[1]
     behind = _BY.match(passage.bare, span.end, end)
     return subject_after(passage, behind.end(), end) if behind else None
-
-
-def _possessor(passage: Passage, start: int, end: int) -> Reference | None:
-    """Whose view it is: “Karu’s verdict was”, “her answer:”."""
-    match = _POSSESSED.search(passage.bare, start, end)
-    if match and match["own"]:
-        return Reference("pronoun", _OWNERS[match["own"].casefold()], *match.span("own"))
-    if match and match["of"]:
-        mention = next((m for m in passage.between(start, match.start()) if m.end == match.start()), None)
-        return named(mention) if mention else noun(passage, start, match.start())
-    return None

@@ -34,7 +34,8 @@ _AUXILIARY = re.compile(
     r"(?:(?:lui|leur|nous|vous|me|y)\s|[slm][’'])?(?:a|ont|avait|est|hat|hatte|haben)(?:-t-(il|elle|ils|elles|on))?\s+"
 )
 _PARTICIPLE = re.compile(r"(?:[a-zéè]+ment\s)?[a-zß-öø-ÿ]+(?:é|i|u|it|is)e?(?=\s)")
-_REFLEXIVE = re.compile(r"[sl][’']")
+_REFLEXIVE = re.compile(r"[sl][’']|se\s")
+_LET = re.compile(r"(?:ließ|lässt|liess)\s")
 _HYPHENED = re.compile(r"([^\W\d_]+)-(?:t-)?(il|elle|ils|elles|on|je)\b")
 _AS = frozenset(["as", "comme", "wie"])
 _UNKNOWN = re.compile(r"\s([a-z]+(?:ed|s|d))\b")
@@ -114,6 +115,8 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
     source = lexicon().according.match(text, start) or _SO.match(text, start)
     if source:
         return according(passage, source.end(), end)
+    if let := _LET.match(text, start):
+        return subject_after(passage, let.end(), end)  # ließ er mitteilen
     found = _foreign(passage, start, end)
     if found:
         return found

@@ -14,6 +14,7 @@ _FRENCH_TAIL = re.compile(
     r"|(?<=s)\s(?!dans|sans|sous|mais|puis|vers|depuis|après|alors)[^\W\d_A-Z]+s(?=\s(?:dans|a|ont|de|du|en)\b|[,.»]))+"
 )
 _GERMAN_SMALL = frozenset(["von", "der", "den", "zu", "zum", "zur"])
+_GERMAN_UNIONS = ("bund", "verband", "gewerkschaft", "zentralrat", "verein", "vereinigung", "kammer")
 _ALWAYS_NAMES = frozenset(
     ["van", "bin", "bint", "ibn", "ben", "al", "el", "ter", "ten", "af", "da", "dos", "y", "della"]
 )
@@ -46,6 +47,12 @@ def bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) 
     if small in {"and", "et", "und", "&"} and plain_word(follows.text) in lex.institutions:
         return 0
     return place + 1 if follows.is_capital else 0
+
+
+def union(words: Sequence[Word], at: int) -> int:
+    """Past “der” in the name of a German union or association (Bund der Steuerzahler), or 0."""
+    is_union = words[at].text == "der" and words[at - 1].text.casefold().endswith(_GERMAN_UNIONS)
+    return at + 2 if is_union and any(word.is_capital for word in words[at + 1 : at + 2]) else 0
 
 
 def _is_particle(words: Sequence[Word], first: int, at: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from briefing.article import Article
 from briefing.speech import kinds
-from briefing.speech.before import attributed_before, reports, told
+from briefing.speech.before import attributed_before, reports
 from briefing.speech.behind import attributed_at_end, attributed_behind, attributed_later
 from briefing.speech.eastern import attributed_in_the_east
 from briefing.speech.inside import attributed_inside
@@ -18,6 +18,7 @@ from briefing.speech.people import People, people_of
 from briefing.speech.resolve import Resolver
 from briefing.speech.setting import passages_of
 from briefing.speech.subjects import Reference
+from briefing.speech.views import told
 
 _POINTS_BACK = re.compile(
     r"\s*(?:That|This|Those|These|It|So|Such|Thus|C[’']est|C[’']était|Ainsi|Das)\b(?:[\s,]|$)", re.IGNORECASE
@@ -130,7 +131,7 @@ class _Listener:
             return _Heard(passage, span, self._speaker(passage, final))
         before = attributed_before(passage, span)
         # German writes nouns with capitals, so that any two of them look like a title.
-        called = span.style in "„»" and before and before.verb and before.verb.calls
+        called = span.style in "„»" and before and before.verb and kinds.is_called(passage, span, before.verb)
         if kinds.is_title(span) and not called:
             return None
         if before:

@@ -156,6 +156,7 @@ def is_noun(form: Form) -> bool:
     given = any(is_given(word) for word in form.words)
     return not given and (
         form.is_noun
+        or (form.kind == "thing" and len(form.words) == 1)
         or (form.kind == "thing" and len(form.words) == 2 and form.words[0].endswith(("e", "en", "er", "es", "em")))
     )
 

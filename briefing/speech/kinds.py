@@ -6,6 +6,7 @@ from briefing.speech.lexicon import lexicon, listed
 from briefing.speech.marks import Marked
 from briefing.speech.passage import Passage
 from briefing.speech.subjects import Reference
+from briefing.speech.verbs import Verb
 
 _CALLED = (
     r"called|named|dubbed|nicknamed|christened|titled|entitled|headlined|codenamed|code-named|"
@@ -28,6 +29,7 @@ _NAMING = re.compile(
     r"\s*(?:\b(?:the|a|an|la|le|der|die|das))?,?\s*$"
 )
 _CALLED_BY_SOMEONE = re.compile(
+    r"\b(?:call(?:ed|s|ing)?|deemed|considered|labell?ed|branded|dubbed)\s(?:the|an?|his|her|their|its)\s\w+$|"
     rf"\bwhat\b.{{1,50}}\s(?:{_CALLED})$|\b(?:he|she|they|it|who|we|i|has|have|had)\s+(?:\w+ly\s+)?(?:{_CALLED})$",
     re.IGNORECASE,
 )
@@ -45,7 +47,7 @@ _WRITTEN = re.compile(
     r"[^.;]{0,30}\b(?:is|was|were|are|been) (?:painted|written|scrawled|chalked|carved|printed|sprayed)\b"
 )
 _DISPLAYED = re.compile(
-    r"\b(?:(?:placard|banner|poster|sticker|shirt|billboard|signboard|leaflet|pancarte|banderole|affiche|affichette)s?|"
+    r"\b(?:(?:placard|banner|poster|sticker|shirt|billboard|signboard|leaflet|pancarte|banderole|affiche|affichette|ardoise|chalkboard|blackboard)s?|"
     r"transparente?n?|plakate?n?|graffit[io]|signs?)\b"
     r"(?:\s(?:that|which|saying|reading|read|reads|said|says|stand|steht|proclaimed|declared|demanded|bearing|marked|"
     r"slogans?|message|inscription|proclamant|disant|qui|mit|der|aufschrift|in|on|the|with|words|window|wall|hung|outside|nearby|was|were)){0,4}$",
@@ -59,6 +61,8 @@ _WORD = re.compile(r"[^\W_]+(?:[’'‑-][^\W_]+)*")
 _ENDS = (".", "!", "?", "…", ",", "。", "！", "？", "—", "–")
 _WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _CLAUSE_TAKERS = listed("clause_takers")
+_GERMAN_LEADS = frozenset(["ein", "eine", "einen", "einem", "einer", "als", "von", "vor"])
+_NEAR = 5
 _LINKS = listed("links")
 _LEADS = listed("leads")
 _COUNTING = frozenset(["most", "many", "few", "more", "other", "another", "every", "each", "several"])
@@ -93,6 +97,12 @@ def is_title(span: Marked) -> bool:
     if len(words) > 8 or ended or not long or not (words[0][0].isupper() or words[0] == "the"):
         return False
     return all(word[0].isupper() or word[0].isdigit() for word in long) and (len(words) > 1 or not text.endswith(","))
+
+
+def is_called(passage: Passage, span: Marked, verb: Verb) -> bool:
+    """Whether a German noun with its capital is what somebody says: warnt vor einem „Fass ohne Boden“."""
+    gap = [word.casefold() for word in _WORD.findall(passage.bare[verb.end : span.start])]
+    return verb.calls or (0 < len(gap) <= _NEAR and gap[-1] in _GERMAN_LEADS)
 
 
 def is_followed(passage: Passage, span: Marked, behind: Reference) -> bool:

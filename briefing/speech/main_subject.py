@@ -20,7 +20,7 @@ from briefing.speech.subjects import (
 )
 
 FRONTED = re.compile(
-    r"(?:(?:In|On|At|During|With|Despite|For|By|Under|From|Dans|À|En|Lors|Pour|Nach|Auf|Bei)\b"
+    r"(?:(?:In|On|At|During|With|Despite|For|By|Under|From|Dans|À|Au|Aux|Sur|Devant|Derrière|Chez|Depuis|Outside|Behind|Near|Inside|Across|Beyond|Among|Between|Unlike|Like|En|Lors|Pour|Nach|Auf|Bei)\b"
     r"(?:(?!\s(?:I|he|she|we|they)\s)[^,\x00])*"
     r"|[A-ZÉÀÂ][\w’-]*(?:é|ée|és|ées)\b[^,\x00]*"
     r"|(?:After|Before|While|When|As|Speaking|Asked|Told|Since|Although|Though|If|Addressing|Writing|Après)\b[^,\x00]*),\s"

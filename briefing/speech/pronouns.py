@@ -20,9 +20,7 @@ _OBJECT = re.compile(
     re.IGNORECASE,
 )
 _OWNED = frozenset(["his", "her", "sein", "seine", "ihr", "ihre", "son", "sa"])
-_PUT_IN = re.compile(
-    r"(?:he|she)\s[a-z]+(?:\s[a-z]+ly)?\s?(?:[,.;]|$)|(?:il|elle)\b|(?:er|sie)(?:\s[a-zäöü]+)?[,.]", re.IGNORECASE
-)
+_PUT_IN = re.compile(r"(?:he|she)\s[a-z]+(?:\s[a-z]+ly)?\s?(?:[,.;]|$)|(?:er|sie)(?:\s[a-zäöü]+)?[,.]", re.IGNORECASE)
 _GERMAN_SINGULAR = frozenset(
     ["ist", "war", "sei", "habe", "werde", "will", "kann", "muss", "wolle", "könne", "wisse", "müsse"]
 )

@@ -17,6 +17,8 @@ _PARTICIPLES = ("é", "ée", "és", "ées")
 _BEFORE_ADJECTIVES = frozenset(
     ["est", "sont", "était", "étaient", "plus", "moins", "très", "assez", "bien", "si", "trop"]
 )
+_BEFORE_INFINITIVES = frozenset(["sans", "pour", "de", "à", "afin"])
+_PAST = ("é", "i", "is", "it", "u")
 _GO = frozenset(["go", "goes", "went"])
 _BEHIND_NOUN = re.compile(r"\s(?:will|would|has|have|had|is|are|was|were|can|could|may|might|should|must|of)\b")
 
@@ -62,6 +64,10 @@ def verbs_in(passage: Passage, start: int, end: int) -> Iterator[Verb]:
 def _is_noun(passage: Passage, word: str, before: str, end: int) -> bool:
     if word.endswith(_PARTICIPLES) and before in _BEFORE_ADJECTIVES:
         return True  # est plus nuancé
+    if word.endswith("er") and before in _BEFORE_INFINITIVES and word in lexicon().foreign:
+        return True  # sans avancer de chiffre
+    if before == "a" and word.endswith(_PAST) and word in lexicon().foreign:
+        return False  # elle a promis
     if word.endswith("ed") or word in _NEVER_NOUNS:
         return False
     if word in _ALSO_NOUNS and not (before.endswith("s") or before in _BEFORE_VERBS):

@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from briefing.archive.store import Act, Archive
+from briefing.archive.verify import verify_archive
 from briefing.log.port import Folder
 from briefing.ocfl.posix import Posix
 from briefing.problem import FaultyInputError
-from tests.archive_faults import FAULTS, befall, calls_to_fail, look, run_plainly, starts
+from tests.archive_faults import FAULTS, befall, calls_to_fail, inject, look, run_plainly, starts
+from tests.archive_faults import run as run_traced
 from tests.archive_scenario import NAME, archive_of, file_next, files, moment_of
 from tests.ocfl_disk import can_mount, cut_power, mounted, new_disk
 from tests.ocfl_faults import can_trace, one_of_each
@@ -115,6 +117,15 @@ def test_a_fault_at_any_step_is_mended_by_the_next_command(
     assert in_log or outcomes == {False, True}
 
 
+def test_the_look_afterwards_finds_an_edition_that_was_forgotten(begin: Begin, tmp_path: Path) -> None:
+    folder = shutil.copytree(begin("after"), tmp_path / "forgotten")
+    (record,) = folder.glob(".archive.work/*/staged.json")
+    record.unlink()
+    wrong = look(folder, Ended.KILLED, 1).wrong
+    assert "the log tells of [1], and 2 are there" in wrong
+    assert [one for one in wrong if one.startswith("verify: E818")]
+
+
 def test_what_is_filed_outlives_a_power_cut_right_after(tmp_path: Path) -> None:
     if not can_mount(tmp_path):
         pytest.skip("needs an administrator who may mount a disk in a file (ext4)")
@@ -128,6 +139,24 @@ def test_what_is_filed_outlives_a_power_cut_right_after(tmp_path: Path) -> None:
             seen = look(folder, Ended.FILED, before)
             assert seen.wrong == []
             assert seen.said == []
+
+
+@pytest.mark.long
+def test_a_power_cut_in_the_middle_leaves_a_whole_edition_or_none(begin: Begin, tmp_path: Path) -> None:
+    if not (can_mount(tmp_path) and can_trace()):
+        pytest.skip("needs an administrator who may mount a disk in a file (ext4), and strace")
+    committed = set()
+    for number, call in enumerate(calls_to_fail(begin("the first"), tmp_path)):
+        if call.name.startswith(("rename", "fsync")) and (number % 3 == 0 or call.name != "fsync"):
+            disk = new_disk(tmp_path / "disk")
+            with mounted(disk, tmp_path / "mounted") as folder:
+                assert run_traced(folder, inject(call, "killed"))[0] == Ended.KILLED
+                copy = cut_power(disk, tmp_path / "copy")
+            with mounted(copy, tmp_path / "mounted") as folder:
+                seen = look(folder, Ended.KILLED, 0)
+            assert seen.wrong == [], call
+            committed.add(seen.committed)
+    assert committed == {False, True}
 
 
 def test_without_syncing_the_same_cut_loses_it(tmp_path: Path) -> None:
@@ -165,6 +194,7 @@ def test_a_line_that_was_not_promised_with_a_known_key_is_never_signed(tmp_path:
         pass
     assert [one for one in said if "nobody whose key is known here has signed it" in one]
     assert [leaf.version for leaf in mine.book.leaves() if hasattr(leaf, "version")] == ["v1"]
+    assert [problem.code for problem in verify_archive(mine).problems] == ["E818"]
     mine.unfinished.accept(archive.keyring.own(archive.origin).key.fingerprint)
     with mine.writing(said.append):
         pass

@@ -105,7 +105,7 @@ def test_the_latest_is_each_audience_s_newest_that_stands(archive: Archive) -> N
         ("harbour", "Prices rise.", [(2, "public", 1)]),
     ]
     with archive.writing(print):
-        withdraw(archive, "harbour", "v3", reason="Wrong", at=MOMENT, by="officer")
+        withdraw(archive, archive.editions("harbour")[2], reason="Wrong", at=MOMENT, by="officer")
     assert shown(search(archive, asked("prices", is_latest=True))) == [
         ("harbour", "Prices fall.", [(2, "board", 2)]),
         ("harbour", "Prices rise.", [(2, "public", 1)]),
@@ -114,7 +114,7 @@ def test_the_latest_is_each_audience_s_newest_that_stands(archive: Archive) -> N
 
 def test_a_withdrawn_edition_is_found_and_says_so(archive: Archive) -> None:
     with archive.writing(print):
-        withdraw(archive, "harbour", "v3", reason="Wrong", at=MOMENT, by="officer")
+        withdraw(archive, archive.editions("harbour")[2], reason="Wrong", at=MOMENT, by="officer")
     (hit,) = search(archive, asked("prices fall")).hits
     assert [one.withdrawal.reason if one.withdrawal else None for one in hit.places] == [None, "Wrong"]
 

@@ -89,6 +89,7 @@ def test_a_second_officer_files_at_once_and_the_first_accepts_their_key(tmp_path
     """From the second officer's first signature to the day on which both file as they like."""
     said: list[str] = []
     file_next(tmp_path, said.append, officer="ann")
+    assert told(tmp_path, "cem").returncode == 0
     file_next(tmp_path, said.append, officer="ben")
     fingerprints = [
         str(open_archive(tmp_path, officer=one).keyring.own_key(open_archive(tmp_path).origin).fingerprint)
@@ -119,6 +120,7 @@ def test_a_second_officer_files_at_once_and_the_first_accepts_their_key(tmp_path
         file_next(tmp_path, said.append, officer=officer)
     assert told(tmp_path, "ann").returncode == told(tmp_path, "ben").returncode == 0
     assert said == [first_seen], "neither is asked again"
+    assert told(tmp_path, "cem").returncode == 0, "whom cem knows has signed after the key that cem did not know"
 
 
 def test_who_signs_for_the_first_time_is_told_their_fingerprint(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.tampering import PDF, TELLTALE
+from tests.archive.tampering import PDF, TELLTALE, line_changed, log_gone, signature_changed
 from tests.archive_desk import NAME, ArchiveDesk, filed
 from tests.workbench import run
 
@@ -131,9 +131,19 @@ def test_a_filed_pdf_is_genuine_and_current_or_replaced(own: ArchiveDesk) -> Non
     assert done.stdout.startswith("GENUINE: ")
     assert f"edition {first.label}, print A4, " in done.stdout
     assert "For: For the Chief (chief), marked TLP:AMBER." in done.stdout
-    assert f"REPLACED by edition {last.label}" in done.stdout
+    assert f"REPLACED by edition {last.label}." in done.stdout
+    assert "likelihood up: likely (55–75%) → highly likely (80–90%)" in done.stdout, "what changed since"
     new = own.folder / "build" / NAME / "2026-03-10_harbour_chief.pdf"
     assert "CURRENT" in ask(own, str(new)).stdout
+
+
+@pytest.mark.parametrize("spoil", [line_changed, signature_changed, log_gone], ids=lambda spoil: spoil.__name__)
+def test_nothing_is_called_genuine_by_a_log_in_question(own: ArchiveDesk, spoil: Callable[[Path], None]) -> None:
+    spoil(own.archive)
+    for what in (str(own.archive / NAME / "v1/content" / PDF), own.editions()[0].variant("chief").edition_code):
+        done = ask(own, what)
+        assert done.returncode == 1
+        assert done.stdout.startswith("NOT PROVED: the log of the archive is in question")
 
 
 def test_a_pdf_that_was_changed_is_not_genuine_and_its_edition_is_named(own: ArchiveDesk) -> None:

@@ -1,7 +1,7 @@
 """How long the commands of an archive take, and how much memory, as it grows: 50, 500 and 5,000 editions.
 
-    python tests/bench/archive.py            writes docs/archive-figures.md; about a quarter of an hour
-    python tests/bench/archive.py 50 500     prints the table for these sizes alone
+    python -m tests.bench.archive            writes docs/archive-figures.md; about ten minutes
+    python -m tests.bench.archive 50 500     prints the table for these sizes alone
 
 Editions are made up, of the size that real ones have, and filed as the program files them; only no page is pressed,
 and nothing waits for the disk while the archives are made. What is measured is each command in a process of its own.
@@ -21,11 +21,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-REPOSITORY = Path(__file__).parents[2]
-sys.path.insert(0, str(REPOSITORY))
-
 from briefing.archive.index_file import index_file
+from briefing.archive.store import Archive
+from tests.bench.measured import FILE_ONE
 from tests.many_editions import file_texts, open_archive
+
+REPOSITORY = Path(__file__).parents[2]
 
 SIZES = (50, 500, 5000)
 OF_A_BRIEF = 10
@@ -33,17 +34,18 @@ LONG = 200
 AUDIENCES = ("minister", "committee", "public")
 ITEMS = 22
 WORDS = 45
+OFTEN = 500
+"""Up to this size each command is run three times."""
 CHANGED = 3
 """Items that an edition changes of the one before."""
 LAYOUT_FILES = 45
 PAGE = REPOSITORY / "docs" / "archive-figures.md"
-COMMAND = (sys.executable, "-c", "from briefing.cli import main; main()")
-FILE_ONE = "--file-one"
+COMMAND = (sys.executable, "-m", "tests.bench.measured")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds from start to end, and the most memory that was held (in MiB)."""
+    """Seconds of a processor, which do not grow with what else the machine does, and the most memory held (in MiB)."""
 
     seconds: float
     memory: float
@@ -54,12 +56,10 @@ class Measured:
 
 def main(arguments: list[str]) -> None:
     """Make the archives, measure, and write or print the table."""
-    if arguments[:1] == [FILE_ONE]:
-        return file_one(Path(arguments[1]), arguments[2])
     sizes = tuple(map(int, arguments)) or SIZES
     with tempfile.TemporaryDirectory(prefix="briefing-bench-") as name:
         columns = {size: measured(Path(name) / str(size), size) for size in sizes}
-        long = measured_long(Path(name) / "long")
+        long = tuple(measured_long(Path(name) / "long"))
     told = "\n".join((*table(columns), "", *long)) + "\n"
     if arguments:
         print(told)
@@ -107,7 +107,7 @@ def make(folder: Path, briefs: dict[str, int]) -> None:
                 file_one_edition(archive, brief, texts, writer, layouts)
 
 
-def file_one_edition(archive, brief, texts, writer, layouts) -> None:  # type: ignore[no-untyped-def]
+def file_one_edition(archive: Archive, brief: str, texts: list[str], writer: Writer, layouts: dict[str, bytes]) -> None:
     """An edition for three audiences, with all that is filed beside it."""
     beside = layouts | {
         f"desk/sources/{brief}/brief.yaml": "\n".join(texts).encode(),
@@ -169,11 +169,10 @@ def measured(folder: Path, size: int) -> dict[str, Measured]:
     }
     found = {}
     for what, (before, arguments) in asked.items():
-        often = 1 if size > 500 and what in ("`verify`", "`find WORD`, the index made for it") else 3
+        often = 3 if size <= OFTEN else 1
         found[what] = best(folder, before, arguments, often)
         print(f"  {what}: {found[what]}", file=sys.stderr)
-    found["an edition more is filed (pressing apart)"] = run((sys.executable, __file__, FILE_ONE, str(folder), one), folder)
-    print(f"  filed: {found['an edition more is filed (pressing apart)']}", file=sys.stderr)
+    found["an edition more is filed (pressing apart)"] = run((*COMMAND, FILE_ONE, str(folder), one), folder)
     return found
 
 
@@ -198,24 +197,26 @@ def best(folder: Path, before: Callable[[], object], arguments: tuple[str, ...],
 
 def run(command: tuple[str, ...], folder: Path) -> Measured:
     """Run a command in a process of its own."""
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "BRIEFING_KEYS": str(folder / "keys")}
-    begun = time.monotonic()
+    peak = folder / "peak"
+    environment = {"PYTHONPATH": str(REPOSITORY), "BRIEFING_KEYS": str(folder / "keys"), "MEASURED": str(peak)}
     with (folder / "said").open("w+") as said:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
+        process = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stdout=said, stderr=said)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        elapsed = time.monotonic() - begun
         said.seek(0)
         assert process.returncode == 0, f"{command}: {said.read()[-2000:]}"
-    return Measured(elapsed, usage.ru_maxrss / 1024)
+    held = re.search(r"VmHWM:\s+(\d+)", peak.read_text())
+    assert held
+    return Measured(usage.ru_utime + usage.ru_stime, int(held[1]) / 1024)
 
 
 def measured_long(folder: Path) -> Iterator[str]:
     """What becomes of one brief that has very many editions."""
     yield f"## One brief with {LONG} editions\n"
     yield "Every version of an OCFL object holds an inventory of all versions before it.\n"
-    yield "| editions | its inventory | all its inventories | all its files | an edition more is filed | `editions BRIEF` | `verify BRIEF` |"
-    yield "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    heads = ("editions", "its inventory", "all its inventories", "all its files", "an edition more is filed")
+    yield f"| {' | '.join((*heads, '`editions BRIEF`', '`verify BRIEF`'))} |"
+    yield f"|{' ---: |' * (len(heads) + 2)}"
     filed = 0
     for editions in (10, 50, LONG):
         make(folder, {"long": editions - filed})
@@ -225,8 +226,8 @@ def measured_long(folder: Path) -> Iterator[str]:
         files = sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
         one = root / "inventory.json"
         size = one.stat().st_size
-        shown = [best(folder, nothing, (command, "long"), 3) for command in ("editions", "verify")]
-        more = run((sys.executable, __file__, FILE_ONE, str(folder), "long"), folder)
+        shown = [best(folder, nothing, (command, "long"), 1) for command in ("editions", "verify")]
+        more = run((*COMMAND, FILE_ONE, str(folder), "long"), folder)
         cells = (f"{editions}", *(f"{number / 2**20:.1f} MiB" for number in (size, inventories, files)), more, *shown)
         yield f"| {' | '.join(map(str, cells))} |"
 
@@ -245,16 +246,19 @@ def table(columns: dict[int, dict[str, Measured]]) -> Iterator[str]:
 
 def preface() -> str:
     """What was measured, and where."""
+    machine = f"{platform.system()} on {platform.machine()}, {os.cpu_count()} processors"
+    readers, passages, beside = len(AUDIENCES), ITEMS + 1, LAYOUT_FILES + 5
     return f"""# Figures of the archive
 
-Written by `make bench-archive` ({Path(__file__).relative_to(REPOSITORY)}); seconds from start to end of the command and the
-most memory that it held.
+Written by `make figures`: the seconds that processors worked for a command, from its start to its end, and the most
+memory that it held. What else the machine does at the time does not count; nor does waiting for a disk, for the files
+were in memory.
 
-Each brief has {OF_A_BRIEF} editions for {len(AUDIENCES)} audiences: {len(AUDIENCES)} PDFs of 50 kB, {ITEMS} items in up to {ITEMS + 1} passages, of which each edition changes
-{CHANGED}, and {LAYOUT_FILES + 5} files beside them. Where a command was run three times, the shortest stands here; the files were in the
-memory of the machine, so a slow disk adds to it.
+- A brief has {OF_A_BRIEF} editions for {readers} audiences: {readers} PDFs of 50 kB and {beside} files beside them.
+- An edition has up to {passages} passages, and changes {CHANGED} of those of the edition before.
+- Of three runs the shortest stands here; with more than {OFTEN} editions there was one.
 
-Measured on: {platform.system()} on {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}.
+The machine: {machine}, Python {platform.python_version()}.
 """
 
 

@@ -42,6 +42,8 @@ def strings(value: Any) -> list[str]:
     """Every string in a thing."""
     if isinstance(value, str):
         return [value]
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in strings(part)]
     parts = [getattr(value, f.name) for f in fields(value)] if is_dataclass(value) else value
     return [text for part in parts for text in strings(part)] if isinstance(parts, list | tuple) else []
 

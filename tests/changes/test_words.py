@@ -111,3 +111,11 @@ def test_likeness_is_that_of_words() -> None:
 def test_a_piece_says_what_became_of_it() -> None:
     kinds = [Piece(*pair).kind for pair in (("a", "a"), ("a", "b"), ("a", ""), ("", "a"))]
     assert kinds == ["same", "replaced", "removed", "added"]
+
+
+def test_texts_of_thousands_of_words_are_told_as_a_whole() -> None:
+    old, new = "the port is closed " * 1000, "the port is open " * 1000
+    found = reworded("text", old, new)
+    assert found is not None
+    assert (found.way, len(found.pieces)) == ("rewritten", 1)
+    assert likeness(old, new) == 0

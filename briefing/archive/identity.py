@@ -1,0 +1,32 @@
+"""The name of an archive, given once, by which its editions, its log and its keys are known wherever it lies."""
+
+import json
+import uuid
+from pathlib import Path
+
+from briefing.archive.refusal import archive_problem
+from briefing.ocfl.errors import explained
+from briefing.ocfl.storage import Storage
+from briefing.problem import FaultyInputError
+
+IDENTITY = "archive.json"
+"""The file that holds it, in the storage root."""
+
+
+def new_identity() -> bytes:
+    """What the file holds of an archive that is new."""
+    return (json.dumps({"format": 1, "identifier": f"urn:uuid:{uuid.uuid4()}"}, indent=2) + "\n").encode()
+
+
+def identifier(storage: Storage, folder: Path) -> str:
+    """The name of the archive that lies there. Raises FaultyInputError (E801) where none does, OcflError."""
+    try:
+        data = storage.read_root(IDENTITY) or b""
+    except OSError as error:
+        raise explained(error, f"the archive {storage.place} cannot be read") from error
+    try:
+        return str(json.loads(data)["identifier"])
+    except (KeyError, TypeError, ValueError):
+        message = f"{folder} holds no archive of this program"
+        hint = "Name its folder with --archive DIR, or file the first edition: briefing archive BRIEF."
+        raise FaultyInputError([archive_problem("E801", message, hint)]) from None

@@ -1,0 +1,156 @@
+"""docs/archive-format.md and the archive's own README: what they tell a reader to type is typed here, as it stands."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefing.archive.readme import README
+from briefing.archive.record import Edition, FileRecord, Sent, VariantRecord, Withdrawal
+from tests.archive import tampering
+from tests.archive.tampering import TELLTALE
+from tests.archive_desk import NAME, ArchiveDesk, filed
+from tests.workbench import ROOT, run
+
+PAGE = (ROOT / "docs" / "archive-format.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> ArchiveDesk:
+    """Three editions, one of them withdrawn, and one given to somebody."""
+    desk = filed(tmp_path_factory.mktemp("kept") / "desk")
+    keys = {"BRIEFING_KEYS": str(desk.keys)}
+    for command in (
+        ("withdraw", NAME, "1.0", "--reason", "Wrong"),
+        ("sent", NAME, "1.1", "-a", "chief", "--to", "Ada"),
+    ):
+        done = run(*command, folder=desk.folder, environment=keys)
+        assert done.returncode == 0, done.stderr
+    return desk
+
+
+def shell(commands: str, archive: Path, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """What a reader in 2046 types."""
+    folder.mkdir(exist_ok=True)
+    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "ARCHIVE": str(archive), "NAME": NAME, **more}
+    return subprocess.run(
+        ["bash", "-eu", "-o", "pipefail", "-c", commands],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def asked(desk: ArchiveDesk) -> dict[str, str]:
+    """A code and a PDF that somebody may ask about."""
+    variant = desk.editions()[1].variant("chief")
+    return {"CODE": variant.edition_code, "PDF": str(desk.archive / NAME / "v2/content" / variant.files[0].path)}
+
+
+def block(words: str) -> str:
+    """The one block of the page that holds these words."""
+    (found,) = [each for each in BLOCKS if words in each]
+    return found
+
+
+@pytest.mark.parametrize("number", range(len(BLOCKS)))
+def test_every_command_of_the_page_does_as_it_says(kept: ArchiveDesk, tmp_path: Path, number: int) -> None:
+    done = shell(BLOCKS[number], kept.archive, tmp_path / "work", **asked(kept))
+    assert done.returncode == 0, BLOCKS[number] + done.stdout + done.stderr
+    assert done.stderr == ""
+    is_silent = BLOCKS[number].startswith('cd "$ARCHIVE') and "diff " in BLOCKS[number]
+    assert (done.stdout == "") is is_silent
+
+
+def test_the_answers_are_the_right_ones(kept: ArchiveDesk, tmp_path: Path) -> None:
+    def answer(words: str) -> str:
+        return shell(block(words), kept.archive, tmp_path / "work", **asked(kept)).stdout
+
+    assert answer("edition_code").split() == [str(kept.archive / NAME / "v2/content/edition.json")] * 2
+    assert [line.split("  ")[0] for line in answer("join").splitlines()] == ["v1", "v2", "v3", "1.0", "1.1", "2.0"]
+    assert '"reason": "Wrong"' in answer("withdrawals")
+    assert '"Ada"' in answer("withdrawals")
+    archive = kept.opened()
+    head = archive.book.checkpoint().head
+    assert str(head).replace(" ", "").endswith(answer("xxd -p -l 8").strip())
+    fingerprint = archive.keyring.own_key(archive.origin).fingerprint
+    assert answer("openssl").splitlines()[-1] == fingerprint.replace(" ", "")
+    listed = {line.split("  ")[1] for line in answer("versions.v1.state").splitlines()}
+    assert listed == set(archive.digests(NAME, 1))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (tampering.bit_flipped, "sha512sum -c\nfor version"),
+        (tampering.file_gone, "sha512sum -c\nfor version"),
+        (tampering.file_added, "find v*/content"),
+        (tampering.version_gone, 'select(.object)|"\\(.inventory)'),
+        (tampering.object_gone, 'select(.object)|"\\(.inventory)'),
+        (tampering.exchanged, 'select(.object)|"\\(.inventory)'),
+        (tampering.slipped_in, "ls -d */v[0-9]*"),
+        (tampering.line_changed, "root()"),
+        (tampering.line_removed, "root()"),
+        (tampering.signature_changed, "openssl"),
+    ],
+)
+def test_the_standard_tools_notice_it_too(
+    kept: ArchiveDesk, tmp_path: Path, spoil: Callable[[Path], None], words: str
+) -> None:
+    archive = shutil.copytree(kept.archive, tmp_path / "archive")
+    assert shell(block(words), archive, tmp_path / "work").returncode == 0
+    spoil(archive)
+    assert shell(block(words), archive, tmp_path / "work").returncode != 0
+
+
+def test_every_command_of_the_readme_does_as_it_says(kept: ArchiveDesk, tmp_path: Path) -> None:
+    assert (kept.archive / "README.txt").read_text("utf-8") == README
+    of_brief, of_log = README.split("HOW TO CHECK")[1:]
+    in_archive, in_own = of_log.split("In a folder of your own")
+    places = {of_brief: kept.archive / NAME, in_archive: kept.archive, in_own: tmp_path / "work"}
+    done = {}
+    for text, folder in places.items():
+        commands = "\n".join(line[2:] for line in text.splitlines() if line.startswith("  "))
+        assert commands
+        commands = commands.replace("NAME", NAME).replace("ARCHIVE", '"$ARCHIVE"')
+        done[text] = shell(commands, kept.archive, folder)
+        assert done[text].returncode == 0, commands + done[text].stderr
+        assert done[text].stderr == ""
+    assert "Signature Verified Successfully" in done[in_own].stdout
+    first = kept.opened().book.hashes()[0].hex()
+    assert first in done[in_archive].stdout
+    assert "v1/content/edition.json  edition.json" in done[of_brief].stdout
+
+
+def test_the_table_of_tampering_is_that_of_the_tests() -> None:
+    table = PAGE.split("| what was done |")[1].split("\n\n")[0]
+    shown = dict(re.findall(r"^\| ([a-z ]+) \| (E\d+) \|", table, re.MULTILINE))
+    tried = {spoil.__name__.replace("_", " "): code for spoil, code in TELLTALE.items()}
+    assert shown == {**tried, "rolled back": "E836"}
+
+
+def test_every_code_of_the_archive_is_explained_once() -> None:
+    program = "".join(path.read_text("utf-8") for path in (ROOT / "briefing").rglob("*.py"))
+    explained = re.findall(r"^\| ([EW]8\d\d) \|", PAGE, re.MULTILINE)
+    assert explained == sorted(explained, key=lambda code: code[1:])
+    assert set(explained) == set(re.findall(r"\b[EW]8\d\d\b", program))
+
+
+def test_every_key_of_the_records_is_explained() -> None:
+    for record in (Edition, VariantRecord, FileRecord, Withdrawal, Sent):
+        for name in record.model_fields:
+            assert f"`{name}`" in PAGE, f"{record.__name__}.{name}"
+
+
+def test_every_file_in_the_root_is_explained(kept: ArchiveDesk) -> None:
+    for path in kept.archive.iterdir():
+        shown = path.name.replace(NAME, "NAME")
+        assert f"`{shown}" in PAGE, path.name
+    for path in kept.opened().digests(NAME, 1):
+        assert f"`{path.split('/')[0]}" in PAGE
