@@ -15,19 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from markupsafe import escape
-
 from briefing.archive.beside import copies_made, record_copies, variant_for
 from briefing.archive.get import is_same
 from briefing.archive.identify import status_of
 from briefing.archive.record import Copy, Edition, FileRecord
 from briefing.archive.refusal import archive_problem
 from briefing.archive.store import Archive
+from briefing.inscription import inscribed
 from briefing.interrupt import stop_if_interrupted
-from briefing.isolation import isolated
 from briefing.overlay import Base, NoBaseError, base_of, overlay
-from briefing.press.fonts import Fonts, fonts_for
-from briefing.press.strips import HEIGHT, Strip, strips
+from briefing.press.strips import HEIGHT, Line, Strip, strips
 from briefing.prints import print_of
 from briefing.problem import FaultyInputError, Place, Problem, Severity
 from briefing.put import put
@@ -97,7 +94,7 @@ class _Job:
     base: Base
     feet: Mapping[float, Sequence[Foot]]
     language: Language
-    fonts: Fonts
+    lines: Sequence[Line]
 
 
 def make_copies(
@@ -106,7 +103,7 @@ def make_copies(
     """Make a numbered copy for each reader, and enter them in the archive; `say` is told what it had left to finish.
 
     Asked for again with the same names, it makes the same files, and files nothing. Raises FaultyInputError: E823 and
-    E845 where there is no such print, E846 where it cannot be copied, E301 and E844 for a name that cannot be set,
+    E855 where there is no such print, E856 where it cannot be copied, E301 and E854 for a name that cannot be set,
     E824 where another file is in the way, E601 where nothing can be written, and what the archive refuses.
     """
     file = _print_of(edition, order)
@@ -135,7 +132,7 @@ def _print_of(edition: Edition, order: CopiesOrder) -> FileRecord:
     fit = [one.print for one in files if not print_of(one.print, "A4").imposed]
     if file is None or file.print not in fit:
         message = f"{edition.label} has no print “{order.print}” for {order.audience} that can be copied by number"
-        raise FaultyInputError([archive_problem("E845", message, f"Of these it can: {', '.join(fit)}.")])
+        raise FaultyInputError([archive_problem("E855", message, f"Of these it can: {', '.join(fit)}.")])
     return file
 
 
@@ -146,28 +143,18 @@ def _prepared(
     if status != "in the log":
         message = f"{edition.label} of “{edition.brief}” is not to be trusted: {status}"
         hint = f"Look at it: briefing verify {edition.brief}"
-        raise FaultyInputError([archive_problem("E846", message, hint)])
+        raise FaultyInputError([archive_problem("E856", message, hint)])
     data = archive.read(edition.brief, edition.version, file.path)
     try:
         base = base_of(data)
     except NoBaseError as error:
         message = f"{file.path} of {edition.label} cannot be copied by number: {error}"
-        raise FaultyInputError([archive_problem("E846", message, "Choose another print: --print NAME.")]) from error
+        raise FaultyInputError([archive_problem("E856", message, "Choose another print: --print NAME.")]) from error
     language = Language(edition.language)
-    sample = "".join(_line(reader, len(readers), language) for reader in readers)
-    fonts, problems = fonts_for(sample)
-    unset = frozenset[str]().union(*fonts.unset)
-    if faults := [_unset(reader, unset) for reader in readers if unset & set(reader.name)]:
-        raise FaultyInputError(faults)
+    lines, problems = inscribed(readers, language)
     sizes = (_LARGE, 1) if is_large_print(data) else (1,)
     there = {size: feet(data, HEIGHT * size) for size in sizes}
-    return _Job(edition, file, base, there, language, fonts), list(problems)
-
-
-def _unset(reader: Reader, unset: frozenset[str]) -> Problem:
-    letters = ", ".join(f"{one} (U+{ord(one):04X})" for one in sorted(unset & set(reader.name)))
-    hint = "Write the name in letters that are printed, or install a font for them."
-    return Problem("E301", f"no font has {letters}", hint, reader.place)
+    return _Job(edition, file, base, there, language, lines), list(problems)
 
 
 def _given_before(
@@ -184,25 +171,15 @@ def _given_before(
             yield Problem("W823", message, hint, severity=Severity.WARNING)
 
 
-def _line(reader: Reader, total: int, language: Language) -> str:
-    """What is laid over the pages of a reader, as markup."""
-    label = language.label("Copy {number} of {total}").format(
-        number=language.number(reader.number), total=language.number(total)
-    )
-    parts = (escape(isolated(text, language.direction)) for text in (label, reader.name))
-    return " · ".join(parts)
-
-
 def _made(job: _Job, readers: Sequence[Reader], folder: Path, out: Path) -> Iterator[MadeCopy]:
     """Write every copy into the folder aside."""
-    lines = [_line(reader, len(readers), job.language) for reader in readers]
     stem = Path(job.file.path).stem
     digits = max(_DIGITS, len(str(len(readers))))
     with (
         tempfile.TemporaryDirectory(prefix="briefing-") as scratch,
         progress(len(readers), "Copying") as advance,
     ):
-        set_lines = strips(lines, job.fonts, Path(scratch), tag=job.language.tag, direction=job.language.direction)
+        set_lines = strips(job.lines, Path(scratch), tag=job.language.tag, direction=job.language.direction)
         for reader, strip in zip(readers, set_lines, strict=True):
             stop_if_interrupted()
             name = f"{stem}_copy-{reader.number:0{digits}}_of-{len(readers):0{digits}}.pdf"
@@ -222,7 +199,7 @@ def _laid_over(job: _Job, reader: Reader, strip: Strip) -> bytes:
         number = found.index(None) + 1
     message = f"the name has no room at the foot of page {number} of the print {job.file.print}"
     hint = "Shorten it, or choose another print: --print NAME."
-    raise FaultyInputError([Problem("E844", message, hint, reader.place)])
+    raise FaultyInputError([Problem("E854", message, hint, reader.place)])
 
 
 @contextmanager

@@ -34,8 +34,8 @@ class Reader:
 def read_register(data: bytes, file: Path) -> tuple[Reader, ...]:
     """The readers of a register, in its order; `file` is what problems call it.
 
-    Raises FaultyInputError with every problem: E840 it cannot be read, E841 it has no column `name`, E842 a line
-    without a name or with more cells than columns, E843 a name that stands there twice, E844 one that is not printed.
+    Raises FaultyInputError with every problem: E850 it cannot be read, E851 it has no column `name`, E852 a line
+    without a name or with more cells than columns, E853 a name that stands there twice, E854 one that is not printed.
     """
     text = _decoded(data, file)
     lines = text.splitlines()
@@ -58,7 +58,7 @@ def read_register(data: bytes, file: Path) -> tuple[Reader, ...]:
             found.append(Reader(len(found) + 1, name, place))
         problems += [problem] if problem else []
     if not found and not problems:
-        problems.append(Problem("E842", "the register names nobody", "Write a name on each line.", Place(file)))
+        problems.append(Problem("E852", "the register names nobody", "Write a name on each line.", Place(file)))
     if problems:
         raise FaultyInputError(problems)
     return tuple(found)
@@ -67,13 +67,13 @@ def read_register(data: bytes, file: Path) -> tuple[Reader, ...]:
 def _decoded(data: bytes, file: Path) -> str:
     if len(data) > _MAX_BYTES:
         message = f"the register has more than {_MAX_BYTES:,} bytes"
-        raise FaultyInputError([Problem("E840", message, "Make several of it.", Place(file))])
+        raise FaultyInputError([Problem("E850", message, "Make several of it.", Place(file))])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         hint = "Save it as “CSV UTF-8”."
-        raise FaultyInputError([Problem("E840", "the register is not UTF-8", hint, Place(file, line, 1))]) from None
+        raise FaultyInputError([Problem("E850", "the register is not UTF-8", hint, Place(file, line, 1))]) from None
 
 
 def _rows(text: str, lines: Sequence[str], file: Path) -> Iterator[tuple[int, list[str]]]:
@@ -90,7 +90,7 @@ def _rows(text: str, lines: Sequence[str], file: Path) -> Iterator[tuple[int, li
     except csv.Error as error:
         message = f"the register cannot be read from here on: {error}"
         hint = "A quotation mark that opens a cell must be closed at its end, and one inside it stand twice."
-        raise FaultyInputError([Problem("E840", message, hint, Place(file, begins, 1))]) from None
+        raise FaultyInputError([Problem("E850", message, hint, Place(file, begins, 1))]) from None
 
 
 def _separator(opening: str) -> str:
@@ -113,15 +113,15 @@ def _column(header: Sequence[str], file: Path, lines: Sequence[str]) -> int:
     there = ", ".join(f"“{cell.strip()}”" for cell in header if cell.strip()) or "nothing"
     message = f"the register has {'no' if not columns else 'more than one'} column “{COLUMN}”"
     hint = f"Its first line names the columns; this one has: {there}."
-    raise FaultyInputError([Problem("E841", message, hint, Place(file, 1, 1, lines[0] if lines else ""))])
+    raise FaultyInputError([Problem("E851", message, hint, Place(file, 1, 1, lines[0] if lines else ""))])
 
 
 def _fault_of_row(cells: Sequence[str], header: Sequence[str], column: int, place: Place) -> Problem | None:
     if any(cell.strip() for cell in cells[len(header) :]):
         message = f"the line has {len(cells)} cells, and there are {len(header)} columns"
-        return Problem("E842", message, "Put a name that holds the separator between quotation marks.", place)
+        return Problem("E852", message, "Put a name that holds the separator between quotation marks.", place)
     if column >= len(cells) or not cells[column].strip():
-        return Problem("E842", "the line has no name", "Write one, or take the line out.", place)
+        return Problem("E852", "the line has no name", "Write one, or take the line out.", place)
     return None
 
 
@@ -129,11 +129,11 @@ def _fault_of_name(name: str, first_seen: dict[str, int], place: Place) -> Probl
     unprinted = next((char for char in name if _is_unprinted(char)), None)
     if unprinted is not None:
         what = f"U+{ord(unprinted):04X} {unicodedata.name(unprinted, '')}".strip()
-        return Problem("E844", f"the name holds {what}, which is not printed", "Take it out of the name.", place)
+        return Problem("E854", f"the name holds {what}, which is not printed", "Take it out of the name.", place)
     earlier = first_seen.get(name.casefold())
     if earlier is not None:
         hint = "Tell the two apart, as by their office; or take one line out."
-        return Problem("E843", f"“{name}” stands in line {earlier} already", hint, place)
+        return Problem("E853", f"“{name}” stands in line {earlier} already", hint, place)
     return None
 
 

@@ -33,7 +33,7 @@ PEOPLE = (
     "Ada Lovelace-Büchner",
     "Ирина Петрова",
     "أحمد بن خالد",
-    "김철수",
+    "王小明",
     "Sir Humphrey Appleby GCB KBE MVO MA, Cabinet Secretary and Head of the Home Civil Service",
 )
 AUDIENCE = "chief"
@@ -303,7 +303,7 @@ def test_the_same_names_give_the_same_bytes_and_nothing_is_filed_again(made: Mad
 
 
 def test_a_copy_is_the_same_whoever_else_gets_one(made: Made, desk: ArchiveDesk, tmp_path: Path) -> None:
-    others = ("דוד לוי", *PEOPLE[1:4], "One more")
+    others = ("たなか ゆき", *PEOPLE[1:4], "דוד לוי")
     assert [one.path.read_bytes() for one in copied(desk, tmp_path / "out", *others).copies][1:4] == [*made.copies[1:4]]
 
 
@@ -321,7 +321,7 @@ def nothing_done(desk: ArchiveDesk, out: Path) -> bool:
 
 @pytest.mark.parametrize(
     ("options", "code"),
-    [({"of": "binder"}, "E845"), ({"names": "x" * 200}, "E844"), ({"names": "Ada \U0001f9ff"}, "E301")],
+    [({"of": "binder"}, "E855"), ({"names": "x" * 200}, "E854"), ({"names": "Ada \U0001f9ff"}, "E301")],
 )
 def test_what_cannot_be_made_is_told_and_nothing_is_done(
     desk: ArchiveDesk, tmp_path: Path, options: dict[str, str], code: str
@@ -392,5 +392,5 @@ def test_a_faulty_register_is_told_with_its_line(desk: ArchiveDesk) -> None:
     (desk.folder / "people.csv").write_text("name\nAda\nada\n")
     answer = ask(desk, *f"copies {NAME} 1.0 --register people.csv -a {AUDIENCE} -o out".split())
     assert answer.returncode == 1
-    assert "people.csv:3:1: error: E843" in answer.stderr
+    assert "people.csv:3:1: error: E853" in answer.stderr
     assert not (desk.folder / "out").exists()

@@ -73,17 +73,17 @@ def test_a_name_is_set_in_one_line_and_in_one_form() -> None:
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        (b"name\nB\xfcchner\n", [("E840", 2)]),
-        ('name,unit\nAda,A\n"Bea,B\n', [("E840", 3)]),
-        ("names;unit\nAda;A\n", [("E841", 1)]),
-        ("name;name\nAda;Bea\n", [("E841", 1)]),
-        ("", [("E841", 1)]),
-        ("name\n\n", [("E842", None)]),
-        ("unit;name\nA;\nB; \nC\n", [("E842", 2), ("E842", 3), ("E842", 4)]),
-        ("name,unit\nSmith, John,A\n", [("E842", 2)]),
-        ("name\nAda\nBea\nADA\nada \n", [("E843", 4), ("E843", 5)]),
-        ("name\nAda\u202eevil\nBea\x07\n", [("E844", 2), ("E844", 3)]),
-        (b"name\n" + b"x" * 9_000_000, [("E840", None)]),
+        (b"name\nB\xfcchner\n", [("E850", 2)]),
+        ('name,unit\nAda,A\n"Bea,B\n', [("E850", 3)]),
+        ("names;unit\nAda;A\n", [("E851", 1)]),
+        ("name;name\nAda;Bea\n", [("E851", 1)]),
+        ("", [("E851", 1)]),
+        ("name\n\n", [("E852", None)]),
+        ("unit;name\nA;\nB; \nC\n", [("E852", 2), ("E852", 3), ("E852", 4)]),
+        ("name,unit\nSmith, John,A\n", [("E852", 2)]),
+        ("name\nAda\nBea\nADA\nada \n", [("E853", 4), ("E853", 5)]),
+        ("name\nAda\u202eevil\nBea\x07\n", [("E854", 2), ("E854", 3)]),
+        (b"name\n" + b"x" * 9_000_000, [("E850", None)]),
     ],
 )
 def test_what_is_no_register_is_told_with_its_line(data: bytes | str, found: list[tuple[str, int | None]]) -> None:

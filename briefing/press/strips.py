@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from markupsafe import escape
+
 from briefing.direction import Direction
+from briefing.filters import css_string
 from briefing.press.environment import hermetic, load
 from briefing.press.families import COMPANIONS, SANS
 from briefing.press.fonts import Fonts, write_fontconfig
@@ -23,6 +26,14 @@ _POINTS = 0.75  # in a pixel of CSS
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What is set (markup: text and `<bdi>`), and the fonts for it."""
+
+    markup: str
+    fonts: Fonts
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """A line as a PDF of one page, its letters from the left edge on, and how wide they are, in points."""
 
@@ -30,28 +41,35 @@ class Strip:
     width: float
 
 
-def strips(lines: Sequence[str], fonts: Fonts, scratch: Path, *, tag: str, direction: Direction) -> Iterator[Strip]:
-    """Set each line (markup: text and `<bdi>`) by itself, black, in the sans, 8.5 points.
+def strips(lines: Sequence[Line], scratch: Path, *, tag: str, direction: Direction) -> Iterator[Strip]:
+    """Set each line by itself, black, in the sans, 8.5 points.
 
-    `tag` is the language of the lines, `direction` that of the line as a whole. The same line and fonts give the same
-    bytes, whatever the others are. Raises FaultyInputError where libraries are missing (E303).
+    `tag` is the language of the lines, `direction` that of the line as a whole. The same line gives the same bytes,
+    whatever the others are. Raises FaultyInputError where libraries are missing (E303).
     """
+    files = dict.fromkeys(file for line in lines for file in line.fonts.files)
+    fontconfig = write_fontconfig(Fonts(tuple(files)), scratch)
     for start in range(0, len(lines), _SHEET):
-        with hermetic(write_fontconfig(fonts, scratch)):
+        with hermetic(fontconfig):
             write_lines = load("briefing.press.lines").write_lines
-            set_lines = list(write_lines(_page(lines[start : start + _SHEET], fonts, tag, direction)))
+            set_lines = list(write_lines(_page(lines[start : start + _SHEET], tag, direction)))
         for pdf, width in set_lines:
             yield Strip(pdf, width * _POINTS)
 
 
-def _page(lines: Sequence[str], fonts: Fonts, tag: str, direction: Direction) -> str:
-    # A sans before a text face, where a script has both.
-    families = [SANS, *sorted(fonts.families, key=lambda name: name not in COMPANIONS.values())]
-    named = ", ".join(f'"{family}"' for family in families)
+def _page(lines: Sequence[Line], tag: str, direction: Direction) -> str:
     style = (
         f"@page {{ size: {_LONGEST}pt {HEIGHT}pt; margin: 0 }} body {{ margin: 0 }} "
         f"p {{ margin: 0; break-after: page; white-space: nowrap; text-align: left; hyphens: none; "
-        f"font: {_SIZE}pt/{HEIGHT}pt {named}; font-variant-numeric: lining-nums }}"
+        f"font-size: {_SIZE}pt; line-height: {HEIGHT}pt; font-variant-numeric: lining-nums }}"
     )
-    paragraphs = "".join(f'<p dir="{direction}">{line}</p>' for line in lines)
+    paragraphs = "".join(
+        f'<p dir="{direction}" style="font-family: {escape(_families(line.fonts))}">{line.markup}</p>' for line in lines
+    )
     return f'<html lang="{tag}"><head><style>{style}</style></head><body>{paragraphs}</body></html>'
+
+
+def _families(fonts: Fonts) -> str:
+    # A sans before a text face, where a script has both.
+    names = [SANS, *sorted(fonts.families, key=lambda name: name not in COMPANIONS.values())]
+    return ", ".join(map(css_string, names))
