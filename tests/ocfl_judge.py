@@ -3,12 +3,8 @@
 import subprocess
 from pathlib import Path
 
-from ocfl.layout_0002_flat_direct import Layout_0002_Flat_Direct
-from ocfl.layout_registry import add_layout
-from ocfl.storage_root import StorageRoot
-from ocfl.validator import Validator
-
 from briefing.judge import judge_root
+from tests.ocfl_py import Layout_0002_Flat_Direct, StorageRoot, Validator, add_layout
 
 _LAYOUT = "0006-flat-omit-prefix-storage-layout"
 

@@ -65,7 +65,7 @@ def texts_of(variant: Variant) -> Iterator[str]:
     yield from variant.authors
     for entry in variant.entries():
         for name in type(entry).__dataclass_fields__:
-            if name not in {"day", "kind", "cites", "silenced"}:
+            if name not in {"day", "kind", "cites", "silenced", "id"}:
                 yield from texts(getattr(entry, name))
     for source in variant.sources:
         yield from (source.key, source.title, source.publisher, source.author)

@@ -74,13 +74,19 @@ make_venv() {
 }
 
 install_packages() {
-    local pip=("$venv/bin/python" -m pip --quiet --disable-pip-version-check)
+    local lacking pip=("$venv/bin/python" -m pip --quiet --disable-pip-version-check)
     say "Installing the packages of requirements.lock."
     # Wheels only: to build one, pip would fetch tools that no lock holds. The lock is whole, so nothing is
     # worked out anew; the last line says whether all of it fits together.
     "${pip[@]}" install --require-hashes --only-binary :all: --no-deps -r requirements.lock
     "${pip[@]}" install --no-build-isolation --no-deps --editable .
-    "${pip[@]}" check
+    # Two packages that ocfl-py asks for are left out on purpose (pyproject.toml, [tool.uv]).
+    lacking=$("$venv/bin/python" -m pip --disable-pip-version-check check |
+        grep -v -e '^No broken requirements' -e '^ocfl-py .* requires \(s3fs\|pairtree\),' || true)
+    if [ -n "$lacking" ]; then
+        say "The packages do not fit together: $lacking"
+        exit 1
+    fi
     # Uncompiled packages make every start half as slow again, and an environment variable may have told pip not
     # to. Some packages carry files that are no Python of this version: those are passed over in silence.
     "$venv/bin/python" -m compileall -qq -j 0 "$venv"/lib/python3*/site-packages briefing || true

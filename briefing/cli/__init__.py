@@ -91,11 +91,11 @@ def new(
     where: Where = None,
     desk: Desk = None,
 ) -> None:
-    """Start a brief from an article, add another to it, or start the next edition from one that is filed.
+    """Start a brief from an article, or from a filed edition.
 
     The article is kept as received. The brief.yaml beside it is drafted from it: every direct quotation with its
     speaker and paragraph, who else is named again and again, headings that are questions. Each drafted item is
-    marked “confirm”. In a brief that is there nothing else changes, comments and layout included.
+    marked “confirm”. To a brief that is there it is added, and nothing else changes, comments and layout included.
 
     \b
     Examples:

@@ -36,10 +36,11 @@ def changes(
     where: Where = None,
     desk: Desk = None,
 ) -> None:
-    """Say what changed between two editions, or since the last one: for each audience, in what it was told itself.
+    """Say what changed between two editions, or since the last.
 
-    With no edition, the brief on the desk is held against the last one filed. With one, that is held against the last.
-    Figures stay whole, judgements that did not change are said to be unchanged, questions say since when they are open.
+    It is said for each audience, in what it was told itself. With no edition, the brief on the desk is held against
+    the last one filed. With one, that is held against the last. Figures stay whole, judgements that did not change
+    are said to be unchanged, questions say since when they are open.
 
     \b
     Examples:

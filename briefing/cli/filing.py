@@ -33,11 +33,11 @@ def archive(
     where: Where = None,
     desk: Desk = None,
 ) -> None:
-    """Check a brief, build it for every audience, and file it as a dated edition.
+    """Check a brief, build it, and file it as a dated edition.
 
-    Filed are the PDFs as each audience gets them, what they were made from, and how: whole, or not at all. They carry
-    the edition's number and a code; the same PDFs are put into build/, to be printed. Where nothing has changed since
-    the last edition, none is filed.
+    It is built for every audience. Filed are the PDFs as each audience gets them, what they were made from, and
+    how: whole, or not at all. They carry the edition's number and a code; the same PDFs are put into build/, to be
+    printed. Where nothing has changed since the last edition, none is filed.
 
     \b
     Examples:
@@ -91,7 +91,9 @@ def withdraw(
     where: Where = None,
     desk: Desk = None,
 ) -> None:
-    """Withdraw an edition: nothing is deleted, and from now on everything that speaks of it says so.
+    """Withdraw an edition; nothing is deleted.
+
+    From now on everything that speaks of it says so, and why.
 
     \b
     Examples:

@@ -26,7 +26,7 @@ def editions(
     where: Where = None,
     desk: Desk = None,
 ) -> None:
-    """List the editions that are filed, in the order in which they were.
+    """List the editions that are filed, in their order.
 
     \b
     Examples:
@@ -96,7 +96,9 @@ def get(
     where: Where = None,
     desk: Desk = None,
 ) -> None:
-    """Take the files of a filed edition out; each is held against its digest on the way.
+    """Take the files of a filed edition out, each checked.
+
+    A file that is not what was filed is not given.
 
     \b
     Examples:

@@ -53,7 +53,7 @@ def verify(
     where: Where = None,
     desk: Desk = None,
 ) -> None:
-    """Say whether the archive is whole and untouched, or what a paper or a file is.
+    """Say whether the archive is untouched, or what a paper is.
 
     Of a code or a PDF it says whether it is genuine, which edition and audience it is, and whether it is current.
     An OCFL object or storage root that others made needs no desk.
@@ -223,10 +223,11 @@ def rebuild(
     where: Where = None,
     desk: Desk = None,
 ) -> None:
-    """Make a filed edition again from what was filed with it, and compare, byte for byte.
+    """Make a filed edition again, and compare byte for byte.
 
-    With the programs and fonts that it was made with, the bytes are the same. Where they are not, it is said what
-    differs, from the bytes to what a reader sees, and which versions are others here. What was filed stays as it is.
+    It is made from what was filed with it. With the programs and fonts that it was made with, the bytes are the
+    same. Where they are not, it is said what differs, from the bytes to what a reader sees, and which versions are
+    others here. What was filed stays as it is.
 
     \b
     Examples:

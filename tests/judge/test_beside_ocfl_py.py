@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from ocfl.validator import Validator
 
 from briefing.judge import judge_object
 from tests.judge.mutations import spoil
+from tests.ocfl_py import Validator
 
 STRICTER_HERE = {
     "E102",  # a key that the specification does not know; ocfl-py does not look for them

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ocfl.inventory_validator import InventoryValidator
 
 from briefing.ocfl.errors import OcflAbsentError, OcflDamagedError, OcflError
 from briefing.ocfl.inventory import Inventory, Version, moment, read_inventory, sha512, sidecar
+from tests.ocfl_py import InventoryValidator
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ONE, TWO = sha512(b"one"), sha512(b"two")
