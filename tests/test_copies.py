@@ -2,6 +2,7 @@
 
 import csv
 import json
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from tests.archive_scenario import moment_of
 from tests.paper import printed
 from tests.paper_facts import texts
 from tests.pdf_facts import artifact_text, faults, tag_tree
-from tests.workbench import run
+from tests.workbench import COMMAND, clean_environment, run
 
 PEOPLE = (
     "Ada Lovelace-Büchner",
@@ -368,9 +369,7 @@ def test_control_c_leaves_nothing_behind(desk: ArchiveDesk, tmp_path: Path, monk
     assert nothing_done(desk, tmp_path / "out")
 
 
-def test_the_command_reads_standard_input_and_answers_as_json(
-    desk: ArchiveDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_answers_as_json(desk: ArchiveDesk) -> None:
     (desk.folder / "people.csv").write_bytes(register("Ada", "Bea"))
     answer = ask(desk, *f"copies {NAME} 1.0 --register people.csv -a {AUDIENCE} -o out --json".split())
     assert answer.returncode == 0, answer.stderr
@@ -378,6 +377,30 @@ def test_the_command_reads_standard_input_and_answers_as_json(
     assert (told["edition"], told["print"], told["is_new"]) == ("1.0", "A4", True)
     assert [(one["number"], one["name"]) for one in told["copies"]] == [(1, "Ada"), (2, "Bea")]
     assert all((desk.folder / one["path"]).is_file() for one in told["copies"])
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "said"),
+    [(register("Ada"), 0, "1 numbered copy of edition 1.0"), (b"name\n\xff\n", 1, "standard input:2:1: error: E850")],
+)
+def test_a_register_is_read_from_standard_input(desk: ArchiveDesk, data: bytes, status: int, said: str) -> None:
+    answer = subprocess.run(
+        [*COMMAND, *f"copies {NAME} 1.0 --register - -a {AUDIENCE} -o out".split()],
+        cwd=desk.folder,
+        env={**clean_environment(), "BRIEFING_KEYS": str(desk.keys)},
+        input=data,
+        capture_output=True,
+        check=False,
+    )
+    assert answer.returncode == status
+    assert said in answer.stderr.decode()
+
+
+@pytest.mark.parametrize("there", ["none.csv", "."])
+def test_a_register_that_is_no_file_is_wrong_use(desk: ArchiveDesk, there: str) -> None:
+    answer = ask(desk, *f"copies {NAME} 1.0 --register {there} -a {AUDIENCE} -o out".split())
+    assert answer.returncode == 2
+    assert f"“{there}” is no file" in answer.stderr
 
 
 def test_copies_of_a_withdrawn_edition_are_made_with_a_warning(desk: ArchiveDesk) -> None:

@@ -27,9 +27,6 @@ def copies(
         typer.Option(
             "--register",
             metavar="FILE.csv",
-            exists=True,
-            dir_okay=False,
-            allow_dash=True,
             help="Who gets one: a CSV file with a column “name”; - reads standard input.",
         ),
     ],
@@ -85,6 +82,8 @@ def _readers(register: Path) -> "tuple[Reader, ...]":
 
     if str(register) == _STANDARD_INPUT:
         return read_register(sys.stdin.buffer.read(), Path("standard input"))
+    if not register.exists() or register.is_dir():
+        raise typer.BadParameter(f"“{register}” is no file.", param_hint="--register")
     return read_register(register.read_bytes(), register)
 
 
