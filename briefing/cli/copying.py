@@ -45,9 +45,9 @@ def copies(
     where: Where = None,
     desk: Desk = None,
 ) -> None:
-    """Make numbered copies of a filed edition, the reader's name on each page.
+    """Make numbered copies of an edition, by name.
 
-    The PDF is the one that was filed, to the last byte; name and number are laid over it, and nothing else. A list
+    The PDF is the one that was filed, to the last byte; the reader's name and the number are laid over each page. A list
     stands beside the copies, and the archive keeps who has which: briefing verify FILE.pdf tells of each.
 
     \b
