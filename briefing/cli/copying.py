@@ -47,8 +47,8 @@ def copies(
 ) -> None:
     """Make numbered copies of an edition, by name.
 
-    The PDF is the one that was filed, to the last byte; the reader's name and the number are laid over each page. A list
-    stands beside the copies, and the archive keeps who has which: briefing verify FILE.pdf tells of each.
+    The PDF is the one that was filed, to the last byte; the reader's name and the number are laid over each page.
+    A list stands beside the copies, and the archive keeps who has which: briefing verify FILE.pdf tells of each.
 
     \b
     Examples:
