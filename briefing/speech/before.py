@@ -35,7 +35,7 @@ _INSERTED = re.compile(
     r"|,\s(?P<plain>he|she|they)\s[a-z]+(?:ed|s|d|te|t|ew|ght)\b[^,;]{0,60},[^,;\x00]*$"
 )
 _GERMAN_FRONT = re.compile(
-    r"(?:[IA]m|In|An|Auf|Aus|Bei|Beim|Nach|Vor|Mit|Zu|Zum|Zur|Über|Unter|Gegenüber|Seit|Während|Von|Vom|Für|Gegen|Als|Auch|So|Dann|"
+    r"(?:Den|Dem|Diesen|Diesem|Seinen|Ihren|[IA]m|In|An|Auf|Aus|Bei|Beim|Nach|Vor|Mit|Zu|Zum|Zur|Über|Unter|Gegenüber|Seit|Während|Von|Vom|Für|Gegen|Als|Auch|So|Dann|"
     r"Dabei|Dazu|Daher|Damals|Gestern|Heute|Später|Zuvor|Zugleich|Zudem|Daraufhin|Dagegen|Dennoch|Trotzdem|Ausdrücklich)\b[^,:;]*$"
 )
 _GERMAN_PERFECT = re.compile(r"\s(?:hat|hatte|haben|hatten|wollte|will|habe)\s")
@@ -82,7 +82,8 @@ def _by_leads(passage: Passage, start: int, end: int, span: Marked) -> Reference
         found = _by_verb(passage, start, lead, span) if isinstance(lead, Verb) else according(passage, lead, end)
         if found and isinstance(lead, Verb):
             found = replace(found, verb=lead)
-            if found.kind != "noun" or lead.text not in _OFTEN_ELSE:
+            aside = lead.text in _OFTEN_ELSE or (lead.calls and " that " in passage.bare[start : lead.start])
+            if found.kind != "noun" or not aside:
                 return found
             unsure = unsure or found
         elif found:

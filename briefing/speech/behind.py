@@ -149,6 +149,9 @@ def _subject_of(passage: Passage, verb: Verb, start: int) -> Reference | None:
 def _written_in(passage: Passage, verb: Verb, end: int) -> Reference | None:
     """What German words stand in: heißt es in der Begründung."""
     written = _WRITTEN_IN.match(passage.bare, verb.end, end)
+    body = next((m for m in passage.between(written.start("noun"), written.end()) if m.kind == "institution"), None) if written else None
+    if written and body and body.end == written.end("noun"):
+        return named(body) if " " not in passage.bare[written.start("noun") : body.begin].strip() else Reference("noun", written["noun"], *written.span("noun"))
     return Reference("noun", written["noun"], *written.span("noun")) if written else None
 
 

@@ -18,7 +18,7 @@ _BODY = re.compile(r"(?:The|Das|Die|Der|La|Le)\s([a-z]\w+|[A-Z]\w+)\s[a-z]")
 _SPOKEN_FOR = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|press (?:office|release)|statements?|report|inquiry|review|audit|"
     r"investigation|guidance|guidelines|rules|minutes|manifesto|charter|filing|letter|website|account|note|memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|"
-    r"message|blog|document|paper|post|sprecher(?:in)?|bericht|mitteilung|erklärung|stellungnahme|brief|schreiben|"
+    r"message|blog|documents?|papers?|briefing|post|reply|response|notice|bulletin|evaluation|assessment|submission|ruling|sprecher(?:in)?|bericht|mitteilung|erklärung|stellungnahme|brief|schreiben|"
     r"gutachten|studie|papier|vermerk|pressemitteilung|protokoll|vorlage|begründung|urteil|beschluss|bescheid|konzept|darin|daraus|porte-parole|communiqué|rapport|"
     r"lettre|courrier|étude|déclaration|avis|tribune)\b",
     re.IGNORECASE,
@@ -39,6 +39,17 @@ _GENERIC = listed("generic")
 _GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|as|em))\s$")
 _OWN_ARTICLES = frozenset(["its", "this", "their"])
 _HEAD_ENDS = re.compile(r",|\s(?:who|qui|whose)\s")
+_OWNED_BY = re.compile(r"\s(?:of|for|at|from|auf|der|des|von|du|de|à)\s")
+_SOME = re.compile(r"(?:[Aa]n|[Aa]|[Uu]ne?|[Ee]ine?[rmns]?)\s(?:internal|interne[rsn]?|confidential|leaked|draft)\b")
+_PERSON = re.compile(r"(?:spokes|[Ss]precher|porte-parole)")
+_NOTED = re.compile(
+    r"(?:In|Dans)\s[^,\x00]*\b(?:statement|letter|note|reply|response|email|e-mail|message|post|communiqué|courrier)\b[^,\x00]*,\s$"
+)
+_OWN_NOTE = re.compile(r"(?:[Tt]he|[Ll]a|[Ll]e)\s(?P<head>[a-z]+)(?:’s|'s)\s(?:[a-z]+\s)?(?:reply|statement|letter|note|answer|email)\b")
+_STATE = re.compile(r"(?:ministerium|ministère|gericht|amt|behörde|polizei|ministry|bundestag|landtag|kreistag|cdu|csu|spd|fdp|afd)$")
+_SOCIETIES = frozenset(["verband", "verein", "gewerkschaft", "kammer", "stiftung"])
+_OFFICES = frozenset(["behörde", "amt", "ministerium"])
+_OF_STATE = ("amt", "behörde", "direktion", "inspektion", "ministerium", "polizei", "agentur")
 _LINKING = (" was:", " is:", " read:", " began:", " ended:")
 
 
@@ -70,7 +81,9 @@ class Bodies:
             return Speaker(first.name)
         if passage.bare.startswith(_LINKING, place + len("it")):
             return self._memory.focus(passage.number)
-        if not owns and (document := self._document(passage, place)):
+        if noted := self._noted(passage, start, place):
+            return noted
+        if not owns and not _NOTED.match(passage.bare, start, place) and (document := self._document(passage, place)):
             return document
         for number, begin, end in self._memory.back(passage, place):
             here = self._memory.passages[number]
@@ -79,6 +92,18 @@ class Bodies:
             found = (m for m in self._memory.passages[number].between(begin, end) if m.kind == "institution")
             if mention := next(found, None):
                 return Speaker(mention.name)
+        return None
+
+    def _noted(self, passage: Passage, start: int, place: int) -> Speaker | None:
+        """The body that spoke before in the paragraph, or whose reply the sentences before tell of."""
+        spoken = self._memory.spoke_here(passage)
+        since = passage.between(spoken[0], place) if spoken else ()
+        if spoken and spoken[1].is_named and not self._memory.is_person(spoken[1].name):
+            if not any(mention.kind in {"person", "institution"} for mention in since):
+                return spoken[1]
+        for begin, end in ((start, place), *islice(passage.sentences_back(start), 2)):
+            if (own := _OWN_NOTE.search(passage.bare, begin, end)) and _is_body(own["head"]):
+                return self.institution(passage, begin, own["head"])
         return None
 
     def _document(self, passage: Passage, place: int) -> Speaker | None:
@@ -100,18 +125,26 @@ class Bodies:
         house = next((mention.name for mention in inside if mention.kind != "person"), "")
         generic = " " not in house and lexicon().is_institution(house) if house else True
         kind = next((word for word in words if plain_word(word) in _COMPANIES or lexicon().is_institution(word)), "")
-        found = self.institution(passage, reference.start, plain_word(kind)) if kind and generic else None
-        return found or (Speaker(house) if house else self._unowned(passage, reference, words[-1]))
+        found = self.institution(passage, reference.start, _uninflected(kind)) if kind and generic else None
+        return found or (Speaker(house) if house else self._unowned(passage, reference))
 
-    def _unowned(self, passage: Passage, reference: Reference, head: str) -> Speaker | None:
+    def _unowned(self, passage: Passage, reference: Reference) -> Speaker | None:
         """Whose a report is that nothing gives an owner: of the body that the paragraph names, or of who spoke last."""
-        if not _SPOKEN_FOR.search(head):
+        if not _SPOKEN_FOR.search(_OWNED_BY.split(reference.text)[0]):
             return None
         near = [m for m in reversed(passage.between(0, reference.start)) if m.kind == "institution"]
         subjects = (main_subject(passage, *sentence) for sentence in passage.sentences_back(reference.start))
         about = next((subject.start for subject in subjects if subject and subject.kind == "name"), -1)
         body = next((m for m in near if m.start == about), next(iter(near), None))
-        return Speaker(body.name) if body else self._memory.last(passage.number)
+        if body or _SOME.match(reference.text) or self._is_of_somebody(passage, reference):
+            return Speaker(body.name) if body else None
+        last = self._memory.last(passage.number)
+        return None if last and _PERSON.search(reference.text) and self._memory.is_person(last.name) else last
+
+    def _is_of_somebody(self, passage: Passage, reference: Reference) -> bool:
+        """Whether “the letter” is one that the paragraph had of somebody without a name: “letters from a museum”."""
+        head = re.escape(reference.text.split()[-1])
+        return re.search(rf"\b{head}s?\b[^.]*?\bfrom an?\s", passage.bare[: reference.start]) is not None
 
     def _reported(self, passage: Passage, reference: Reference, head: str) -> Sequence[Mention]:
         """Whose “the report” is: a report by somebody, in this paragraph or shortly before."""
@@ -133,16 +166,46 @@ class Bodies:
                 words = {plain_word(word) for word in mention.name.split()}
                 if any(_is_form_of(head, word) for word in words):
                     return Speaker(mention.name)
-                if head in _COMPANIES and words & _NO_COMPANIES:
+                if head in _COMPANIES | _SOCIETIES and (words & _NO_COMPANIES or any(map(_STATE.search, words))):
+                    continue
+                if head in _OFFICES and not mention.name.casefold().endswith(_OF_STATE):
                     continue
                 last = last or Speaker(mention.name)
-        return last if head in _ANY_BODY and is_bare else None
+        if own := self._written_small(passage, place, head):
+            return own
+        return last if head in _ANY_BODY | _SOCIETIES and is_bare else None
+
+    def _written_small(self, passage: Passage, place: int, head: str) -> Speaker | None:
+        """The body that was named before by a noun and a name: “la préfecture de l’Orve”, then “la préfecture”."""
+        if head not in lexicon().institutions - _COMPANIES:
+            return None
+        named = re.compile(rf"\b{re.escape(head)}\s(?:of|de la|de l[’']|du|des|de|d[’'])\s?(?=[^\W\d_a-zß-öø-ÿ])")
+        for number in range(passage.number, 0, -1):
+            here = self._memory.passages[number]
+            limit = place if number == passage.number else len(here.bare)
+            for match in named.finditer(here.bare, 0, limit):
+                mention = here.mention_at(match.end())
+                if mention and mention.end <= limit:
+                    return Speaker(here.text[match.start() : mention.end])
+        return None
 
 
 def own_name(reference: Reference) -> Speaker | None:
     """An institution whose name begins small: “la préfecture de la Loue-Maritime”, “the ministry of Fisheries”."""
     match = _OWN_NAME.match(reference.text)
     return Speaker(match[1]) if match and plain_word(match[1].split()[0]) in lexicon().institutions else None
+
+
+def named_in(passage: Passage, start: int, end: int) -> Speaker | None:
+    """The institution that is named between two places."""
+    mention = next((m for m in passage.between(start, end) if m.kind == "institution"), None)
+    return Speaker(mention.name) if mention and plain_word(mention.name) not in _GENERIC else None
+
+
+def _uninflected(word: str) -> str:
+    """A German genitive without its ending: des Unternehmens."""
+    plain = plain_word(word)
+    return plain.removesuffix("s") if plain.removesuffix("s") in _GENERIC | _COMPANIES else plain
 
 
 def is_company(head: str) -> bool:

@@ -15,6 +15,8 @@ _GENDERED = {"woman": "f", "man": "m", "mann": "m", "frau": "f"} | dict.fromkeys
     ["erin", "orin", "entin", "istin", "ogin", "omin", "ltin", "ätin", "rtin", "chefin", "rice", "euse", "ienne"], "f"
 )
 _LONGEST_ENDING = 4
+_OFFICES = frozenset(["landrat", "landrats", "landrates"])
+"""A Rat who is no body."""
 _NATIONALITY_ENDS = ("n", "ns", "ish", "ese", "i", "is", "ch")
 
 
@@ -69,10 +71,12 @@ class Lexicon:
         stem = plain.removesuffix("s")
         if not word[0].isupper() or not stem.endswith(self.german_institutions):
             return False
+        if plain in _OFFICES:
+            return False
         ending = next(end for end in self.german_institutions if stem.endswith(end))
         before = stem.removesuffix(ending)
         # Marchbank and Konrat are no Bundesrat: so short an ending wants what such compounds begin with.
-        return len(ending) > 6 or not before or before.endswith(("s", *self.german_beginnings))
+        return len(ending) > 6 or not before or before.endswith(("s", "-", *self.german_beginnings))
 
     def is_nationality(self, word: str) -> bool:
         """Whether a word is an adjective made of the name of a country."""

@@ -78,7 +78,8 @@ def _whole(found: Iterable[Run]) -> list[Run]:
     for run in runs:
         words = run.name.split(" ")
         known |= {" ".join(words[:end]) for end in range(2, len(words) + 1)}
-    return [long if run.opening and (long := run.with_opening()).name in known else run for run in runs]
+    runs = [long if run.opening and (long := run.with_opening()).name in known else run for run in runs]
+    return [run.with_full_stop() if f"{run.name}." in known else run for run in runs]
 
 
 class _Bearers:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from briefing.speech.bodies import Bodies, is_company, is_spoken_for, own_name, small_body
+from briefing.speech.bodies import Bodies, is_company, is_spoken_for, named_in, own_name, small_body
 from briefing.speech.forms import title_word
 from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.memory import BACK, Memory, Nameless, Speaker
@@ -17,6 +17,7 @@ _ELIDED = re.compile(r"^([Ll])[’']")
 _AGED = re.compile(r"\d\d-(?:Jährige|year-old)")
 _LED = re.compile(r"\b(?:team|group|researchers|scientists|panel|committee|coalition)\s(?:led|headed|chaired)\sby\s")
 _INDEFINITE = frozenset(["on", "man"])
+_AT = re.compile(r"(?:À|Au|A|Chez|Du côté d[eu]|Dans|Im|Beim|Bei|Bei der|In der|Aus de[mr])\s(?P<noun>[^,;:\x00]+?)(?:,|\s(?=heißt|hieß|sagt|man))")
 _NEUTRAL = frozenset(["it", "es"])
 _DEFINITE = listed("definite")
 _OF = listed("of")
@@ -52,7 +53,7 @@ class Resolver:
         if text in _NEUTRAL:
             return self._bodies.thing(passage, reference.start)
         if text in _INDEFINITE:
-            return Speaker(text, is_named=False)
+            return self._where(passage, reference) or Speaker(text, is_named=False)
         spoke, before = self._memory.spoke_here(passage) or (0, None)
         if text in _MANY and before:
             return before
@@ -63,6 +64,17 @@ class Resolver:
         gender = _GENDERS.get(text, "")
         found = self._memory.answering(passage, reference, gender) or self._meant(passage, reference)
         return found or self._near(passage, reference, gender) or self._memory.foremost(passage, gender)
+
+    def _where(self, passage: Passage, reference: Reference) -> Speaker | None:
+        """Whose “one” speaks: “À la préfecture de l’Orve, on rappelle”, “Im Ministerium sagt man”."""
+        start = passage.sentence(reference.start)[0]
+        place = _AT.match(passage.bare, start, reference.start)
+        if place is None:
+            return None
+        found = self._noun(passage, Reference("noun", place["noun"], *place.span("noun")))
+        if found and found.is_named:
+            return found
+        return named_in(passage, place.start("noun"), place.end())
 
     def _near(self, passage: Passage, reference: Reference, gender: str, back: int = BACK) -> Speaker | None:
         """The nearest person that fits, named or not."""

@@ -56,6 +56,10 @@ class Run:
         """The same run with the word before it as part of the name."""
         return Run(self.paragraph, (), (self.opening, *self.words)) if self.opening and not self.title else self
 
+    def with_full_stop(self) -> "Run":
+        """The same run where the full stop of an abbreviation (Corp.) is also that of its sentence."""
+        return replace(self, words=(*self.words[:-1], replace(self.words[-1], text=f"{self.words[-1].text}.")))
+
 
 def _written(words: Sequence[Word]) -> str:
     ends = ("’ " if word.plural else "’s " if word.possessive else " " for word in words[:-1])

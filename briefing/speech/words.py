@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from briefing.speech.nickname import MARKS, is_nickname
 
 _TOKEN = re.compile(
-    r"(?:Jr|Sr)\.|&(?=\s[^\W\d_])|[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?"
+    r"(?:Jr|Sr)\.|(?:Inc|Corp|Co|Cos|Bros|Ltd)\.(?=[,;:’'”\")]|\s[a-zß-öø-ÿ]|\s\()|&(?=\s[^\W\d_])|[^\W\d_]\.(?:-?[^\W\d_]\.)*(?![^\W_])|[^\W_]+(?:[’'‑‐&-][^\W_]+)*[’']?"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _DESCRIBING = (
