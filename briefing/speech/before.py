@@ -13,6 +13,7 @@ from briefing.speech.subjects import (
     CLAUSE,
     Reference,
     may_act,
+    named,
     noun,
     subject_after,
     subject_before,
@@ -27,7 +28,7 @@ _GERUNDS = ("ing", "ant")
 _MODAL = listed("modal")
 _JOINING = listed("joining")
 _PUT_SO = re.compile(r",\s(?:so|wie)\s(?=(?:de[rn]|die|das)?\s?[^\W_a-zß-öø-ÿ][^,\x00]*,\s?$)")
-_FOR = re.compile(r"(?:Pour|For|Selon|Laut)\s+(?=[^\W\d_a-z]|(?:him|her|lui|elle)\b)")
+_FOR = re.compile(r"(?:Pour|For|Für|To|Selon|Laut)\s+(?=[^\W\d_a-z]|(?:him|her|lui|elle)\b)")
 _INSERTED = re.compile(
     r",\s[^\W\d_]+-(?:t-)?(?P<turned>il|elle|ils|elles|on),?(?:\s(?:mais|et|car|ou|que))*$"
     r"|,\s[^\W\d_]+-(?:t-)?(?P<inside>il|elle|ils|elles|on),\s[^,;:\x00]{1,40}$"
@@ -46,6 +47,7 @@ _PARTICIPLES = ("é", "ée", "és", "ées", "ed")
 _FINITE = frozenset(["a", "ont", "avait", "has", "had", "have", "he", "she", "they", "who"])
 _AUXILIARIES = (" a ", " ont ", " avait ", " avaient ")
 _TURNED = re.compile(r"\s(?:er|sie)\b")  # wies er zurück
+_FRENCH = frozenset(["elle", "il", "elles", "ils", "nous", "je"])
 _NOBODY = frozenset(["es", "man"])
 _IS_SAID = frozenset(["heisst", "heißt", "hieß", "hiess"])
 _ANOTHER = re.compile(r"\s(?:and|und|et)\s(?:that|dass|que)\s|;")
@@ -54,6 +56,8 @@ _OFTEN_ELSE = frozenset(
     ["hold", "holds", "held", "find", "finds", "found", "feel", "feels", "felt", "point", "points", "rule", "rules"]
 )
 """Verbs that say something of things, too: “argues that the site holds ice”."""
+_OUT_OF = re.compile(r"(?:Aus|Beim?|Im|In|Von|Vom)\s(?:(?:de[mnr]|die|das)\s)?")
+_BRIEFLY = re.compile(r"(?:\s[a-zäöüß]+){1,3}\s?:\s?")  # antwortete Karu knapp:
 _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
 _BY_AS = re.compile(r"\s(?:by|par|von)\s(?=.*\s(?:as|als|comme)\s*$)")
@@ -95,7 +99,7 @@ def _introduced(passage: Passage, start: int, end: int, span: Marked) -> Referen
     """Whose view, answer or clause leads to the words, where no verb of saying does."""
     last = passage.bare[end - 1]
     introduces = last == ":" or (last == "," and span.text[:1].isupper() and span.text.endswith((".", "!", "?")))
-    introduces = introduces or reports(passage, start, end)
+    introduces = introduces or (reports(passage, start, end) and ":" in passage.bare[start:end])
     return possessor(passage, start, end) or (_introducing(passage, start, end) if introduces else None)
 
 
@@ -151,6 +155,8 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
         or (before in PASSIVE and not verb.text.endswith("ing"))
     ):
         return _agent(passage, verb, span)
+    if words and words[-1] in _FRENCH and text.startswith(" ", verb.start - 1):
+        return subject_before(passage, start, verb.start)  # Elle réclame la nomination
     if behind := _subject_behind(passage, start, verb, span):
         return behind
     clause, is_closed = _clause_of(passage, start, verb)
@@ -171,6 +177,9 @@ def _subject_behind(passage: Passage, start: int, verb: Verb, span: Marked) -> R
     """The subject of a verb that goes before it: said Anna Karu, sagt er; not of “called”."""
     text, german = passage.bare, verb.text in lexicon().german
     if verb.text in _IS_SAID and text.startswith(" es", verb.end):
+        body = next((m for m in passage.between(start, verb.start) if m.kind == "institution"), None)
+        if body and text[body.end : verb.start] == " " and _OUT_OF.fullmatch(text, start, body.begin):
+            return named(body)  # Aus dem Ministerium hieß es
         return noun(passage, start, verb.start)  # In einem Bericht heißt es
     inverted = german and _GERMAN_FRONT.match(text, start, verb.start) is not None
     is_turned = german and _TURNED.match(text, verb.end) is not None
@@ -185,7 +194,8 @@ def _subject_behind(passage: Passage, start: int, verb: Verb, span: Marked) -> R
         return behind  # Die Kosten schätzt er auf
     if text[start : verb.start].endswith(", ") and _PUT_IN.match(text, behind.end, span.start):
         return behind
-    reaches = not text[behind.end : span.start].strip(" ,:\u00a0")
+    rest = text[behind.end : span.start]
+    reaches = not rest.strip(" ,:\u00a0") or (german and _BRIEFLY.fullmatch(rest) is not None)
     return behind if (inverted or reaches) and _may_follow(passage, behind, verb) else None
 
 

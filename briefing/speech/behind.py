@@ -8,6 +8,7 @@ from briefing.speech.lexicon import lexicon, listed
 from briefing.speech.main_subject import main_subject
 from briefing.speech.marks import Marked
 from briefing.speech.passage import WORD, Passage
+from briefing.speech.phrases import person_noun
 from briefing.speech.subjects import (
     NO_NOUNS,
     PREPOSITIONS,
@@ -16,6 +17,7 @@ from briefing.speech.subjects import (
     leads_to,
     named,
     noun,
+    phrase,
     subject_after,
     subject_before,
 )
@@ -40,6 +42,8 @@ _HYPHENED = re.compile(r"([^\W\d_]+)-(?:t-)?(il|elle|ils|elles|on|je)\b")
 _AS = frozenset(["as", "comme", "wie"])
 _UNKNOWN = re.compile(r"\s([a-z]+(?:ed|s|d))\b")
 _SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
+_ANYBODY = re.compile(r"[a-zß-öø-ÿ]+\s(une?|eine?|an?)\s")
+_CLOSE = 24
 _COMMA = re.compile(r",\s")
 _WRITTEN_IN = re.compile(r"\ses\s(?:im|in|aus|beim)\s(?P<noun>[^,.;:\x00]+)")
 _TALK = re.compile(r"\s(?:die Rede|gesprochen)\b")
@@ -128,6 +132,8 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
     verb = next(verbs_in(passage, start, end), None)
     if verb and verb.text.endswith("ant") and text[: verb.start].endswith(" en "):
         return None  # tout en soulignant que
+    if verb and verb.start == start and verb.text in lexicon().german and text.startswith(",", verb.end) and not joined:
+        return None  # Was Karu als „…“ bezeichnet, hält Ahlm für „…“
     if verb and verb.start == start:
         found = _written_in(passage, verb, end) or subject_after(passage, verb.end, end)
         return replace(found, verb=verb) if found else None
@@ -205,5 +211,9 @@ def _unknown_verb(passage: Passage, start: int, end: int) -> Reference | None:
         no_verbs = PREPOSITIONS | NO_NOUNS | (lexicon().small - _GERMAN_MODALS)
         if len(words) == 1 and words[0].islower() and words[0] not in no_verbs:
             return named(mention)
+    if anybody := _ANYBODY.match(passage.bare, start, end):
+        person = person_noun(passage, anybody.end(), end, nouns_are_large=anybody[1].startswith("ein"))
+        if person and person.start() - anybody.end() <= _CLOSE:
+            return phrase(passage, anybody.start(1), person.end())  # lâche un cariste de 27 ans
     somebody = _SOMEBODY.match(passage.bare, start, end)
     return Reference("pronoun", somebody[1], *somebody.span(1)) if somebody else None

@@ -87,7 +87,8 @@ class Bodies:
             return document
         for number, begin, end in self._memory.back(passage, place):
             here = self._memory.passages[number]
-            if (body := _BODY.match(here.bare, begin, end)) and _is_body(body[1]):
+            body = _BODY.match(here.bare, begin, end)
+            if body and _is_body(body[1]) and here.mention_at(body.start(1)) is None:
                 return self.institution(here, begin, plain_word(body[1]))
             found = (m for m in self._memory.passages[number].between(begin, end) if m.kind == "institution")
             if mention := next(found, None):
@@ -138,8 +139,13 @@ class Bodies:
         body = next((m for m in near if m.start == about), next(iter(near), None))
         if body or _SOME.match(reference.text) or self._is_of_somebody(passage, reference):
             return Speaker(body.name) if body else None
-        last = self._memory.last(passage.number)
+        last = self._memory.last(passage.number) or self._body_before(passage)
         return None if last and _PERSON.search(reference.text) and self._memory.is_person(last.name) else last
+
+    def _body_before(self, passage: Passage) -> Speaker | None:
+        """The body that the paragraph before named last."""
+        before = self._memory.passages.get(passage.number - 1)
+        return next((Speaker(m.name) for m in reversed(before.mentions) if m.kind == "institution"), None) if before else None
 
     def _is_of_somebody(self, passage: Passage, reference: Reference) -> bool:
         """Whether “the letter” is one that the paragraph had of somebody without a name: “letters from a museum”."""
@@ -230,4 +236,4 @@ def _is_body(word: str) -> bool:
 
 def _is_form_of(head: str, word: str) -> bool:
     """Whether “the ministry” is the last word of a name, “des Ministeriums” the end of one."""
-    return head == word or (len(head) > 6 and word.removesuffix("s").endswith(head.removesuffix("s")))
+    return head == word or (len(head) > 5 and word.removesuffix("s").endswith(head.removesuffix("s")))

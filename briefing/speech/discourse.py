@@ -170,10 +170,25 @@ class _Reading:
         if not weighed or weighed[0][0] <= _FORGOTTEN:
             return ""
         best, name = weighed[0]
+        if self._is_other(name, entry.gender) and (far := self._far_back(entry)):
+            return far
         clear = len(weighed) == 1 or weighed[1][0] < best * _CLEAR
         if entry.votes and entry.gender and clear and name not in self._sure and name not in self._references:
             self.votes[name] = self.votes.get(name, 0) + (1 if entry.gender == "m" else -1)
         return name
+
+    def _is_other(self, name: str, gender: str) -> bool:
+        """Whether somebody is known to be no “he”, or no “she”."""
+        return bool(gender) and self._genders.get(name, "") == _OPPOSITE[gender]
+
+    def _far_back(self, entry: Entry) -> str:
+        """Who fits and was named last, however long ago: the article has gone on about others since."""
+        fitting = [
+            name
+            for name in self._minds
+            if self._genders.get(name) == entry.gender and name not in self._references and name not in entry.barred
+        ]
+        return max(fitting, key=lambda name: (self._minds[name].sentence, self._minds[name].count, name), default="")
 
     def _fitting(self, name: str, entry: Entry) -> float:
         weight = self._weight(name, entry)

@@ -81,7 +81,7 @@ class _Listener:
                 heard = self._judge(passage, span) if kinds.words_in(span) else None
                 if heard is None:
                     continue
-                if heard.speaker:
+                if heard.speaker and heard.speaker.name != _DISPLAY:
                     self._memory.remember(passage.number, span.start, heard.speaker)
                 self._earlier = heard
                 if heard.speaker is None and span.goes_on:

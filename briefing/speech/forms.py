@@ -49,6 +49,12 @@ _IS_A_BODY = re.compile(
     r"association|newspaper|magazine|website|platform|lobby|chain|subsidiary|consortium|trust|foundation|watchdog|"
     r"regulator|cooperative)\b"
 )
+_FIRM_BEFORE = re.compile(
+    r"\b(?:groupe|société|entreprise|filiale|laiterie|papeterie|conserverie|aciérie|fonderie|enseigne|constructeur|compagnie|"
+    r"company|firm|charity|supplier|lender|insurer|carrier|retailer|chain|airline)(?:\s[a-zß-öø-ÿ]+)?\s$"
+    r"|\b(?:salariés|filiale|actionnaires?|direction|patron|PDG|employees|workers|subsidiary|shareholders|unit) (?:de|of|at)\s$"
+    r"|\b(?:owned|run|operated|bought|acquired|made|built) by\s$"
+)
 _TOWN = re.compile(r"-(?:sur|lès|les|le|la|en|sous|du|des|aux?|on|upon|under|am|an|im|ob)-")
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[-‑]", re.IGNORECASE)
 _LONGEST_NAME = 5
@@ -135,6 +141,8 @@ def _weigh(form: Form, run: Run, text: str, lex: Lexicon) -> None:
         form.as_institution += 3
     if len(run.words) > 1 and not run.title and _GERMAN_DIE.search(text, max(0, run.start - 4), run.start):
         form.as_institution += 2  # die Helvia Rück: persons have no article
+    if _FIRM_BEFORE.search(text, max(0, run.start - 48), run.start):
+        form.as_institution += 3
     if _OWNS.match(text, run.end):
         form.as_institution += 2
 

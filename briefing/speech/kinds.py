@@ -80,6 +80,8 @@ def is_named(passage: Passage, span: Marked) -> bool:
     before = passage.bare[start : span.start].rstrip()
     if not _NAMING.search(before) or _CALLED_BY_SOMEONE.search(before):
         return False
+    if before.endswith(" dit") and span.text[:1].islower() and is_long(span):
+        return False  # La préfecture dit « suivre le dossier »
     verb = len(before) - len(before.rsplit(" ", 1)[-1]) + start - 1
     return not any(m.end == verb and m.kind != "thing" for m in passage.between(start, verb))
 

@@ -28,6 +28,8 @@ _ANYBODY = "an?|one|another|un|une|eine?"
 _SOMEBODY = listed("somebody")
 _ONE_OF = re.compile(r"[Ll][’']une?\b")
 _ITS = frozenset(["its", "their"])
+_OWNED = re.compile(r"(?:[Hh]is|[Hh]er|[Mm]y|[Ss]ein|[Ii]hr)(?:e|er)?\s")
+"""Whoever is somebody's is not that somebody: “her predecessor”."""
 _OWNERS = {"his": "he", "her": "she", "my": "i"}
 
 
@@ -140,7 +142,7 @@ class Resolver:
 
     def _described(self, passage: Passage, reference: Reference, head: str) -> Speaker | None:
         """“The young woman”: whoever the paragraph, or the one before, spoke of last."""
-        if passage.label or self._is_anybody(passage, reference.start, head):
+        if passage.label or self._is_anybody(passage, reference.start, head) or _OWNED.match(reference.text):
             return None
         if nameless := self._memory.nameless(passage, reference.start):
             return nameless

@@ -35,6 +35,7 @@ CLOSES = re.compile(r",|\s?[(—–]")
 _GOES_WITH = re.compile(r",|\s?[(—–]|\s(?:of|at|from|de|du|von)\s")
 _BEHIND_VERB = re.compile(r"\s+(?:toutefois|déjà|encore|aussi|ainsi|alors|auch|noch|schon|dazu|dann)\b")
 _LINKED = re.compile(r"-(?:t-)?(il|elle|ils|elles|on|je|er|sie)\b")
+_ANYBODY = re.compile(r"(?:[Ee]ine?|[Uu]ne?|[Aa]n?|[Oo]ne|[Aa]nother)\s(?:[a-zß-öø-ÿ-]+\s)?(?P<noun>[^\W\d_][\w-]+)(?=\s(?:de[rs]|of|du|de)\s|,)")
 _LEAD = re.compile(r"[\s,]*(?:\d[\w-]*\s+)*")
 _STOP = re.compile(
     r"[;:\x00“”\"„«»]|\s(?:in|on|at|after|during|when|while|as|who|which|whose|that|before|to|by|with|qui|devant)\s"
@@ -155,6 +156,8 @@ def _apposed(passage: Passage, start: int, end: int) -> Reference | None:
     last = next((m for m in mentions if m.end == inner), None)
     if last and passage.bare[start : begin(passage, last)].rstrip().endswith(","):
         return named(last)
+    if anybody := _anybody(passage, start, inner):
+        return anybody
     heads = [m for m in mentions if not depends(passage, m, start)]
     for mention in heads:
         if CLOSES.match(passage.bare, mention.end) and (mention.end != inner or len(mentions) == 1):
@@ -166,6 +169,17 @@ def _apposed(passage: Passage, start: int, end: int) -> Reference | None:
     described = (part for part in parts if part[0].split()[:1] and part[0].split()[0].casefold() in _INDEFINITE)
     head = next(described, parts[0] if parts else None)  # Hours later, a spokesman for the board, …
     return noun(passage, start + head.start(), start + head.end()) if head else None
+
+
+def _anybody(passage: Passage, start: int, end: int) -> Reference | None:
+    """Somebody without a name who belongs to a body: “Ein Mitglied der Fraktion, das”, “A member of the board, who”."""
+    match = _ANYBODY.match(passage.bare, start, end)
+    if match is None or any(mention.kind == "person" for mention in passage.between(start, end)):
+        return None
+    person = plain_word(match["noun"])
+    if person not in listed("somebody") and person not in lexicon().roles and not lexicon().is_office(match["noun"]):
+        return None
+    return phrase(passage, start, match.end())
 
 
 def noun(passage: Passage, start: int, end: int) -> Reference | None:

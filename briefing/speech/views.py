@@ -17,11 +17,12 @@ from briefing.speech.verbs import verbs_in
 
 _WHOM = re.compile(r",\s(?:pour qui|selon qui|for whom|according to whom)\b")
 _POSSESSED = re.compile(
-    r"(?P<own>\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))?(?P<of>[’']s?)?\s+(?:[^\W\d_]+\s)?(?:view|verdict|position|answer|message|words?|"
-    r"argument|comment|remark|explanation|verdict|conclusion|advice|line|reply|response|summary|phrase|motto|judgement|judgment|assessment|description)\b[^.;]*$"
+    r"(?P<own>\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Ss]eine?|[Ii]hre?))?(?P<of>[’']s?)?\s+(?:[^\W\d_]+\s)?(?:view|verdict|position|answer|message|words?|"
+    r"argument|comment|remark|explanation|verdict|conclusion|advice|line|reply|response|summary|phrase|motto|judgement|judgment|assessment|description|Rat|Urteil|Fazit|Antwort|Botschaft|"
+    r"Kommentar|Bilanz|Prognose|Appell|Motto|Begründung|Worte?)\b[^.;]*$"
 )
 _FROM = re.compile(r"\b(?:from|by|von|par|de)\s$")
-_OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it"}
+_OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "sein": "er", "seine": "er", "ihr": "sie", "ihre": "sie"}
 
 
 def told(passage: Passage, start: int, end: int) -> Reference | None:
