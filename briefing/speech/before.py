@@ -39,6 +39,7 @@ _GERMAN_FRONT = re.compile(
     r"(?:Den|Dem|Diesen|Diesem|Seinen|Ihren|[IA]m|In|An|Auf|Aus|Bei|Beim|Nach|Vor|Mit|Zu|Zum|Zur|Über|Unter|Gegenüber|Seit|Während|Von|Vom|Für|Gegen|Als|Auch|So|Dann|"
     r"Dabei|Dazu|Daher|Damals|Gestern|Heute|Später|Zuvor|Zugleich|Zudem|Daraufhin|Dagegen|Dennoch|Trotzdem|Ausdrücklich)\b[^,:;]*$"
 )
+_CLAUSE_FIRST = re.compile(r"(?:Was|Wen|Wem|Dass|Ob|Wenn|Weil|Obwohl|Nachdem|Auf die Frage)\b[^:;]*,\s$")
 _GERMAN_PERFECT = re.compile(r"\s(?:hat|hatte|haben|hatten|wollte|will|habe)\s")
 _KONJUNKTIV = re.compile(
     r"\b(?:habe|sei|seien|werde|könne|müsse|dürfe|wolle|solle|gebe|gehe|stehe|wisse|brauche|bleibe)\b"
@@ -86,7 +87,7 @@ def _by_leads(passage: Passage, start: int, end: int, span: Marked) -> Reference
         found = _by_verb(passage, start, lead, span) if isinstance(lead, Verb) else according(passage, lead, end)
         if found and isinstance(lead, Verb):
             found = replace(found, verb=lead)
-            aside = lead.text in _OFTEN_ELSE or (lead.calls and " that " in passage.bare[start : lead.start])
+            aside = lead.text in _OFTEN_ELSE or (lead.calls and passage.bare.startswith(" to ", lead.end))
             if found.kind != "noun" or not aside:
                 return found
             unsure = unsure or found
@@ -181,7 +182,7 @@ def _subject_behind(passage: Passage, start: int, verb: Verb, span: Marked) -> R
         if body and text[body.end : verb.start] == " " and _OUT_OF.fullmatch(text, start, body.begin):
             return named(body)  # Aus dem Ministerium hieß es
         return noun(passage, start, verb.start)  # In einem Bericht heißt es
-    inverted = german and _GERMAN_FRONT.match(text, start, verb.start) is not None
+    inverted = german and (_GERMAN_FRONT.match(text, start, verb.start) or _CLAUSE_FIRST.match(text, start, verb.start))
     is_turned = german and _TURNED.match(text, verb.end) is not None
     if (verb.calls and not (inverted or is_turned)) or text.startswith(",", verb.end):
         return None

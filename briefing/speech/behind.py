@@ -44,6 +44,7 @@ _UNKNOWN = re.compile(r"\s([a-z]+(?:ed|s|d))\b")
 _SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
 _ANYBODY = re.compile(r"[a-zß-öø-ÿ]+\s(une?|eine?|an?)\s")
 _CLOSE = 24
+_FIRST_CLAUSE = re.compile(r",|\s(?:ist|war|sei|wird|wurde)\s")
 _COMMA = re.compile(r",\s")
 _WRITTEN_IN = re.compile(r"\ses\s(?:im|in|aus|beim)\s(?P<noun>[^,.;:\x00]+)")
 _TALK = re.compile(r"\s(?:die Rede|gesprochen)\b")
@@ -65,6 +66,9 @@ def attributed_behind(passage: Passage, span: Marked) -> Reference | None:
     signer = next(iter(passage.between(signed.end(), end)), None) if signed else None
     if signed and signer and signer.begin == signed.end():
         return named(signer)
+    begins = passage.sentence(span.start)[0]
+    if last in {".", "!", "?"} and text[begins : span.start].rstrip().endswith(":") and text[span.end : span.end + 1] != ",":
+        return None  # Eine Frau rief: „Lauter!“ Ahlm antwortete nicht.
     if start >= end or (last == "." and not _is_tag(text[start:end])):
         return None
     joined = last in ",?!…—–-" or text.startswith(",", span.end) or text[span.end : start].strip() in {"—", "–"}
@@ -102,8 +106,8 @@ def attributed_at_end(passage: Passage, span: Marked) -> Reference | None:
 
 
 def _first_clause(text: str, start: int, end: int) -> int:
-    comma = text.find(",", start, end)
-    return comma if comma >= 0 else end
+    stop = _FIRST_CLAUSE.search(text, start, end)
+    return stop.start() if stop else end
 
 
 def _is_tag(clause: str) -> bool:
@@ -132,7 +136,7 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
     verb = next(verbs_in(passage, start, end), None)
     if verb and verb.text.endswith("ant") and text[: verb.start].endswith(" en "):
         return None  # tout en soulignant que
-    if verb and verb.start == start and verb.text in lexicon().german and text.startswith(",", verb.end) and not joined:
+    if verb and verb.start == start and verb.text in lexicon().german and verb.calls and text.startswith(",", verb.end):
         return None  # Was Karu als „…“ bezeichnet, hält Ahlm für „…“
     if verb and verb.start == start:
         found = _written_in(passage, verb, end) or subject_after(passage, verb.end, end)
@@ -145,11 +149,16 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
 def _subject_of(passage: Passage, verb: Verb, start: int) -> Reference | None:
     """The subject that a clause begins with: “…,” Karu said; she paused before adding."""
     clause = passage.bare[start : verb.start]
-    if re.search(r"[;:]", clause) or len(clause.split()) > _LONGEST_CLAUSE:
+    if text_is_it(passage, verb) or re.search(r"[;:]", clause) or len(clause.split()) > _LONGEST_CLAUSE:
         return None
     is_gerund = verb.text.endswith("ing")
     found = (main_subject if is_gerund else subject_before)(passage, start, verb.start)
     return found if found and _begins_with(passage, found, start) else None
+
+
+def text_is_it(passage: Passage, verb: Verb) -> bool:
+    """Whether “es” is the subject: …, heißt es in einer Mitteilung."""
+    return verb.text in lexicon().german and passage.bare.startswith(" es ", verb.end)
 
 
 def _written_in(passage: Passage, verb: Verb, end: int) -> Reference | None:

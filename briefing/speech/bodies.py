@@ -133,7 +133,7 @@ class Bodies:
         """Whose a report is that nothing gives an owner: of the body that the paragraph names, or of who spoke last."""
         if not _SPOKEN_FOR.search(_OWNED_BY.split(reference.text)[0]):
             return None
-        near = [m for m in reversed(passage.between(0, reference.start)) if m.kind == "institution"]
+        near = [m for m in reversed(passage.between(0, reference.start)) if _is_body_name(m)]
         subjects = (main_subject(passage, *sentence) for sentence in passage.sentences_back(reference.start))
         about = next((subject.start for subject in subjects if subject and subject.kind == "name"), -1)
         body = next((m for m in near if m.start == about), next(iter(near), None))
@@ -145,7 +145,7 @@ class Bodies:
     def _body_before(self, passage: Passage) -> Speaker | None:
         """The body that the paragraph before named last."""
         before = self._memory.passages.get(passage.number - 1)
-        return next((Speaker(m.name) for m in reversed(before.mentions) if m.kind == "institution"), None) if before else None
+        return next((Speaker(m.name) for m in reversed(before.mentions) if _is_body_name(m)), None) if before else None
 
     def _is_of_somebody(self, passage: Passage, reference: Reference) -> bool:
         """Whether “the letter” is one that the paragraph had of somebody without a name: “letters from a museum”."""
@@ -206,6 +206,11 @@ def named_in(passage: Passage, start: int, end: int) -> Speaker | None:
     """The institution that is named between two places."""
     mention = next((m for m in passage.between(start, end) if m.kind == "institution"), None)
     return Speaker(mention.name) if mention and plain_word(mention.name) not in _GENERIC else None
+
+
+def _is_body_name(mention: Mention) -> bool:
+    """Whether a mention names an institution, and is no German noun such as Unternehmen."""
+    return mention.kind == "institution" and plain_word(mention.name) not in _GENERIC | _COMPANIES
 
 
 def _uninflected(word: str) -> str:

@@ -18,6 +18,21 @@ _GERMAN_UNIONS = ("bund", "verband", "gewerkschaft", "zentralrat", "verein", "ve
 _ALWAYS_NAMES = frozenset(
     ["van", "bin", "bint", "ibn", "ben", "al", "el", "ter", "ten", "af", "da", "dos", "y", "della"]
 )
+_COUNCILS = frozenset(["district", "borough", "county", "city", "town", "parish"])
+_OF_COUNCILS = frozenset(
+    "leader leaders tax house houses meeting meetings estate officer officers chamber member members election elections building offices "
+    "headquarters chief candidate budget workers staff".split()
+)
+
+
+def council(words: Sequence[Word], end: int, text: str) -> int:
+    """Where “Wexmere district council” ends, which is written small; 0 elsewhere, as in “Wexmere council leader”."""
+    if end + 1 >= len(words) or words[end].text not in _COUNCILS or words[end + 1].text != "council":
+        return 0
+    if text[words[end - 1].end : words[end + 1].start].split() != [words[end].text]:
+        return 0
+    following = words[end + 2].text if end + 2 < len(words) and text[words[end + 1].end] == " " else ""
+    return 0 if following in _OF_COUNCILS else end + 2
 
 
 def bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) -> int:

@@ -8,6 +8,7 @@ from briefing.article import Article
 from briefing.speech import kinds
 from briefing.speech.before import attributed_before, reports
 from briefing.speech.behind import attributed_at_end, attributed_behind, attributed_later
+from briefing.speech.displays import is_displayed, is_of_a_text
 from briefing.speech.eastern import attributed_in_the_east
 from briefing.speech.inside import attributed_inside
 from briefing.speech.main_subject import main_subject
@@ -23,7 +24,9 @@ from briefing.speech.views import told
 _POINTS_BACK = re.compile(
     r"\s*(?:That|This|Those|These|It|So|Such|Thus|C[’']est|C[’']était|Ainsi|Das)\b(?:[\s,]|$)", re.IGNORECASE
 )
-_DISPLAY = "banner"
+_BANNER = Speaker("banner", is_named=False)
+_PERSONAL = frozenset(["he", "she", "er", "sie"])
+_JOINS = frozenset(["and", "or", "und", "et", "ou", ","])
 _ASKED = re.compile(r"\b(?:I|we) (?:asked|pressed|told|reminded)\b")
 
 
@@ -81,7 +84,7 @@ class _Listener:
                 heard = self._judge(passage, span) if kinds.words_in(span) else None
                 if heard is None:
                     continue
-                if heard.speaker and heard.speaker.name != _DISPLAY:
+                if heard.speaker and heard.speaker != _BANNER:
                     self._memory.remember(passage.number, span.start, heard.speaker)
                 self._earlier = heard
                 if heard.speaker is None and span.goes_on:
@@ -97,8 +100,8 @@ class _Listener:
         if span.goes_back and self._earlier:
             own = self._earlier.speaker or self._speaker(passage, attributed_behind(passage, span))
             return _Heard(passage, span, own)
-        if kinds.is_displayed(passage, span):
-            return _Heard(passage, span, Speaker(_DISPLAY, is_named=False))
+        if is_displayed(passage, span) or self._goes_with_banner(passage, span):
+            return _Heard(passage, span, _BANNER)
         if inside := attributed_inside(passage, span):
             return _Heard(passage, span, self._speaker(passage, inside), is_tagged=True)
         if passage.is_headline or kinds.is_named(passage, span):
@@ -106,6 +109,13 @@ class _Listener:
         if name := attributed_in_the_east(passage, span):
             return _Heard(passage, span, Speaker(name))
         return self._judge_by_words(passage, span)
+
+    def _goes_with_banner(self, passage: Passage, span: Marked) -> bool:
+        """Whether words are the second of two on banners: “Pay Us” and “Then Go”."""
+        earlier = self._earlier
+        if earlier is None or earlier.passage is not passage or earlier.speaker != _BANNER:
+            return False
+        return passage.bare[earlier.span.end : span.start].strip() in _JOINS
 
     def _judge_by_words(self, passage: Passage, span: Marked) -> _Heard | None:
         """The same, by the words behind and before."""
@@ -132,7 +142,8 @@ class _Listener:
         before = attributed_before(passage, span)
         # German writes nouns with capitals, so that any two of them look like a title.
         called = span.style in "„»" and before and before.verb and kinds.is_called(passage, span, before.verb)
-        if kinds.is_title(span) and not called:
+        cried = before is not None and before.verb is not None and kinds.is_cried(passage, span, before.verb)
+        if kinds.is_title(span) and not (called or cried or kinds.is_introduced(passage, span)):
             return None
         if before:
             if kinds.is_said(passage, span, before):
@@ -140,6 +151,8 @@ class _Listener:
             return _Heard(passage, span, None) if kinds.is_uttered(passage, span) else None
         if final:
             return _Heard(passage, span, self._speaker(passage, final))
+        if is_of_a_text(passage, span):
+            return _Heard(passage, span, None)
         later = attributed_later(passage, span)
         if later and not kinds.is_term(passage, span):
             return _Heard(passage, span, self._speaker(passage, later))
@@ -194,7 +207,9 @@ class _Listener:
         if passage.signature:
             return Speaker(passage.signature)
         if self._earlier and self._earlier.passage is passage:
-            return self._turned(passage, span) or self._earlier.speaker
+            turned = self._turned(passage, span)
+            if turned or self._earlier.speaker != _BANNER:
+                return turned or self._earlier.speaker
         for start, end in passage.sentences_back(span.start if place is None else place):
             if teller := told(passage, start, end):
                 return self._speaker(passage, teller)
@@ -223,7 +238,12 @@ class _Listener:
             return None
         if "\x00" in passage.bare[start:end]:
             return None
+        if teller := told(passage, start, end):
+            return self._speaker(passage, teller)
         subject = main_subject(passage, start, end)
+        if subject and subject.text in _PERSONAL:
+            meant = self._speaker(passage, subject)
+            return meant if meant and meant.is_named else None
         named = subject if subject and subject.kind == "name" else None
         mention = passage.mention_at(named.start) if named else None
         return Speaker(mention.name) if mention and mention.kind == "person" else None

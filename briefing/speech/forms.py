@@ -254,5 +254,8 @@ def _stands_for(short: Form, full: Form) -> bool:
         return len(words) == 1 or (same_word(words[-1], whole[-1]) and begins_alike)
     if full.kind != "institution" or short.kind == "place" or (short.titles and short.kind == "person"):
         return False
+    behind = full.words[len(short.words) :]
+    if behind and behind[-1].islower():
+        return False  # Wexmere, of Wexmere district council
     # Commission, of the Oska Commission.
     return short.words in {full.words[: len(short.words)], full.words[-len(short.words) :]}

@@ -35,23 +35,17 @@ _CALLED_BY_SOMEONE = re.compile(
 )
 _HABITUAL = listed("habitual")
 _SINGLE = listed("single")
+_OF_BOOKS = frozenset("read reads reading write writes wrote written writing quote quotes quoted find finds found".split())
 _UTTERED = re.compile(
     r"\b(?:words|chants?|chanting|chanted|slogans?|cry|cries|refrain|messages?|motto|reply|replies|answer|placards?|banners?|"
     r"signs?|read|reads|reading|painted|scrawled|scribbled|sprayed|chalked|carved|daubed|scratched|stencilled|"
-    r"line|statement|note|letter|post|tweet|email|translation|leaflet|poster|graffiti|pancarte|banderole|affichette|transparenten?|plakat(?:en?)?|schildern?)\b"
+    r"line|statement|note|letter|post|tweet|email|translation|leaflet|poster|graffiti|pancarte|banderole|affichette|transparenten?|plakat(?:en?)?|schildern?|steht|stand|geschrieben|écrit|lire)\b"
     r"[^.;]{0,16}$",
     re.IGNORECASE,
 )
 _MENTIONED = re.compile(r"\bthe (?:word|phrase|term|expression)s?\s$")
 _WRITTEN = re.compile(
     r"[^.;]{0,30}\b(?:is|was|were|are|been) (?:painted|written|scrawled|chalked|carved|printed|sprayed)\b"
-)
-_DISPLAYED = re.compile(
-    r"\b(?:(?:placard|banner|poster|sticker|shirt|billboard|signboard|leaflet|pancarte|banderole|affiche|affichette|ardoise|chalkboard|blackboard)s?|"
-    r"transparente?n?|plakate?n?|graffit[io]|signs?)\b"
-    r"(?:\s(?:that|which|saying|reading|read|reads|said|says|stand|steht|proclaimed|declared|demanded|bearing|marked|"
-    r"slogans?|message|inscription|proclamant|disant|qui|mit|der|aufschrift|in|on|the|with|words|window|wall|hung|outside|nearby|was|were)){0,4}$",
-    re.IGNORECASE,
 )
 _ISSUED = re.compile(
     r"\b(?:issued|released|published|sent|posted|put out|gave|circulated|handed out|offered|shared|filed|distributed|"
@@ -121,9 +115,9 @@ def is_uttered(passage: Passage, span: Marked) -> bool:
     return bool(_UTTERED.search(_sentence_before(passage, span).rstrip(" :,")) or _WRITTEN.match(behind))
 
 
-def is_displayed(passage: Passage, span: Marked) -> bool:
-    """Whether the words stand on a banner or a wall, and are nobody's."""
-    return bool(_DISPLAYED.search(_sentence_before(passage, span).rstrip(" :,\u00a0\u202f")))
+def is_cried(passage: Passage, span: Marked, verb: Verb) -> bool:
+    """Whether a verb of speech stands right before a word with a capital: somebody shouted “Judas”."""
+    return not verb.calls and verb.text not in _OF_BOOKS and not passage.bare[verb.end : span.start].strip(" :,")
 
 
 def is_introduced(passage: Passage, span: Marked) -> bool:

@@ -76,7 +76,7 @@ class Lexicon:
         ending = next(end for end in self.german_institutions if stem.endswith(end))
         before = stem.removesuffix(ending)
         # Marchbank and Konrat are no Bundesrat: so short an ending wants what such compounds begin with.
-        return len(ending) > 6 or not before or before.endswith(("s", "-", *self.german_beginnings))
+        return len(ending) > 5 or not before or before.endswith(("s", "-", *self.german_beginnings))
 
     def is_nationality(self, word: str) -> bool:
         """Whether a word is an adjective made of the name of a country."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefing.speech.bridges import bridge, french, paired, union
+from briefing.speech.bridges import bridge, council, french, paired, union
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
 from briefing.speech.titles import german_trade, titled, trade
 from briefing.speech.words import Word, words_of
@@ -93,6 +93,8 @@ def _end_of_run(words: Sequence[Word], first: int, text: str, lex: Lexicon) -> i
         if word.text == "&" and words[end + 1].is_capital:
             end += 2
             continue
+        if whole := council(words, end, text):
+            return whole
         reach = union(words, end) or bridge(words, first, end, text, lex) or french(words, first, end, text, lex)
         reach = reach or paired(words, first, end, text, lex)
         if not reach:

@@ -72,4 +72,6 @@ def _is_noun(passage: Passage, word: str, before: str, end: int) -> bool:
         return False
     if word in _ALSO_NOUNS and not (before.endswith("s") or before in _BEFORE_VERBS):
         return before != ""
+    if before == "on" and word in lexicon().foreign:
+        return False  # on rappelle
     return before in _BEFORE_NOUNS or _BEHIND_NOUN.match(passage.bare, end) is not None

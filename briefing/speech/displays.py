@@ -1,0 +1,52 @@
+"""Displays: words that are nobody's: those on a banner, a T-shirt or a wall, and those of a treaty or a contract."""
+
+import re
+
+from briefing.speech.kinds import words_in
+from briefing.speech.marks import Marked
+from briefing.speech.passage import Passage
+
+_THINGS = (
+    r"(?:placard|banner|poster|sticker|shirt|badge|mug|billboard|signboard|noticeboard|leaflet|pancarte|banderole|affiche|affichette|"
+    r"ardoise|chalkboard|blackboard|carton)s?|transparente?n?|plakate?n?|bettlaken|schild(?:er)?n?|graffit[io]|signs?"
+)
+_DISPLAYED = re.compile(
+    rf"\b(?:{_THINGS})\b"
+    r"(?:\s(?:that|which|saying|reading|read|reads|said|says|stand|steht|proclaimed|declared|demanded|bearing|marked|"
+    r"slogans?|message|inscription|proclamant|disant|qui|mit|der|aufschrift|in|on|the|with|words|window|wall|hung|outside|nearby|was|were)){0,4}$"
+    rf"|\b(?:{_THINGS})\b(?:\s[^\s,.;:\x00]+){{0,6}}?\s(?:reads?|reading|proclaim(?:s|ed|ing)?)$",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(rf"\b(?:{_THINGS})\b", re.IGNORECASE)
+_IT_READS = re.compile(
+    r"(?:(?:It|They|One|Some|Another|Others)(?:\s(?:that|had|simply|just|have))*\s(?:reads?|says?|said)|(?:Darauf|Darunter)\s(?:steht|stand))$"
+)
+_IT_READS_BEHIND = re.compile(r",?\s(?:it|they|one)\s(?:reads?|says?|said)\b")
+_TEXTS = (
+    r"treaty|convention|clause|lease|contract|agreement|principles|statute|law|charter|accord|resolution|constitution|protocol|"
+    r"covenant|vertrag|gesetz|satzung|verfassung|abkommen|traité|contrat|loi|bail|charte"
+)
+_OF_A_TEXT = re.compile(
+    rf"(?:[^\s,.;:\x00]+\s){{0,7}}?(?:{_TEXTS})\b[^.;:\x00]*?\b"
+    r"(?:speaks? of|requires?|obliges?|forbids?|promises?|urges?|provides?|guarantees?|prescribes?|commits?|prohibits?|binds?|"
+    r"calls? for|entitles?|verlangt|verpflichtet|verbietet|prévoit|impose|interdit|oblige|garantit|parle)\b[^.;:\x00]*$",
+    re.IGNORECASE,
+)
+
+
+def is_displayed(passage: Passage, span: Marked) -> bool:
+    """Whether the words stand on a banner or a wall, and are nobody's."""
+    start = passage.sentence(span.start)[0]
+    before = passage.bare[start : span.start].rstrip(" :,\u00a0\u202f")
+    if _DISPLAYED.search(before):
+        return True
+    if not (_IT_READS.match(before) or (not before and _IT_READS_BEHIND.match(passage.bare, span.end))):
+        return False
+    earlier = next(passage.sentences_back(start), None)
+    return earlier is not None and _SHOWN.search(passage.bare, *earlier) is not None
+
+
+def is_of_a_text(passage: Passage, span: Marked) -> bool:
+    """Whether they are words of a treaty or a contract: it requires “reasonable notice”."""
+    start = passage.sentence(span.start)[0]
+    return len(words_in(span)) > 1 and _OF_A_TEXT.match(passage.bare, start, span.start) is not None
