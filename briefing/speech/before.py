@@ -28,7 +28,7 @@ _GERUNDS = ("ing", "ant")
 _MODAL = listed("modal")
 _JOINING = listed("joining")
 _PUT_SO = re.compile(r",\s(?:so|wie)\s(?=(?:de[rn]|die|das)?\s?[^\W_a-zß-öø-ÿ][^,\x00]*,\s?$)")
-_FOR = re.compile(r"(?:Pour|For|Für|To|Selon|Laut)\s+(?=[^\W\d_a-z]|(?:him|her|lui|elle)\b)")
+_FOR = re.compile(r"(?:Pour|For|Für|To|Selon|Laut)\s+(?=(?:(?:la|le|les|die|den|das|the)\s|l[’'])?[^\W\d_a-zß-öø-ÿ]|(?:him|her|lui|elle)\b)")
 _INSERTED = re.compile(
     r",\s[^\W\d_]+-(?:t-)?(?P<turned>il|elle|ils|elles|on),?(?:\s(?:mais|et|car|ou|que))*$"
     r"|,\s[^\W\d_]+-(?:t-)?(?P<inside>il|elle|ils|elles|on),\s[^,;:\x00]{1,40}$"
@@ -161,6 +161,8 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
     if behind := _subject_behind(passage, start, verb, span):
         return behind
     clause, is_closed = _clause_of(passage, start, verb)
+    if is_closed and (apposed := _apposed_name(passage, clause, verb)):
+        return apposed
     if is_closed and not text.startswith(",", verb.end):
         first = main_subject(passage, clause, verb.start)
         if first and first.kind == "name":
@@ -174,11 +176,22 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
     return subject_before(passage, clause, verb.start) or main_subject(passage, start, verb.start)
 
 
+def _apposed_name(passage: Passage, clause: int, verb: Verb) -> Reference | None:
+    """Who is named between commas before a verb: “after the operator, Downline Coaches, said”."""
+    found = subject_before(passage, clause, verb.start)
+    if found is None or found.kind != "name":
+        return None
+    between = passage.bare.endswith(", ", clause, found.start) and passage.bare.startswith(", ", found.end)
+    return found if between and passage.bare[found.end + 2 : verb.start].strip() == "" else None
+
+
 def _subject_behind(passage: Passage, start: int, verb: Verb, span: Marked) -> Reference | None:
     """The subject of a verb that goes before it: said Anna Karu, sagt er; not of “called”."""
     text, german = passage.bare, verb.text in lexicon().german
     if verb.text in _IS_SAID and text.startswith(" es", verb.end):
         body = next((m for m in passage.between(start, verb.start) if m.kind == "institution"), None)
+        if text.startswith((" es weiter", " es dort", " es dazu"), verb.end):
+            return Reference("pronoun", "wir", verb.start, verb.end)  # whoever has just spoken
         if body and text[body.end : verb.start] == " " and _OUT_OF.fullmatch(text, start, body.begin):
             return named(body)  # Aus dem Ministerium hieß es
         return noun(passage, start, verb.start)  # In einem Bericht heißt es

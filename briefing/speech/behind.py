@@ -37,6 +37,7 @@ _AUXILIARY = re.compile(
 )
 _PARTICIPLE = re.compile(r"(?:[a-zéè]+ment\s)?[a-zß-öø-ÿ]+(?:é|i|u|it|is)e?(?=\s)")
 _REFLEXIVE = re.compile(r"[sl][’']|se\s")
+_DATIVE = re.compile(r"(?:lui|leur|nous|vous|me)\s(?!(?:a|ont|avait|est)\b)")
 _LET = re.compile(r"(?:ließ|lässt|liess)\s")
 _HYPHENED = re.compile(r"([^\W\d_]+)-(?:t-)?(il|elle|ils|elles|on|je)\b")
 _AS = frozenset(["as", "comme", "wie"])
@@ -123,6 +124,8 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
     source = lexicon().according.match(text, start) or _SO.match(text, start)
     if source:
         return according(passage, source.end(), end)
+    if dative := _DATIVE.match(text, start):
+        return _behind(passage, dative.end(), end, joined=True)  # lui répond une voix
     if let := _LET.match(text, start):
         return subject_after(passage, let.end(), end)  # ließ er mitteilen
     found = _foreign(passage, start, end)
@@ -163,6 +166,8 @@ def text_is_it(passage: Passage, verb: Verb) -> bool:
 
 def _written_in(passage: Passage, verb: Verb, end: int) -> Reference | None:
     """What German words stand in: heißt es in der Begründung."""
+    if passage.bare.startswith((" es weiter", " es dort", " es dazu"), verb.end):
+        return Reference("pronoun", "wir", verb.start, verb.end)  # whoever has just spoken
     written = _WRITTEN_IN.match(passage.bare, verb.end, end)
     body = next((m for m in passage.between(written.start("noun"), written.end()) if m.kind == "institution"), None) if written else None
     if written and body and body.end == written.end("noun"):

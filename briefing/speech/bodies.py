@@ -47,9 +47,9 @@ _NOTED = re.compile(
 )
 _OWN_NOTE = re.compile(r"(?:[Tt]he|[Ll]a|[Ll]e)\s(?P<head>[a-z]+)(?:’s|'s)\s(?:[a-z]+\s)?(?:reply|statement|letter|note|answer|email)\b")
 _STATE = re.compile(r"(?:ministerium|ministère|gericht|amt|behörde|polizei|ministry|bundestag|landtag|kreistag|cdu|csu|spd|fdp|afd)$")
-_SOCIETIES = frozenset(["verband", "verein", "gewerkschaft", "kammer", "stiftung"])
-_OFFICES = frozenset(["behörde", "amt", "ministerium"])
-_OF_STATE = ("amt", "behörde", "direktion", "inspektion", "ministerium", "polizei", "agentur")
+_SOCIETIES = frozenset(["verband", "verein", "gewerkschaft", "kammer", "stiftung", "syndicat", "association", "fédération", "collectif"])
+_OFFICES = frozenset(["behörde", "amt", "ministerium", "ministry", "department", "ministère"])
+_OF_STATE = ("amt", "behörde", "direktion", "inspektion", "ministerium", "polizei", "agentur", "ministry", "ministère")
 _LINKING = (" was:", " is:", " read:", " began:", " ended:")
 
 
@@ -185,6 +185,7 @@ class Bodies:
         """The body that was named before by a noun and a name: “la préfecture de l’Orve”, then “la préfecture”."""
         if head not in lexicon().institutions - _COMPANIES:
             return None
+        described = re.compile(rf"\b[Tt]he\s((?:[a-z]+\s){{1,2}}{re.escape(head)})\b(?!\s[a-z]+(?:er|or|man|ist)\b)")
         named = re.compile(rf"\b{re.escape(head)}\s(?:of|de la|de l[’']|du|des|de|d[’'])\s?(?=[^\W\d_a-zß-öø-ÿ])")
         for number in range(passage.number, 0, -1):
             here = self._memory.passages[number]
@@ -193,6 +194,8 @@ class Bodies:
                 mention = here.mention_at(match.end())
                 if mention and mention.end <= limit:
                     return Speaker(here.text[match.start() : mention.end])
+            if head in _OFFICES and (told := described.search(here.bare, 0, limit)):
+                return Speaker(told[1])
         return None
 
 

@@ -8,7 +8,7 @@ from briefing.speech.passage import Passage
 
 _THINGS = (
     r"(?:placard|banner|poster|sticker|shirt|badge|mug|billboard|signboard|noticeboard|leaflet|pancarte|banderole|affiche|affichette|"
-    r"ardoise|chalkboard|blackboard|carton)s?|transparente?n?|plakate?n?|bettlaken|schild(?:er)?n?|graffit[io]|signs?"
+    r"ardoise|chalkboard|blackboard|carton)s?|transparente?n?|plakate?n?|bettlaken|zettel|aufkleber|grabstein|inschrift|plaques?|tombstones?|headstones?|inscriptions?|tags?|schild(?:er)?n?|graffit[io]|signs?"
 )
 _DISPLAYED = re.compile(
     rf"\b(?:{_THINGS})\b"
@@ -24,7 +24,7 @@ _IT_READS = re.compile(
 _IT_READS_BEHIND = re.compile(r",?\s(?:it|they|one)\s(?:reads?|says?|said)\b")
 _TEXTS = (
     r"treaty|convention|clause|lease|contract|agreement|principles|statute|law|charter|accord|resolution|constitution|protocol|"
-    r"covenant|vertrag|gesetz|satzung|verfassung|abkommen|traité|contrat|loi|bail|charte"
+    r"covenant|licen[cs]e|regulations?|directive|bylaws?|deal|pact|verordnung|richtlinie|vertrag|gesetz|satzung|verfassung|abkommen|traité|contrat|loi|bail|charte"
 )
 _OF_A_TEXT = re.compile(
     rf"(?:[^\s,.;:\x00]+\s){{0,7}}?(?:{_TEXTS})\b[^.;:\x00]*?\b"

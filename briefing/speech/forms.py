@@ -51,7 +51,8 @@ _IS_A_BODY = re.compile(
 )
 _FIRM_BEFORE = re.compile(
     r"\b(?:groupe|société|entreprise|filiale|laiterie|papeterie|conserverie|aciérie|fonderie|enseigne|constructeur|compagnie|"
-    r"company|firm|charity|supplier|lender|insurer|carrier|retailer|chain|airline)(?:\s[a-zß-öø-ÿ]+)?\s$"
+    r"fabricant|producteur|équipementier|exploitant|géant|spécialiste|"
+    r"company|firm|charity|supplier|lender|insurer|carrier|retailer|chain|airline)(?:\sd(?:e\s|[’'])[a-zß-öø-ÿ]+|\s[a-zß-öø-ÿ]+)?\s$"
     r"|\b(?:salariés|filiale|actionnaires?|direction|patron|PDG|employees|workers|subsidiary|shareholders|unit) (?:de|of|at)\s$"
     r"|\b(?:owned|run|operated|bought|acquired|made|built) by\s$"
 )

@@ -36,6 +36,7 @@ _CALLED_BY_SOMEONE = re.compile(
 _HABITUAL = listed("habitual")
 _SINGLE = listed("single")
 _OF_BOOKS = frozenset("read reads reading write writes wrote written writing quote quotes quoted find finds found".split())
+_SELF_STYLED = re.compile(r"\bs(?:[’'](?:est|était|étaient)|e\s(?:sont|dit|disait))(?:\sdite?s?)?$")
 _UTTERED = re.compile(
     r"\b(?:words|chants?|chanting|chanted|slogans?|cry|cries|refrain|messages?|motto|reply|replies|answer|placards?|banners?|"
     r"signs?|read|reads|reading|painted|scrawled|scribbled|sprayed|chalked|carved|daubed|scratched|stencilled|"
@@ -73,6 +74,8 @@ def is_named(passage: Passage, span: Marked) -> bool:
     start = max(passage.sentence(span.start)[0], span.start - 80)
     before = passage.bare[start : span.start].rstrip()
     if not _NAMING.search(before) or _CALLED_BY_SOMEONE.search(before):
+        return False
+    if _SELF_STYLED.search(before):
         return False
     if before.endswith(" dit") and span.text[:1].islower() and is_long(span):
         return False  # La préfecture dit « suivre le dossier »

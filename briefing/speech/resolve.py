@@ -27,6 +27,7 @@ _INDEFINITE_ARTICLES = frozenset(
 _ANYBODY = "an?|one|another|un|une|eine?"
 _SOMEBODY = listed("somebody")
 _ONE_OF = re.compile(r"[Ll][’']une?\b")
+_ANYBODY_AT_ALL = frozenset(["someone", "somebody", "anyone", "jemand", "quelqu'un"])
 _ITS = frozenset(["its", "their"])
 _OWNED = re.compile(r"(?:[Hh]is|[Hh]er|[Mm]y|[Ss]ein|[Ii]hr)(?:e|er)?\s")
 """Whoever is somebody's is not that somebody: “her predecessor”."""
@@ -105,6 +106,8 @@ class Resolver:
         words = [word[0] for word in WORD.finditer(_ELIDED.sub(r"\1 ", reference.text))]
         if not words:
             return None
+        if plain_word(words[-1]) in _ANYBODY_AT_ALL:
+            return Speaker(reference.text, is_named=False)
         if _AGED.search(reference.text):
             return self._meant(passage, reference) or self._memory.last(passage.number)
         owner = _OWNERS.get(words[0].casefold())

@@ -36,6 +36,8 @@ _GOES_WITH = re.compile(r",|\s?[(—–]|\s(?:of|at|from|de|du|von)\s")
 _BEHIND_VERB = re.compile(r"\s+(?:toutefois|déjà|encore|aussi|ainsi|alors|auch|noch|schon|dazu|dann)\b")
 _LINKED = re.compile(r"-(?:t-)?(il|elle|ils|elles|on|je|er|sie)\b")
 _ANYBODY = re.compile(r"(?:[Ee]ine?|[Uu]ne?|[Aa]n?|[Oo]ne|[Aa]nother)\s(?:[a-zß-öø-ÿ-]+\s)?(?P<noun>[^\W\d_][\w-]+)(?=\s(?:de[rs]|of|du|de)\s|,)")
+_BODY_BEFORE = re.compile(r"\b([a-zß-öø-ÿ]+\s(?:of|for|de|du|des|d[’'])\s?(?:the\s|la\s|l[’'])?[^\W\d_a-zß-öø-ÿ][^,;\x00]*)$")
+_ON = re.compile(r"(?:^|,\s|[’'])on\s*$")
 _LEAD = re.compile(r"[\s,]*(?:\d[\w-]*\s+)*")
 _STOP = re.compile(
     r"[;:\x00“”\"„«»]|\s(?:in|on|at|after|during|when|while|as|who|which|whose|that|before|to|by|with|qui|devant)\s"
@@ -91,6 +93,9 @@ def depends(passage: Passage, mention: Mention, start: int) -> bool:
 
 def subject_before(passage: Passage, start: int, end: int) -> Reference | None:
     """Who or what stands as subject before a verb that begins at `end`, in a clause that begins at `start`."""
+    if on := _ON.search(passage.bare[start:end]):
+        place = start + on.end() - len(on[0].lstrip(", ’'"))
+        return Reference("pronoun", "on", place, place + len("on"))
     end = without_skipped(passage.bare, start, end)
     segment = passage.bare[start:end]
     words = WORD.findall(segment[-40:])
@@ -134,6 +139,9 @@ def _antecedent(passage: Passage, start: int, end: int) -> Reference | None:
     is_thing = passage.bare.startswith("which", end) and at_end is not None and at_end.kind == "institution"
     if at_end and (at_end.kind == "person" or is_thing or not behind_comma):
         return named(at_end)
+    if body := _BODY_BEFORE.search(passage.bare, start, stripped):
+        if body[1].split()[0] in lexicon().institutions:
+            return phrase(passage, *body.span(1))  # au ministère de l’Industrie, qui promet
     return _apposed(passage, start, stripped + 1) if behind_comma else noun(passage, start, stripped)
 
 
