@@ -59,6 +59,7 @@ _OFTEN_ELSE = frozenset(
 """Verbs that say something of things, too: “argues that the site holds ice”."""
 _OUT_OF = re.compile(r"(?:Aus|Beim?|Im|In|Von|Vom)\s(?:(?:de[mnr]|die|das)\s)?")
 _BRIEFLY = re.compile(r"(?:\s[a-zäöüß]+){1,3}\s?:\s?")  # antwortete Karu knapp:
+_HEARD = re.compile(r"(?:Aus|Von|Vom|Beim?|Im|In)\s[^,.;:\x00]*?\s(?:war zu hören|verlautete?|war zu erfahren|ist zu hören)\b")
 _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
 _BY_AS = re.compile(r"\s(?:by|par|von)\s(?=.*\s(?:as|als|comme)\s*$)")
@@ -74,8 +75,15 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
     pronoun = inserted.lastgroup or "" if inserted else ""
     if inserted and not _says_again(passage, inserted.end(pronoun), end):
         return Reference("pronoun", inserted[pronoun], *inserted.span(pronoun))
-    found = for_whom(passage, start, end) or _by_leads(passage, start, end, span)
+    found = _out_of(passage, start, end) or for_whom(passage, start, end) or _by_leads(passage, start, end, span)
     return found or source(passage, start, end) or told(passage, start, end) or _introduced(passage, start, end, span)
+
+
+def _out_of(passage: Passage, start: int, end: int) -> Reference | None:
+    """From where something was heard: “Aus dem Ministerium verlautete”, “Aus der Kanzlei war zu hören”."""
+    heard = _HEARD.match(passage.bare, start, end)
+    body = next((m for m in passage.between(start, end) if m.kind == "institution"), None) if heard else None
+    return named(body) if heard and body and body.end <= heard.end() else None
 
 
 def _by_leads(passage: Passage, start: int, end: int, span: Marked) -> Reference | None:

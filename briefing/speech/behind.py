@@ -46,6 +46,7 @@ _SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
 _ANYBODY = re.compile(r"[a-zß-öø-ÿ]+\s(une?|eine?|an?)\s")
 _CLOSE = 24
 _FIRST_CLAUSE = re.compile(r",|\s(?:ist|war|sei|wird|wurde)\s")
+_RELATIVE = re.compile(r"(?:der|die|das)\b")
 _COMMA = re.compile(r",\s")
 _WRITTEN_IN = re.compile(r"\ses\s(?:im|in|aus|beim)\s(?P<noun>[^,.;:\x00]+)")
 _TALK = re.compile(r"\s(?:die Rede|gesprochen)\b")
@@ -101,9 +102,23 @@ def attributed_at_end(passage: Passage, span: Marked) -> Reference | None:
             return None
         clause = max(text.rfind(", ", start, span.start), text.rfind("; ", start, span.start)) + 2
         inner = main_subject(passage, clause, span.start) if clause > 1 else None
+        if clause > start + 1 and inner is None and (relative := _RELATIVE.match(text, clause, span.start)):
+            return _antecedent(passage, start, clause, relative[0], verb)
         found = inner or main_subject(passage, start, span.start)
         return replace(found, verb=verb) if found else None
     return None
+
+
+def _antecedent(passage: Passage, start: int, clause: int, relative: str, verb: Verb) -> Reference | None:
+    """What a German relative clause is about: ein Gutachten, das von einem „Fass“ spricht."""
+    named_before = next((m for m in passage.between(start, clause) if m.end == clause - len(", ")), None)
+    if named_before:
+        return replace(named(named_before), verb=verb)
+    found = noun(passage, start, clause - len(", "))
+    words = list(WORD.finditer(passage.bare, start, clause - len(", ")))[-2:]
+    if found is None and words:
+        found = phrase(passage, words[0].start(), words[-1].end())
+    return replace(found, verb=verb) if found else None
 
 
 def _first_clause(text: str, start: int, end: int) -> int:
@@ -166,7 +181,9 @@ def text_is_it(passage: Passage, verb: Verb) -> bool:
 
 def _written_in(passage: Passage, verb: Verb, end: int) -> Reference | None:
     """What German words stand in: heißt es in der Begründung."""
-    if passage.bare.startswith((" es weiter", " es dort", " es dazu"), verb.end):
+    if passage.bare.startswith((" es dort", " es dazu"), verb.end):
+        return Reference("pronoun", "es", verb.start, verb.end)  # at the body that was named
+    if passage.bare.startswith(" es weiter", verb.end):
         return Reference("pronoun", "wir", verb.start, verb.end)  # whoever has just spoken
     written = _WRITTEN_IN.match(passage.bare, verb.end, end)
     body = next((m for m in passage.between(written.start("noun"), written.end()) if m.kind == "institution"), None) if written else None

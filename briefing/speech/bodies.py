@@ -29,7 +29,7 @@ _BY = re.compile(
 # An institution whose name begins small: “la préfecture de la Loue-Maritime”, “the ministry of Fisheries”.
 _OWN_NAME = re.compile(
     r"(?:(?:[Tt]he|[Ll]a|[Ll]e|[Ll]es|[Dd]ie|[Dd]er|[Dd]as)\s|[Ll][’'])?"
-    r"([^\W\d_]\w+\s(?:of|for|de|du|des|d[’'])\s?(?:the\s|la\s|l[’'])?[^\W\d_a-zß-öø-ÿ][^,;]*)$"
+    r"([^\W\d_]\w+(?:\s(?:[a-z]+al|[a-z]+if|[a-z]+ale|d[’']appel))?\s(?:of|for|de|du|des|d[’'])\s?(?:the\s|la\s|l[’'])?[^\W\d_a-zß-öø-ÿ][^,;]*)$"
 )
 _DEFINITE = listed("definite")
 _COMPANIES = listed("companies")
@@ -40,7 +40,8 @@ _GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|as|em))\s$")
 _OWN_ARTICLES = frozenset(["its", "this", "their"])
 _HEAD_ENDS = re.compile(r",|\s(?:who|qui|whose)\s")
 _OWNED_BY = re.compile(r"\s(?:of|for|at|from|auf|der|des|von|du|de|à)\s")
-_SOME = re.compile(r"(?:[Aa]n|[Aa]|[Uu]ne?|[Ee]ine?[rmns]?)\s(?:internal|interne[rsn]?|confidential|leaked|draft)\b")
+_SOME = re.compile(r"(?:[Aa]n|[Aa]|[Uu]ne?|[Ee]ine?[rmns]?)\s")
+_OWN_OFFICE = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s[^\W\d_a-z][\w’'.-]*)*[’']s?\s(?:office|team|campaign|lawyers?|family|aides?)\b")
 _PERSON = re.compile(r"(?:spokes|[Ss]precher|porte-parole)")
 _NOTED = re.compile(
     r"(?:In|Dans)\s[^,\x00]*\b(?:statement|letter|note|reply|response|email|e-mail|message|post|communiqué|courrier)\b[^,\x00]*,\s$"
@@ -87,6 +88,8 @@ class Bodies:
             return document
         for number, begin, end in self._memory.back(passage, place):
             here = self._memory.passages[number]
+            if office := _OWN_OFFICE.match(here.bare, begin, end):
+                return Speaker(office[0], is_named=False)
             body = _BODY.match(here.bare, begin, end)
             if body and _is_body(body[1]) and here.mention_at(body.start(1)) is None:
                 return self.institution(here, begin, plain_word(body[1]))
@@ -137,7 +140,9 @@ class Bodies:
         subjects = (main_subject(passage, *sentence) for sentence in passage.sentences_back(reference.start))
         about = next((subject.start for subject in subjects if subject and subject.kind == "name"), -1)
         body = next((m for m in near if m.start == about), next(iter(near), None))
-        if body or _SOME.match(reference.text) or self._is_of_somebody(passage, reference):
+        if _SOME.match(reference.text) and not _PERSON.search(reference.text):
+            return None
+        if body or self._is_of_somebody(passage, reference):
             return Speaker(body.name) if body else None
         last = self._memory.last(passage.number) or self._body_before(passage)
         return None if last and _PERSON.search(reference.text) and self._memory.is_person(last.name) else last
@@ -186,7 +191,7 @@ class Bodies:
         if head not in lexicon().institutions - _COMPANIES:
             return None
         described = re.compile(rf"\b[Tt]he\s((?:[a-z]+\s){{1,2}}{re.escape(head)})\b(?!\s[a-z]+(?:er|or|man|ist)\b)")
-        named = re.compile(rf"\b{re.escape(head)}\s(?:of|de la|de l[’']|du|des|de|d[’'])\s?(?=[^\W\d_a-zß-öø-ÿ])")
+        named = re.compile(rf"\b{re.escape(head)}(?:\s[a-zé]+(?:al|ale|if)|\sd[’']appel)?\s(?:of|de la|de l[’']|du|des|de|d[’'])\s?(?=[^\W\d_a-zß-öø-ÿ])")
         for number in range(passage.number, 0, -1):
             here = self._memory.passages[number]
             limit = place if number == passage.number else len(here.bare)

@@ -14,7 +14,9 @@ _DISPLAYED = re.compile(
     rf"\b(?:{_THINGS})\b"
     r"(?:\s(?:that|which|saying|reading|read|reads|said|says|stand|steht|proclaimed|declared|demanded|bearing|marked|"
     r"slogans?|message|inscription|proclamant|disant|qui|mit|der|aufschrift|in|on|the|with|words|window|wall|hung|outside|nearby|was|were)){0,4}$"
-    rf"|\b(?:{_THINGS})\b(?:\s[^\s,.;:\x00]+){{0,6}}?\s(?:reads?|reading|proclaim(?:s|ed|ing)?)$",
+    rf"|\b(?:{_THINGS})\b(?:\s[^\s,.;:\x00]+){{0,6}}?\s(?:reads?|reading|proclaim(?:s|ed|ing)?)$"
+    r"|\b(?:with|bearing|carrying|in) (?:the|a) (?:words?|slogan|message|legend|inscription|lettering)(?: (?:painted|written|sprayed))?$"
+    r"|\bmit der Aufschrift$|\b(?:avec|portant) (?:les mots|l[’']inscription)$|\boù l[’']on (?:peut|pouvait) lire$",
     re.IGNORECASE,
 )
 _SHOWN = re.compile(rf"\b(?:{_THINGS})\b", re.IGNORECASE)

@@ -256,6 +256,8 @@ def _stands_for(short: Form, full: Form) -> bool:
     if full.kind != "institution" or short.kind == "place" or (short.titles and short.kind == "person"):
         return False
     behind = full.words[len(short.words) :]
+    if short.is_noun and len(short.words) == 1 and not lexicon().is_institution(short.words[0]):
+        return False  # das Hallenbad, of Förderverein Hallenbad
     if behind and behind[-1].islower():
         return False  # Wexmere, of Wexmere district council
     # Commission, of the Oska Commission.

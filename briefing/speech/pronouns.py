@@ -37,6 +37,7 @@ def pronouns_of(tongue: str) -> re.Pattern[str]:
 
 def pronouns_in(sentence: Sentence, pronoun: re.Pattern[str]) -> Iterator[Entry]:
     """The pronouns of a sentence."""
+    # Ein Fahrer rechnet: „…“, sagt er: who is meant stands before the colon.
     passage, start, subject = sentence.passage, sentence.start, sentence.named_subject
     fronted = FRONTED.match(passage.bare, start, sentence.end)
     if fronted and subject and subject.start >= fronted.end():
@@ -53,7 +54,7 @@ def pronouns_in(sentence: Sentence, pronoun: re.Pattern[str]) -> Iterator[Entry]
             SUBJECT if plain in _SUBJECTS else HANGING,
             gender="m" if match["m"] else "f",
             barred=frozenset(_barred(sentence, match, plain)),
-            is_apart=is_tag or (plain in _SUBJECTS and _is_put_in(sentence, match)),
+            is_apart=is_tag or (plain in _SUBJECTS and _is_put_in(sentence, match) and ":" not in passage.bare[sentence.start : match.start()]),
             votes=plain not in _FRENCH or is_tag,
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefing.speech.bridges import bridge, council, french, paired, union
+from briefing.speech.given import is_given
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
 from briefing.speech.titles import german_trade, titled, trade
 from briefing.speech.words import Word, words_of
@@ -124,6 +125,8 @@ def _parted(number: int, words: Sequence[Word], text: str, vocabulary: frozenset
             part.pop()
         if part:
             title, name = titled(part, lex)
+            if len(title) > 1 and not name and is_given(title[-2].text):
+                title, name = title[:-2], title[-2:]  # Meisterin Gesine Markwart
             if not title:
                 title, name = trade(part, lex)
             if not title and _GERMAN_ARTICLE.search(text, max(0, part[0].start - 5), part[0].start):
