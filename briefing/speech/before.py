@@ -28,7 +28,9 @@ _GERUNDS = ("ing", "ant")
 _MODAL = listed("modal")
 _JOINING = listed("joining")
 _PUT_SO = re.compile(r",\s(?:so|wie)\s(?=(?:de[rn]|die|das)?\s?[^\W_a-zß-öø-ÿ][^,\x00]*,\s?$)")
-_FOR = re.compile(r"(?:Pour|For|Für|To|Selon|Laut)\s+(?=(?:(?:la|le|les|die|den|das|the)\s|l[’'])?[^\W\d_a-zß-öø-ÿ]|(?:him|her|lui|elle)\b)")
+_FOR = re.compile(
+    r"(?:Pour|For|Für|To|Selon|Laut)\s+(?=(?:(?:la|le|les|die|den|das|the)\s|l[’'])?[^\W\d_a-zß-öø-ÿ]|(?:him|her|lui|elle)\b)"
+)
 _INSERTED = re.compile(
     r",\s[^\W\d_]+-(?:t-)?(?P<turned>il|elle|ils|elles|on),?(?:\s(?:mais|et|car|ou|que))*$"
     r"|,\s[^\W\d_]+-(?:t-)?(?P<inside>il|elle|ils|elles|on),\s[^,;:\x00]{1,40}$"
@@ -59,7 +61,9 @@ _OFTEN_ELSE = frozenset(
 """Verbs that say something of things, too: “argues that the site holds ice”."""
 _OUT_OF = re.compile(r"(?:Aus|Beim?|Im|In|Von|Vom)\s(?:(?:de[mnr]|die|das)\s)?")
 _BRIEFLY = re.compile(r"(?:\s[a-zäöüß]+){1,3}\s?:\s?")  # antwortete Karu knapp:
-_HEARD = re.compile(r"(?:Aus|Von|Vom|Beim?|Im|In)\s[^,.;:\x00]*?\s(?:war zu hören|verlautete?|war zu erfahren|ist zu hören)\b")
+_HEARD = re.compile(
+    r"(?:Aus|Von|Vom|Beim?|Im|In)\s[^,.;:\x00]*?\s(?:war zu hören|verlautete?|war zu erfahren|ist zu hören)\b"
+)
 _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
 _BY_AS = re.compile(r"\s(?:by|par|von)\s(?=.*\s(?:as|als|comme)\s*$)")
@@ -184,6 +188,11 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
     return subject_before(passage, clause, verb.start) or main_subject(passage, start, verb.start)
 
 
+def _has_subject(passage: Passage, start: int, verb: Verb) -> bool:
+    """Whether a name stands right before a verb: Bürgermeister Ahlm nennt sie."""
+    return any(m.end == verb.start - 1 and may_act(m) for m in passage.between(start, verb.start))
+
+
 def _apposed_name(passage: Passage, clause: int, verb: Verb) -> Reference | None:
     """Who is named between commas before a verb: “after the operator, Downline Coaches, said”."""
     found = subject_before(passage, clause, verb.start)
@@ -204,7 +213,7 @@ def _subject_behind(passage: Passage, start: int, verb: Verb, span: Marked) -> R
             return named(body)  # Aus dem Ministerium hieß es
         return noun(passage, start, verb.start)  # In einem Bericht heißt es
     inverted = german and (_GERMAN_FRONT.match(text, start, verb.start) or _CLAUSE_FIRST.match(text, start, verb.start))
-    is_turned = german and _TURNED.match(text, verb.end) is not None
+    is_turned = german and _TURNED.match(text, verb.end) is not None and not _has_subject(passage, start, verb)
     if (verb.calls and not (inverted or is_turned)) or text.startswith(",", verb.end):
         return None
     behind = subject_after(passage, verb.end, span.start)
@@ -212,7 +221,7 @@ def _subject_behind(passage: Passage, start: int, verb: Verb, span: Marked) -> R
         return None  # as Karu puts it
     if behind.kind == "noun" and text.endswith(_AUXILIARIES, start, verb.start):
         return None  # La compagnie a annoncé la suspension
-    if behind.kind == "pronoun" and german and behind.text != "es":
+    if behind.kind == "pronoun" and german and behind.text != "es" and not (verb.calls and not (inverted or is_turned)):
         return behind  # Die Kosten schätzt er auf
     if text[start : verb.start].endswith(", ") and _PUT_IN.match(text, behind.end, span.start):
         return behind

@@ -46,6 +46,7 @@ _SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
 _ANYBODY = re.compile(r"[a-zß-öø-ÿ]+\s(une?|eine?|an?)\s")
 _CLOSE = 24
 _FIRST_CLAUSE = re.compile(r",|\s(?:ist|war|sei|wird|wurde)\s")
+_THING = re.compile(r".*\b((?:[Ee]ine?[mnr]?|[Dd]er|[Dd]ie|[Dd]as|[Dd]e[mn])\s[^,]+)$")
 _RELATIVE = re.compile(r"(?:der|die|das)\b")
 _COMMA = re.compile(r",\s")
 _WRITTEN_IN = re.compile(r"\ses\s(?:im|in|aus|beim)\s(?P<noun>[^,.;:\x00]+)")
@@ -69,7 +70,11 @@ def attributed_behind(passage: Passage, span: Marked) -> Reference | None:
     if signed and signer and signer.begin == signed.end():
         return named(signer)
     begins = passage.sentence(span.start)[0]
-    if last in {".", "!", "?"} and text[begins : span.start].rstrip().endswith(":") and text[span.end : span.end + 1] != ",":
+    if (
+        last in {".", "!", "?"}
+        and text[begins : span.start].rstrip().endswith(":")
+        and text[span.end : span.end + 1] != ","
+    ):
         return None  # Eine Frau rief: „Lauter!“ Ahlm antwortete nicht.
     if start >= end or (last == "." and not _is_tag(text[start:end])):
         return None
@@ -114,11 +119,8 @@ def _antecedent(passage: Passage, start: int, clause: int, relative: str, verb: 
     named_before = next((m for m in passage.between(start, clause) if m.end == clause - len(", ")), None)
     if named_before:
         return replace(named(named_before), verb=verb)
-    found = noun(passage, start, clause - len(", "))
-    words = list(WORD.finditer(passage.bare, start, clause - len(", ")))[-2:]
-    if found is None and words:
-        found = phrase(passage, words[0].start(), words[-1].end())
-    return replace(found, verb=verb) if found else None
+    thing = _THING.search(passage.bare, start, clause - len(", "))
+    return replace(phrase(passage, *thing.span(1)), verb=verb) if thing else None
 
 
 def _first_clause(text: str, start: int, end: int) -> int:
@@ -186,9 +188,17 @@ def _written_in(passage: Passage, verb: Verb, end: int) -> Reference | None:
     if passage.bare.startswith(" es weiter", verb.end):
         return Reference("pronoun", "wir", verb.start, verb.end)  # whoever has just spoken
     written = _WRITTEN_IN.match(passage.bare, verb.end, end)
-    body = next((m for m in passage.between(written.start("noun"), written.end()) if m.kind == "institution"), None) if written else None
+    body = (
+        next((m for m in passage.between(written.start("noun"), written.end()) if m.kind == "institution"), None)
+        if written
+        else None
+    )
     if written and body and body.end == written.end("noun"):
-        return named(body) if " " not in passage.bare[written.start("noun") : body.begin].strip() else Reference("noun", written["noun"], *written.span("noun"))
+        return (
+            named(body)
+            if " " not in passage.bare[written.start("noun") : body.begin].strip()
+            else Reference("noun", written["noun"], *written.span("noun"))
+        )
     return Reference("noun", written["noun"], *written.span("noun")) if written else None
 
 

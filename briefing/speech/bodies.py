@@ -7,7 +7,7 @@ from itertools import islice
 from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.main_subject import main_subject
 from briefing.speech.memory import BACK, Memory, Speaker
-from briefing.speech.passage import Passage
+from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import Mention
 from briefing.speech.subjects import Reference
 
@@ -41,14 +41,24 @@ _OWN_ARTICLES = frozenset(["its", "this", "their"])
 _HEAD_ENDS = re.compile(r",|\s(?:who|qui|whose)\s")
 _OWNED_BY = re.compile(r"\s(?:of|for|at|from|auf|der|des|von|du|de|à)\s")
 _SOME = re.compile(r"(?:[Aa]n|[Aa]|[Uu]ne?|[Ee]ine?[rmns]?)\s")
-_OWN_OFFICE = re.compile(r"[^\W\d_a-z][\w’'.-]*(?:\s[^\W\d_a-z][\w’'.-]*)*[’']s?\s(?:office|team|campaign|lawyers?|family|aides?)\b")
+_OWN_OFFICE = re.compile(
+    r"[^\W\d_a-z][\w’'.-]*(?:\s[^\W\d_a-z][\w’'.-]*)*[’']s?\s(?:office|team|campaign|lawyers?|family|aides?)\b"
+)
 _PERSON = re.compile(r"(?:spokes|[Ss]precher|porte-parole)")
+_FRENCH_ADJECTIVES = ("al", "ale", "aux", "if", "ive")
+_HANDED = re.compile(r"\b(?:commissioned|obtained|seen|leaked|shared|reviewed|commandé|consulté|révélé)e?s?\b")
 _NOTED = re.compile(
     r"(?:In|Dans)\s[^,\x00]*\b(?:statement|letter|note|reply|response|email|e-mail|message|post|communiqué|courrier)\b[^,\x00]*,\s$"
 )
-_OWN_NOTE = re.compile(r"(?:[Tt]he|[Ll]a|[Ll]e)\s(?P<head>[a-z]+)(?:’s|'s)\s(?:[a-z]+\s)?(?:reply|statement|letter|note|answer|email)\b")
-_STATE = re.compile(r"(?:ministerium|ministère|gericht|amt|behörde|polizei|ministry|bundestag|landtag|kreistag|cdu|csu|spd|fdp|afd)$")
-_SOCIETIES = frozenset(["verband", "verein", "gewerkschaft", "kammer", "stiftung", "syndicat", "association", "fédération", "collectif"])
+_OWN_NOTE = re.compile(
+    r"(?:[Tt]he|[Ll]a|[Ll]e)\s(?P<head>[a-z]+)(?:’s|'s)\s(?:[a-z]+\s)?(?:reply|statement|letter|note|answer|email)\b"
+)
+_STATE = re.compile(
+    r"(?:ministerium|ministère|gericht|amt|behörde|polizei|ministry|bundestag|landtag|kreistag|cdu|csu|spd|fdp|afd)$"
+)
+_SOCIETIES = frozenset(
+    ["verband", "verein", "gewerkschaft", "kammer", "stiftung", "gremium", "syndicat", "association", "fédération", "collectif"]
+)
 _OFFICES = frozenset(["behörde", "amt", "ministerium", "ministry", "department", "ministère"])
 _OF_STATE = ("amt", "behörde", "direktion", "inspektion", "ministerium", "polizei", "agentur", "ministry", "ministère")
 _LINKING = (" was:", " is:", " read:", " began:", " ended:")
@@ -128,7 +138,8 @@ class Bodies:
             inside = self._reported(passage, reference, words[-1])
         house = next((mention.name for mention in inside if mention.kind != "person"), "")
         generic = " " not in house and lexicon().is_institution(house) if house else True
-        kind = next((word for word in words if plain_word(word) in _COMPANIES or lexicon().is_institution(word)), "")
+        own = [word[0] for word in WORD.finditer(_HANDED.split(reference.text)[0])]
+        kind = next((word for word in own if plain_word(word) in _COMPANIES or lexicon().is_institution(word)), "")
         found = self.institution(passage, reference.start, _uninflected(kind)) if kind and generic else None
         return found or (Speaker(house) if house else self._unowned(passage, reference))
 
@@ -191,7 +202,9 @@ class Bodies:
         if head not in lexicon().institutions - _COMPANIES:
             return None
         described = re.compile(rf"\b[Tt]he\s((?:[a-z]+\s){{1,2}}{re.escape(head)})\b(?!\s[a-z]+(?:er|or|man|ist)\b)")
-        named = re.compile(rf"\b{re.escape(head)}(?:\s[a-zé]+(?:al|ale|if)|\sd[’']appel)?\s(?:of|de la|de l[’']|du|des|de|d[’'])\s?(?=[^\W\d_a-zß-öø-ÿ])")
+        named = re.compile(
+            rf"\b{re.escape(head)}(?:\s[a-zé]+(?:al|ale|if)|\sd[’']appel)?\s(?:of|de la|de l[’']|du|des|de|d[’'])\s?(?=[^\W\d_a-zß-öø-ÿ])"
+        )
         for number in range(passage.number, 0, -1):
             here = self._memory.passages[number]
             limit = place if number == passage.number else len(here.bare)
@@ -239,6 +252,8 @@ def small_body(words: Sequence[str]) -> Speaker | None:
         return None
     if words[2] == "of" and lexicon().is_institution(words[1]):
         return Speaker(" ".join(words[1:]))
+    if len(words) == 3 and words[1] in lexicon().institutions and words[2].endswith(_FRENCH_ADJECTIVES):
+        return Speaker(" ".join(words[1:]))  # le conseil départemental
     is_body = len(words) <= 4 and lexicon().is_institution(words[-1]) and words[-1].islower()
     return Speaker(" ".join(words[1:])) if is_body and plain_word(words[-1]) not in _COMPANIES else None
 

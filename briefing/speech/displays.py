@@ -16,10 +16,11 @@ _DISPLAYED = re.compile(
     r"slogans?|message|inscription|proclamant|disant|qui|mit|der|aufschrift|in|on|the|with|words|window|wall|hung|outside|nearby|was|were)){0,4}$"
     rf"|\b(?:{_THINGS})\b(?:\s[^\s,.;:\x00]+){{0,6}}?\s(?:reads?|reading|proclaim(?:s|ed|ing)?)$"
     r"|\b(?:with|bearing|carrying|in) (?:the|a) (?:words?|slogan|message|legend|inscription|lettering)(?: (?:painted|written|sprayed))?$"
+    rf"|\b(?:{_THINGS}),\s(?:auf|in|sur) (?:de[mnr]|laquelle|lequel)(?: on lit| on peut lire)?$"
     r"|\bmit der Aufschrift$|\b(?:avec|portant) (?:les mots|l[’']inscription)$|\boù l[’']on (?:peut|pouvait) lire$",
     re.IGNORECASE,
 )
-_SHOWN = re.compile(rf"\b(?:{_THINGS})\b", re.IGNORECASE)
+_SHOWN = re.compile(rf"\b(?:{_THINGS}|ads?|adverts?|notice|card|anzeige|annonce)\b", re.IGNORECASE)
 _IT_READS = re.compile(
     r"(?:(?:It|They|One|Some|Another|Others)(?:\s(?:that|had|simply|just|have))*\s(?:reads?|says?|said)|(?:Darauf|Darunter)\s(?:steht|stand))$"
 )

@@ -148,7 +148,9 @@ class _Listener:
         if before:
             if kinds.is_said(passage, span, before):
                 return _Heard(passage, span, self._speaker(passage, before))
-            return _Heard(passage, span, None) if kinds.is_uttered(passage, span) or is_of_a_text(passage, span) else None
+            return (
+                _Heard(passage, span, None) if kinds.is_uttered(passage, span) or is_of_a_text(passage, span) else None
+            )
         if final:
             return _Heard(passage, span, self._speaker(passage, final))
         if is_of_a_text(passage, span):

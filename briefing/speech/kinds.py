@@ -35,7 +35,9 @@ _CALLED_BY_SOMEONE = re.compile(
 )
 _HABITUAL = listed("habitual")
 _SINGLE = listed("single")
-_OF_BOOKS = frozenset("read reads reading write writes wrote written writing quote quotes quoted find finds found".split())
+_OF_BOOKS = frozenset(
+    "read reads reading write writes wrote written writing quote quotes quoted find finds found".split()
+)
 _SELF_STYLED = re.compile(r"\bs(?:[’'](?:est|était|étaient)|e\s(?:sont|dit|disait))(?:\sdite?s?)?$")
 _UTTERED = re.compile(
     r"\b(?:words|chants?|chanting|chanted|slogans?|cry|cries|refrain|messages?|motto|reply|replies|answer|placards?|banners?|"
@@ -166,7 +168,7 @@ def is_said(passage: Passage, span: Marked, before: Reference) -> bool:
     if verb is None:
         return True
     if verb.calls and before.kind == "noun" and verb.text in _HABITUAL:
-        return before.text.split()[0].casefold() in _SINGLE and not before.text.endswith("s")
+        return before.text.split()[0].casefold() in _SINGLE and not (before.text.endswith("s") and span.style not in "„»")
     if len(words_in(span)) > 3 or span.text.endswith(_ENDS):
         return True
     gap = [word.casefold() for word in _WORD.findall(passage.bare[verb.end : span.start])]

@@ -58,7 +58,9 @@ def somebody(passage: Passage, start: int, end: int) -> Reference | None:
         return None
     for word in islice(WORD.finditer(passage.bare, match.end(), end), 4):
         named = passage.mention_at(word.start())
-        if (named and not (named.kind == "institution" and named.end == word.end() and lexicon().is_title(word[0]))) or word[0].casefold() in PREPOSITIONS | NO_NOUNS:
+        if (
+            named and not (named.kind == "institution" and named.end == word.end() and lexicon().is_title(word[0]))
+        ) or word[0].casefold() in PREPOSITIONS | NO_NOUNS:
             return None
         if lexicon().is_title(word[0]) or word[0].casefold() in listed("somebody"):
             comma = CLOSES.search(passage.bare, word.end(), end)

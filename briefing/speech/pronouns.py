@@ -54,7 +54,12 @@ def pronouns_in(sentence: Sentence, pronoun: re.Pattern[str]) -> Iterator[Entry]
             SUBJECT if plain in _SUBJECTS else HANGING,
             gender="m" if match["m"] else "f",
             barred=frozenset(_barred(sentence, match, plain)),
-            is_apart=is_tag or (plain in _SUBJECTS and _is_put_in(sentence, match) and ":" not in passage.bare[sentence.start : match.start()]),
+            is_apart=is_tag
+            or (
+                plain in _SUBJECTS
+                and _is_put_in(sentence, match)
+                and ":" not in passage.bare[sentence.start : match.start()]
+            ),
             votes=plain not in _FRENCH or is_tag,
         )
 

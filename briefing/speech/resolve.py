@@ -17,7 +17,9 @@ _ELIDED = re.compile(r"^([Ll])[’']")
 _AGED = re.compile(r"\d\d-(?:Jährige|year-old)")
 _LED = re.compile(r"\b(?:team|group|researchers|scientists|panel|committee|coalition)\s(?:led|headed|chaired)\sby\s")
 _INDEFINITE = frozenset(["on", "man"])
-_AT = re.compile(r"(?:À|Au|A|Chez|Du côté d[eu]|Dans|Im|Beim|Bei|Bei der|In der|Aus de[mr])\s(?P<noun>[^,;:\x00]+?)(?:,|\s(?=heißt|hieß|sagt|man))")
+_AT = re.compile(
+    r"(?:À|Au|A|Chez|Du côté d[eu]|Dans|Im|Beim|Bei|Bei der|In der|Aus de[mr])\s(?P<noun>[^,;:\x00]+?)(?:,|\s(?=heißt|hieß|sagt|man))"
+)
 _NEUTRAL = frozenset(["it", "es"])
 _DEFINITE = listed("definite")
 _OF = listed("of")

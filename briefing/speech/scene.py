@@ -7,7 +7,7 @@ from dataclasses import replace
 from briefing.speech.entry import Entry, Sentence
 from briefing.speech.forms import title_word
 from briefing.speech.lexicon import lexicon, plain_word
-from briefing.speech.main_subject import main_subject
+from briefing.speech.main_subject import FRONTED, main_subject
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.people import People
 from briefing.speech.phrases import AGED, is_met, is_person_noun, person_noun, stands_alone
@@ -44,6 +44,12 @@ _GENDERED = {
 _RELATIVE = re.compile(r",?\s(?:who|die|der|qui)\b")
 _DEFINITE = frozenset(["the", "der", "die", "le", "la", "l"])
 _COPULA = re.compile(r"\b(?:ist|war|is|was|est|était)\s$")
+_PLACED = re.compile(
+    r"(?:Neben|Hinter|Vor|An|Am|Im|In|Auf|Bei|Beim|Unter|Dort|Daneben|Hinten|Draußen)\b[^,.;:\x00]*\s[a-zäöüß]+te?\s"
+    r"|(?:Beside|Behind|At|In|Next to|Near|On|Outside|Inside|Among|Nearby)\b[^,.;:\x00]*\s(?:stood|sat|waited|stands|sits|waits|came|comes)\s"
+    r"|(?:Devant|Derrière|Sur|Dans|Au|À)\b[^,.;:\x00]*\s(?:attend|attendait|passe|se tient|se tenait|patiente)\s"
+)
+"""What stands before somebody new: “Neben ihr nickt ein Mann”, “At the bar sat a nurse”."""
 _LIKENESS = frozenset(["like", "wie", "comme"])
 
 
@@ -119,6 +125,8 @@ class Stage:
         said = any(verb <= place and not passage.bare[verb:place].strip() for verb in sentence.tagged)
         if said or not before.strip(' “‘„«"') or ATTRIBUTING.search(before):
             return True
+        if FRONTED.fullmatch(before) or _PLACED.fullmatch(before):
+            return True  # À côté de lui, un fromager lève son verre
         named = any(m.name in self._persons for m in passage.between(sentence.start, place))
         if named or self._pronoun.search(before):
             return False

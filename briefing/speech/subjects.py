@@ -35,8 +35,12 @@ CLOSES = re.compile(r",|\s?[(—–]")
 _GOES_WITH = re.compile(r",|\s?[(—–]|\s(?:of|at|from|de|du|von)\s")
 _BEHIND_VERB = re.compile(r"\s+(?:toutefois|déjà|encore|aussi|ainsi|alors|auch|noch|schon|dazu|dann)\b")
 _LINKED = re.compile(r"-(?:t-)?(il|elle|ils|elles|on|je|er|sie)\b")
-_ANYBODY = re.compile(r"(?:[Ee]ine?|[Uu]ne?|[Aa]n?|[Oo]ne|[Aa]nother)\s(?:[a-zß-öø-ÿ-]+\s)?(?P<noun>[^\W\d_][\w-]+)(?=\s(?:de[rs]|of|du|de)\s|,)")
-_BODY_BEFORE = re.compile(r"\b([a-zß-öø-ÿ]+\s(?:of|for|de|du|des|d[’'])\s?(?:the\s|la\s|l[’'])?[^\W\d_a-zß-öø-ÿ][^,;\x00]*)$")
+_ANYBODY = re.compile(
+    r"(?:[Ee]ine?|[Uu]ne?|[Aa]n?|[Oo]ne|[Aa]nother)\s(?:[a-zß-öø-ÿ-]+\s)?(?P<noun>[^\W\d_][\w-]+)(?=\s(?:de[rs]|of|du|de)\s|,)"
+)
+_BODY_BEFORE = re.compile(
+    r"\b([a-zß-öø-ÿ]+\s(?:of|for|de|du|des|d[’'])\s?(?:the\s|la\s|l[’'])?[^\W\d_a-zß-öø-ÿ][^,;\x00]*)$"
+)
 _ON = re.compile(r"(?:^|,\s|[’'])on\s*$")
 _LEAD = re.compile(r"[\s,]*(?:\d[\w-]*\s+)*")
 _STOP = re.compile(

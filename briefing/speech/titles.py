@@ -52,7 +52,12 @@ def trade(words: Sequence[Word], lex: Lexicon) -> tuple[Sequence[Word], Sequence
     first = words[0].text
     if len(words) > 1 and first.casefold().endswith(_FIRM_ENDS) and not lex.is_institution(words[-1].text):
         return words[:1], words[1:]
-    if len(words) > 3 and first.endswith("s") and is_given(words[2].text) and words[1].text.casefold().endswith(_TRADE_ENDS):
+    if (
+        len(words) > 3
+        and first.endswith("s")
+        and is_given(words[2].text)
+        and words[1].text.casefold().endswith(_TRADE_ENDS)
+    ):
         return (words[:2], words[2:]) if not any(lex.is_institution(word.text) for word in words) else ((), words)
     if len(words) < 3 or is_given(first) or not is_given(words[1].text) or not first.casefold().endswith(_TRADE_ENDS):
         return (), words

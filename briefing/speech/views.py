@@ -22,7 +22,16 @@ _POSSESSED = re.compile(
     r"Kommentar|Bilanz|Prognose|Appell|Motto|Begründung|Worte?)\b[^.;]*$"
 )
 _FROM = re.compile(r"\b(?:from|by|von|par|de)\s$")
-_OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "sein": "er", "seine": "er", "ihr": "sie", "ihre": "sie"}
+_OWNERS = {
+    "his": "he",
+    "her": "she",
+    "their": "they",
+    "its": "it",
+    "sein": "er",
+    "seine": "er",
+    "ihr": "sie",
+    "ihre": "sie",
+}
 
 
 def told(passage: Passage, start: int, end: int) -> Reference | None:
