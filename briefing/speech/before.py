@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from briefing.speech.behind import DETERMINERS, MOST, PASSIVE, according
 from briefing.speech.lexicon import lexicon, listed
-from briefing.speech.main_subject import main_subject
+from briefing.speech.main_subject import body_first, main_subject
 from briefing.speech.marks import Marked
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.subjects import (
@@ -184,8 +184,9 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
     split = verb.text in lexicon().german and _GERMAN_PERFECT.search(text, clause, verb.start)
     if split or verb.text.endswith(_GERUNDS) or before in _JOINING:
         found = main_subject(passage, clause, verb.start) or main_subject(passage, start, verb.start)
-        return found or subject_before(passage, clause, verb.start)
-    return subject_before(passage, clause, verb.start) or main_subject(passage, start, verb.start)
+        return found or body_first(passage, start, verb.start) or subject_before(passage, clause, verb.start)
+    found = subject_before(passage, clause, verb.start) or main_subject(passage, start, verb.start)
+    return found or body_first(passage, start, verb.start)
 
 
 def _has_subject(passage: Passage, start: int, verb: Verb) -> bool:

@@ -29,7 +29,7 @@ _BY = re.compile(
 # An institution whose name begins small: “la préfecture de la Loue-Maritime”, “the ministry of Fisheries”.
 _OWN_NAME = re.compile(
     r"(?:(?:[Tt]he|[Ll]a|[Ll]e|[Ll]es|[Dd]ie|[Dd]er|[Dd]as)\s|[Ll][’'])?"
-    r"([^\W\d_]\w+(?:\s(?:[a-z]+al|[a-z]+if|[a-z]+ale|d[’']appel))?\s(?:of|for|de|du|des|d[’'])\s?(?:the\s|la\s|l[’'])?[^\W\d_a-zß-öø-ÿ][^,;]*)$"
+    r"((?:[a-z]+\s)?(?P<head>[^\W\d_]\w+)(?:\s(?:[a-z]+al|[a-z]+if|[a-z]+ale|d[’']appel))?\s(?:of|for|de|du|des|d[’'])\s?(?:the\s|la\s|l[’'])?[^\W\d_a-zß-öø-ÿ][^,;]*)$"
 )
 _DEFINITE = listed("definite")
 _COMPANIES = listed("companies")
@@ -57,7 +57,18 @@ _STATE = re.compile(
     r"(?:ministerium|ministère|gericht|amt|behörde|polizei|ministry|bundestag|landtag|kreistag|cdu|csu|spd|fdp|afd)$"
 )
 _SOCIETIES = frozenset(
-    ["verband", "verein", "gewerkschaft", "kammer", "stiftung", "gremium", "syndicat", "association", "fédération", "collectif"]
+    [
+        "verband",
+        "verein",
+        "gewerkschaft",
+        "kammer",
+        "stiftung",
+        "gremium",
+        "syndicat",
+        "association",
+        "fédération",
+        "collectif",
+    ]
 )
 _OFFICES = frozenset(["behörde", "amt", "ministerium", "ministry", "department", "ministère"])
 _OF_STATE = ("amt", "behörde", "direktion", "inspektion", "ministerium", "polizei", "agentur", "ministry", "ministère")
@@ -136,10 +147,12 @@ class Bodies:
             return Speaker(author.name)
         if not inside and not author:
             inside = self._reported(passage, reference, words[-1])
-        house = next((mention.name for mention in inside if mention.kind != "person"), "")
+        house = next((m.name for m in inside if m.kind != "person" and plain_word(m.name) not in _GENERIC), "")
         generic = " " not in house and lexicon().is_institution(house) if house else True
         own = [word[0] for word in WORD.finditer(_HANDED.split(reference.text)[0])]
-        kind = next((word for word in own if plain_word(word) in _COMPANIES or lexicon().is_institution(word)), "")
+        kind = next(
+            (word for word in own if _uninflected(word) in _COMPANIES | _GENERIC or lexicon().is_institution(word)), ""
+        )
         found = self.institution(passage, reference.start, _uninflected(kind)) if kind and generic else None
         return found or (Speaker(house) if house else self._unowned(passage, reference))
 
@@ -220,7 +233,7 @@ class Bodies:
 def own_name(reference: Reference) -> Speaker | None:
     """An institution whose name begins small: “la préfecture de la Loue-Maritime”, “the ministry of Fisheries”."""
     match = _OWN_NAME.match(reference.text)
-    return Speaker(match[1]) if match and plain_word(match[1].split()[0]) in lexicon().institutions else None
+    return Speaker(match[1]) if match and plain_word(match["head"]) in lexicon().institutions else None
 
 
 def named_in(passage: Passage, start: int, end: int) -> Speaker | None:

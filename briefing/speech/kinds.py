@@ -168,7 +168,9 @@ def is_said(passage: Passage, span: Marked, before: Reference) -> bool:
     if verb is None:
         return True
     if verb.calls and before.kind == "noun" and verb.text in _HABITUAL:
-        return before.text.split()[0].casefold() in _SINGLE and not (before.text.endswith("s") and span.style not in "„»")
+        return before.text.split()[0].casefold() in _SINGLE and not (
+            before.text.endswith("s") and span.style not in "„»"
+        )
     if len(words_in(span)) > 3 or span.text.endswith(_ENDS):
         return True
     gap = [word.casefold() for word in _WORD.findall(passage.bare[verb.end : span.start])]

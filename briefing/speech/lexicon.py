@@ -10,6 +10,9 @@ import yaml
 from babel import Locale
 
 _DOUBLING = frozenset(["admit", "beg", "brag", "quip", "snap", "concur", "rebut", "slam", "shrug"])
+_MUTE = re.compile(r"[eé]([bcdfglmnprstv])$")
+_MUTE_ENDINGS = frozenset(["e", "ent"])
+"""Behind them French writes è: relève, répète."""
 _VOWELS = "aeiou"
 _GENDERED = {"woman": "f", "man": "m", "mann": "m", "frau": "f"} | dict.fromkeys(
     ["erin", "orin", "entin", "istin", "ogin", "omin", "ltin", "ätin", "rtin", "chefin", "rice", "euse", "ienne"], "f"
@@ -197,9 +200,10 @@ def _forms(base: str) -> tuple[str, ...]:
 def _conjugated(bases: str) -> frozenset[str]:
     """The forms of a French verb in -er in which articles report speech."""
     return frozenset(
-        _softened(base, ending) + ending
+        stem + ending
         for base in bases.split()
         for ending in ("e", "é", "ée", "ait", "a", "er", "ent", "ant")
+        for stem in (_softened(base, ending), _MUTE.sub(r"è\1", base[:-2]) if ending in _MUTE_ENDINGS else base[:-2])
     )
 
 

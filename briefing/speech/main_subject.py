@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-from briefing.speech.lexicon import lexicon, listed
+from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.subjects import (
     CLOSES,
@@ -27,6 +27,10 @@ FRONTED = re.compile(
 )
 _SOMEBODY = re.compile(r"(?:[Aa]n?|One|Another|Une?|Eine?)\s")
 _NAMED_NEXT = 8
+_OPENING_WORDS = 6
+_REPORTS = frozenset(
+    ["report", "review", "evaluation", "study", "assessment", "survey", "audit", "analysis", "rapport", "étude"]
+)
 
 
 def main_subject(passage: Passage, start: int, end: int) -> Reference | None:
@@ -46,6 +50,20 @@ def main_subject(passage: Passage, start: int, end: int) -> Reference | None:
                 return named(mention)
         elif _is_subject(passage, match, start):
             return Reference("pronoun", match[0].casefold(), match.start(), match.end())
+    return None
+
+
+def body_first(passage: Passage, start: int, end: int) -> Reference | None:
+    """The body or the report that a sentence begins with: “The foreign ministry of Lomar”, “The Board’s own review”."""
+    for index, word in enumerate(islice(WORD.finditer(passage.bare, start, end), _OPENING_WORDS)):
+        plain = plain_word(word[0])
+        if index and plain in PREPOSITIONS | NO_NOUNS | PRONOUNS:
+            return None
+        if index and word[0].islower() and (plain in lexicon().institutions or plain in _REPORTS):
+            following = next(iter(passage.between(word.end(), min(end, word.end() + 40))), None)
+            gap = passage.bare[word.end() : following.begin].split() if following else []
+            owned = following is not None and 1 <= len(gap) <= 2 and gap[0] in {"of", "for", "de", "du", "des"}
+            return phrase(passage, start, following.end if following and owned else word.end())
     return None
 
 

@@ -140,7 +140,8 @@ class Resolver:
             head = next((word for word in words if _is_somebody(word)), head)  # le conseiller régional
         plain = title_word(head)
         if is_company(plain) or is_company(head):
-            return self._bodies.institution(passage, reference.start, plain, is_bare=len(words) <= 2)
+            is_bare = len(words) <= 2 or all(is_company(plain_word(word)) or _is_small(word) for word in words)
+            return self._bodies.institution(passage, reference.start, plain, is_bare=is_bare)
         if not _is_somebody(head):
             return None
         return self._officer(passage, reference.start, plain) or self._described(passage, reference, head)
@@ -173,6 +174,10 @@ class Resolver:
             if named.kind == "person" and head in role:
                 return Speaker(mention.name)
         return None
+
+
+def _is_small(word: str) -> bool:
+    return plain_word(word) in _OF | _DEFINITE
 
 
 def _is_somebody(word: str) -> bool:
