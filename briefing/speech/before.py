@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from briefing.speech.after import subject_after
 from briefing.speech.behind import DETERMINERS, MOST, PASSIVE, according
 from briefing.speech.lexicon import lexicon, listed
 from briefing.speech.main_subject import body_first, main_subject
@@ -15,13 +16,12 @@ from briefing.speech.subjects import (
     may_act,
     named,
     noun,
-    subject_after,
     subject_before,
     without_skipped,
     word_before,
 )
 from briefing.speech.verbs import Verb, verbs_in
-from briefing.speech.views import for_whom, possessor, source, told
+from briefing.speech.views import for_whom, heard_from, possessor, source, told
 
 _DEFINITE = listed("definite")
 _GERUNDS = ("ing", "ant")
@@ -61,9 +61,6 @@ _OFTEN_ELSE = frozenset(
 """Verbs that say something of things, too: “argues that the site holds ice”."""
 _OUT_OF = re.compile(r"(?:Aus|Beim?|Im|In|Von|Vom)\s(?:(?:de[mnr]|die|das)\s)?")
 _BRIEFLY = re.compile(r"(?:\s[a-zäöüß]+){1,3}\s?:\s?")  # antwortete Karu knapp:
-_HEARD = re.compile(
-    r"(?:Aus|Von|Vom|Beim?|Im|In)\s[^,.;:\x00]*?\s(?:war zu hören|verlautete?|war zu erfahren|ist zu hören)\b"
-)
 _PUT_IN = re.compile(r"(?:\s[^,.;:\x00]{1,24})?,\s")
 _BY = re.compile(r",?\s(?:by|par|von)\s")
 _BY_AS = re.compile(r"\s(?:by|par|von)\s(?=.*\s(?:as|als|comme)\s*$)")
@@ -79,15 +76,8 @@ def attributed_before(passage: Passage, span: Marked) -> Reference | None:
     pronoun = inserted.lastgroup or "" if inserted else ""
     if inserted and not _says_again(passage, inserted.end(pronoun), end):
         return Reference("pronoun", inserted[pronoun], *inserted.span(pronoun))
-    found = _out_of(passage, start, end) or for_whom(passage, start, end) or _by_leads(passage, start, end, span)
+    found = heard_from(passage, start, end) or for_whom(passage, start, end) or _by_leads(passage, start, end, span)
     return found or source(passage, start, end) or told(passage, start, end) or _introduced(passage, start, end, span)
-
-
-def _out_of(passage: Passage, start: int, end: int) -> Reference | None:
-    """From where something was heard: “Aus dem Ministerium verlautete”, “Aus der Kanzlei war zu hören”."""
-    heard = _HEARD.match(passage.bare, start, end)
-    body = next((m for m in passage.between(start, end) if m.kind == "institution"), None) if heard else None
-    return named(body) if heard and body and body.end <= heard.end() else None
 
 
 def _by_leads(passage: Passage, start: int, end: int, span: Marked) -> Reference | None:

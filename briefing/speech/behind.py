@@ -4,23 +4,13 @@ import re
 from dataclasses import replace
 from itertools import islice
 
+from briefing.speech.after import leads_to, subject_after
 from briefing.speech.lexicon import lexicon, listed
 from briefing.speech.main_subject import main_subject
 from briefing.speech.marks import Marked
 from briefing.speech.passage import WORD, Passage
 from briefing.speech.phrases import person_noun
-from briefing.speech.subjects import (
-    NO_NOUNS,
-    PREPOSITIONS,
-    Reference,
-    begin,
-    leads_to,
-    named,
-    noun,
-    phrase,
-    subject_after,
-    subject_before,
-)
+from briefing.speech.subjects import NO_NOUNS, PREPOSITIONS, Reference, begin, named, phrase, subject_before
 from briefing.speech.verbs import Verb, verbs_in
 
 DETERMINERS = listed("determiners")
@@ -45,14 +35,9 @@ _UNKNOWN = re.compile(r"\s([a-z]+(?:ed|s|d))\b")
 _SOMEBODY = re.compile(r"(he|she|they)\s+[a-z]+(?:ed|s)\b")
 _ANYBODY = re.compile(r"[a-zß-öø-ÿ]+\s(une?|eine?|an?)\s")
 _CLOSE = 24
-_FIRST_CLAUSE = re.compile(r",|\s(?:ist|war|sei|wird|wurde)\s")
-_THING = re.compile(r".*\b((?:[Ee]ine?[mnr]?|[Dd]er|[Dd]ie|[Dd]as|[Dd]e[mn])\s[^,]+)$")
-_RELATIVE = re.compile(r"(?:der|die|das)\b")
 _COMMA = re.compile(r",\s")
 _WRITTEN_IN = re.compile(r"\ses\s(?:im|in|aus|beim)\s(?P<noun>[^,.;:\x00]+)")
-_TALK = re.compile(r"\s(?:die Rede|gesprochen)\b")
 _LONGEST_CLAUSE = 30
-_CLAUSE_REACH = 80
 MOST = 5
 """How many verbs or clauses beside a quotation are looked at."""
 
@@ -92,42 +77,6 @@ def attributed_later(passage: Passage, span: Marked) -> Reference | None:
     return None
 
 
-def attributed_at_end(passage: Passage, span: Marked) -> Reference | None:
-    """The subject of a German clause that ends in its verb: eine Liste, die er „das Ende“ nennt; hat „…“ zugesagt."""
-    text, start = passage.bare, passage.sentence(span.start)[0]
-    end = passage.sentence(max(span.end - 1, span.start))[1]
-    if _TALK.match(text, span.end, end):
-        return main_subject(passage, start, span.start) or noun(passage, start, _first_clause(text, start, span.start))
-    for verb in islice(verbs_in(passage, span.end, min(end, span.end + _CLAUSE_REACH)), MOST):
-        if verb.text not in lexicon().german or text[verb.end : verb.end + 1] not in {".", ",", ";", " "}:
-            continue
-        if text[verb.end] == " " and not text.startswith((" und ", " oder "), verb.end):
-            continue
-        if re.search(r"[,;:]", text[span.end : verb.start]):
-            return None
-        clause = max(text.rfind(", ", start, span.start), text.rfind("; ", start, span.start)) + 2
-        inner = main_subject(passage, clause, span.start) if clause > 1 else None
-        if clause > start + 1 and inner is None and (relative := _RELATIVE.match(text, clause, span.start)):
-            return _antecedent(passage, start, clause, relative[0], verb)
-        found = inner or main_subject(passage, start, span.start)
-        return replace(found, verb=verb) if found else None
-    return None
-
-
-def _antecedent(passage: Passage, start: int, clause: int, relative: str, verb: Verb) -> Reference | None:
-    """What a German relative clause is about: ein Gutachten, das von einem „Fass“ spricht."""
-    named_before = next((m for m in passage.between(start, clause) if m.end == clause - len(", ")), None)
-    if named_before:
-        return replace(named(named_before), verb=verb)
-    thing = _THING.search(passage.bare, start, clause - len(", "))
-    return replace(phrase(passage, *thing.span(1)), verb=verb) if thing else None
-
-
-def _first_clause(text: str, start: int, end: int) -> int:
-    stop = _FIRST_CLAUSE.search(text, start, end)
-    return stop.start() if stop else end
-
-
 def _is_tag(clause: str) -> bool:
     """Whether a sentence behind a full stop is but “she said”."""
     words = clause.split()
@@ -141,8 +90,6 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
     source = lexicon().according.match(text, start) or _SO.match(text, start)
     if source:
         return according(passage, source.end(), end)
-    if dative := _DATIVE.match(text, start):
-        return _behind(passage, dative.end(), end, joined=True)  # lui répond une voix
     if let := _LET.match(text, start):
         return subject_after(passage, let.end(), end)  # ließ er mitteilen
     found = _foreign(passage, start, end)
@@ -154,10 +101,8 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
     elif first and first[0].casefold() in _GOES_ON:
         return None
     verb = next(verbs_in(passage, start, end), None)
-    if verb and verb.text.endswith("ant") and text[: verb.start].endswith(" en "):
-        return None  # tout en soulignant que
-    if verb and verb.start == start and verb.text in lexicon().german and verb.calls and text.startswith(",", verb.end):
-        return None  # Was Karu als „…“ bezeichnet, hält Ahlm für „…“
+    if verb and _goes_with_other(text, verb, start):
+        return None
     if verb and verb.start == start:
         found = _written_in(passage, verb, end) or subject_after(passage, verb.end, end)
         return replace(found, verb=verb) if found else None
@@ -166,17 +111,24 @@ def _behind(passage: Passage, start: int, end: int, *, joined: bool) -> Referenc
     return _unknown_verb(passage, start, end) if joined else None
 
 
+def _goes_with_other(text: str, verb: Verb, start: int) -> bool:
+    """Whether a verb says nothing of the words before it: tout en soulignant; Was Karu „…“ nennt, hält Ahlm für „…“."""
+    is_gerund = verb.text.endswith("ant") and text[: verb.start].endswith(" en ")
+    ends_clause = verb.start == start and verb.text in lexicon().german and verb.calls
+    return is_gerund or (ends_clause and text.startswith(",", verb.end))
+
+
 def _subject_of(passage: Passage, verb: Verb, start: int) -> Reference | None:
     """The subject that a clause begins with: “…,” Karu said; she paused before adding."""
     clause = passage.bare[start : verb.start]
-    if text_is_it(passage, verb) or re.search(r"[;:]", clause) or len(clause.split()) > _LONGEST_CLAUSE:
+    if _is_of_es(passage, verb) or re.search(r"[;:]", clause) or len(clause.split()) > _LONGEST_CLAUSE:
         return None
     is_gerund = verb.text.endswith("ing")
     found = (main_subject if is_gerund else subject_before)(passage, start, verb.start)
     return found if found and _begins_with(passage, found, start) else None
 
 
-def text_is_it(passage: Passage, verb: Verb) -> bool:
+def _is_of_es(passage: Passage, verb: Verb) -> bool:
     """Whether “es” is the subject: …, heißt es in einer Mitteilung."""
     return verb.text in lexicon().german and passage.bare.startswith(" es ", verb.end)
 
@@ -224,7 +176,7 @@ def _foreign(passage: Passage, start: int, end: int) -> Reference | None:
         return Reference("pronoun", auxiliary[1], *auxiliary.span(1))
     if hyphened := _HYPHENED.match(text, start):
         return Reference("pronoun", hyphened[2], *hyphened.span(2))
-    if reflexive := _REFLEXIVE.match(text, start):
+    if reflexive := _REFLEXIVE.match(text, start) or _DATIVE.match(text, start):
         return _behind(passage, reflexive.end(), end, joined=True)
     return None
 

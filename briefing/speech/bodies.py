@@ -4,7 +4,20 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from briefing.speech.lexicon import lexicon, listed, plain_word
+from briefing.speech.body_words import (
+    ANY_BODY,
+    COMPANIES,
+    GENERIC,
+    OFFICES,
+    SOCIETIES,
+    SPOKEN_FOR,
+    is_body,
+    is_body_name,
+    is_form_of,
+    may_stand_for,
+    uninflected,
+)
+from briefing.speech.lexicon import lexicon, plain_word
 from briefing.speech.main_subject import main_subject
 from briefing.speech.memory import BACK, Memory, Speaker
 from briefing.speech.passage import WORD, Passage
@@ -15,37 +28,16 @@ _WRITTEN = re.compile(
     r"\b(?:email|e-mail|letter|note|copy|postcard|message|text|card|post|reply|sign|commentary|answer)\b"
 )
 _BODY = re.compile(r"(?:The|Das|Die|Der|La|Le)\s([a-z]\w+|[A-Z]\w+)\s[a-z]")
-_SPOKEN_FOR = re.compile(
-    r"\b(?:spokes(?:man|woman|person|people)|press (?:office|release)|statements?|report|inquiry|review|audit|"
-    r"investigation|guidance|guidelines|rules|minutes|manifesto|charter|filing|letter|website|account|note|memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|"
-    r"message|blog|documents?|papers?|briefing|post|reply|response|notice|bulletin|evaluation|assessment|submission|ruling|sprecher(?:in)?|bericht|mitteilung|erklärung|stellungnahme|brief|schreiben|"
-    r"gutachten|studie|papier|vermerk|pressemitteilung|protokoll|vorlage|begründung|urteil|beschluss|bescheid|konzept|darin|daraus|porte-parole|communiqué|rapport|"
-    r"lettre|courrier|étude|déclaration|avis|tribune)\b",
-    re.IGNORECASE,
-)
 _BY = re.compile(
     r"(?:,\s\w+(?:\son\s\w+|\slast\s\w+)?)?\s(?:by|from|of|for|at|de la|des?|du|von|vom|der|beim?)\s|\sd[’']|\sde l[’']"
 )
-# An institution whose name begins small: “la préfecture de la Loue-Maritime”, “the ministry of Fisheries”.
-_OWN_NAME = re.compile(
-    r"(?:(?:[Tt]he|[Ll]a|[Ll]e|[Ll]es|[Dd]ie|[Dd]er|[Dd]as)\s|[Ll][’'])?"
-    r"((?:[a-z]+\s)?(?P<head>[^\W\d_]\w+)(?:\s(?:[a-z]+al|[a-z]+if|[a-z]+ale|d[’']appel))?\s(?:of|for|de|du|des|d[’'])\s?(?:the\s|la\s|l[’'])?[^\W\d_a-zß-öø-ÿ][^,;]*)$"
-)
-_DEFINITE = listed("definite")
-_COMPANIES = listed("companies")
-_ANY_BODY = _COMPANIES | listed("any_body")
-_NO_COMPANIES = listed("no_companies")
-_GENERIC = listed("generic")
 _GERMAN_ARTICLE = re.compile(r"\b(?:[Dd](?:er|ie|as|em))\s$")
-_OWN_ARTICLES = frozenset(["its", "this", "their"])
-_HEAD_ENDS = re.compile(r",|\s(?:who|qui|whose)\s")
 _OWNED_BY = re.compile(r"\s(?:of|for|at|from|auf|der|des|von|du|de|à)\s")
 _SOME = re.compile(r"(?:[Aa]n|[Aa]|[Uu]ne?|[Ee]ine?[rmns]?)\s")
 _OWN_OFFICE = re.compile(
     r"[^\W\d_a-z][\w’'.-]*(?:\s[^\W\d_a-z][\w’'.-]*)*[’']s?\s(?:office|team|campaign|lawyers?|family|aides?)\b"
 )
 _PERSON = re.compile(r"(?:spokes|[Ss]precher|porte-parole)")
-_FRENCH_ADJECTIVES = ("al", "ale", "aux", "if", "ive")
 _HANDED = re.compile(r"\b(?:commissioned|obtained|seen|leaked|shared|reviewed|commandé|consulté|révélé)e?s?\b")
 _NOTED = re.compile(
     r"(?:In|Dans)\s[^,\x00]*\b(?:statement|letter|note|reply|response|email|e-mail|message|post|communiqué|courrier)\b[^,\x00]*,\s$"
@@ -53,31 +45,7 @@ _NOTED = re.compile(
 _OWN_NOTE = re.compile(
     r"(?:[Tt]he|[Ll]a|[Ll]e)\s(?P<head>[a-z]+)(?:’s|'s)\s(?:[a-z]+\s)?(?:reply|statement|letter|note|answer|email)\b"
 )
-_STATE = re.compile(
-    r"(?:ministerium|ministère|gericht|amt|behörde|polizei|ministry|bundestag|landtag|kreistag|cdu|csu|spd|fdp|afd)$"
-)
-_SOCIETIES = frozenset(
-    [
-        "verband",
-        "verein",
-        "gewerkschaft",
-        "kammer",
-        "stiftung",
-        "gremium",
-        "syndicat",
-        "association",
-        "fédération",
-        "collectif",
-    ]
-)
-_OFFICES = frozenset(["behörde", "amt", "ministerium", "ministry", "department", "ministère"])
-_OF_STATE = ("amt", "behörde", "direktion", "inspektion", "ministerium", "polizei", "agentur", "ministry", "ministère")
 _LINKING = (" was:", " is:", " read:", " began:", " ended:")
-
-
-def is_spoken_for(text: str) -> bool:
-    """Whether words are of what speaks for a body: a spokesman, a statement, a report."""
-    return _SPOKEN_FOR.search(_HEAD_ENDS.split(text)[0]) is not None
 
 
 class Bodies:
@@ -89,7 +57,7 @@ class Bodies:
     def generic(self, passage: Passage, reference: Reference) -> Speaker | None:
         """Which body “die Behörde” is: German writes such a noun as it writes a name."""
         plain = plain_word(reference.text)
-        if plain not in _GENERIC or not _GERMAN_ARTICLE.search(
+        if plain not in GENERIC or not _GERMAN_ARTICLE.search(
             passage.bare, max(0, reference.start - 5), reference.start
         ):
             return None
@@ -112,7 +80,7 @@ class Bodies:
             if office := _OWN_OFFICE.match(here.bare, begin, end):
                 return Speaker(office[0], is_named=False)
             body = _BODY.match(here.bare, begin, end)
-            if body and _is_body(body[1]) and here.mention_at(body.start(1)) is None:
+            if body and is_body(body[1]) and here.mention_at(body.start(1)) is None:
                 return self.institution(here, begin, plain_word(body[1]))
             found = (m for m in self._memory.passages[number].between(begin, end) if m.kind == "institution")
             if mention := next(found, None):
@@ -123,11 +91,11 @@ class Bodies:
         """The body that spoke before in the paragraph, or whose reply the sentences before tell of."""
         spoken = self._memory.spoke_here(passage)
         since = passage.between(spoken[0], place) if spoken else ()
-        if spoken and spoken[1].is_named and not self._memory.is_person(spoken[1].name):
-            if not any(mention.kind in {"person", "institution"} for mention in since):
-                return spoken[1]
+        is_alone = not any(mention.kind in {"person", "institution"} for mention in since)
+        if spoken and is_alone and spoken[1].is_named and not self._memory.is_person(spoken[1].name):
+            return spoken[1]
         for begin, end in ((start, place), *islice(passage.sentences_back(start), 2)):
-            if (own := _OWN_NOTE.search(passage.bare, begin, end)) and _is_body(own["head"]):
+            if (own := _OWN_NOTE.search(passage.bare, begin, end)) and is_body(own["head"]):
                 return self.institution(passage, begin, own["head"])
         return None
 
@@ -147,20 +115,20 @@ class Bodies:
             return Speaker(author.name)
         if not inside and not author:
             inside = self._reported(passage, reference, words[-1])
-        house = next((m.name for m in inside if m.kind != "person" and plain_word(m.name) not in _GENERIC), "")
+        house = next((m.name for m in inside if m.kind != "person" and plain_word(m.name) not in GENERIC), "")
         generic = " " not in house and lexicon().is_institution(house) if house else True
         own = [word[0] for word in WORD.finditer(_HANDED.split(reference.text)[0])]
         kind = next(
-            (word for word in own if _uninflected(word) in _COMPANIES | _GENERIC or lexicon().is_institution(word)), ""
+            (word for word in own if uninflected(word) in COMPANIES | GENERIC or lexicon().is_institution(word)), ""
         )
-        found = self.institution(passage, reference.start, _uninflected(kind)) if kind and generic else None
+        found = self.institution(passage, reference.start, uninflected(kind)) if kind and generic else None
         return found or (Speaker(house) if house else self._unowned(passage, reference))
 
     def _unowned(self, passage: Passage, reference: Reference) -> Speaker | None:
         """Whose a report is that nothing gives an owner: of the body that the paragraph names, or of who spoke last."""
-        if not _SPOKEN_FOR.search(_OWNED_BY.split(reference.text)[0]):
+        if not SPOKEN_FOR.search(_OWNED_BY.split(reference.text)[0]):
             return None
-        near = [m for m in reversed(passage.between(0, reference.start)) if _is_body_name(m)]
+        near = [m for m in reversed(passage.between(0, reference.start)) if is_body_name(m)]
         subjects = (main_subject(passage, *sentence) for sentence in passage.sentences_back(reference.start))
         about = next((subject.start for subject in subjects if subject and subject.kind == "name"), -1)
         body = next((m for m in near if m.start == about), next(iter(near), None))
@@ -174,7 +142,7 @@ class Bodies:
     def _body_before(self, passage: Passage) -> Speaker | None:
         """The body that the paragraph before named last."""
         before = self._memory.passages.get(passage.number - 1)
-        return next((Speaker(m.name) for m in reversed(before.mentions) if _is_body_name(m)), None) if before else None
+        return next((Speaker(m.name) for m in reversed(before.mentions) if is_body_name(m)), None) if before else None
 
     def _is_of_somebody(self, passage: Passage, reference: Reference) -> bool:
         """Whether “the letter” is one that the paragraph had of somebody without a name: “letters from a museum”."""
@@ -197,26 +165,24 @@ class Bodies:
         """The institution last named with this word; for “the office”, with nothing beside it, the last of all."""
         last: Speaker | None = None
         for mention in self._memory.before(passage, place):
-            if mention.kind == "institution" and plain_word(mention.name) not in _GENERIC:
+            if mention.kind == "institution" and plain_word(mention.name) not in GENERIC:
                 words = {plain_word(word) for word in mention.name.split()}
-                if any(_is_form_of(head, word) for word in words):
+                if any(is_form_of(head, word) for word in words):
                     return Speaker(mention.name)
-                if head in _COMPANIES | _SOCIETIES and (words & _NO_COMPANIES or any(map(_STATE.search, words))):
-                    continue
-                if head in _OFFICES and not mention.name.casefold().endswith(_OF_STATE):
-                    continue
-                last = last or Speaker(mention.name)
+                if may_stand_for(head, mention.name, words):
+                    last = last or Speaker(mention.name)
         if own := self._written_small(passage, place, head):
             return own
-        return last if head in _ANY_BODY | _SOCIETIES and is_bare else None
+        return last if head in ANY_BODY | SOCIETIES and is_bare else None
 
     def _written_small(self, passage: Passage, place: int, head: str) -> Speaker | None:
         """The body that was named before by a noun and a name: “la préfecture de l’Orve”, then “la préfecture”."""
-        if head not in lexicon().institutions - _COMPANIES:
+        if head not in lexicon().institutions - COMPANIES:
             return None
         described = re.compile(rf"\b[Tt]he\s((?:[a-z]+\s){{1,2}}{re.escape(head)})\b(?!\s[a-z]+(?:er|or|man|ist)\b)")
         named = re.compile(
-            rf"\b{re.escape(head)}(?:\s[a-zé]+(?:al|ale|if)|\sd[’']appel)?\s(?:of|de la|de l[’']|du|des|de|d[’'])\s?(?=[^\W\d_a-zß-öø-ÿ])"
+            rf"\b{re.escape(head)}(?:\s[a-zé]+(?:al|ale|if)|\sd[’']appel)?\s(?:of|de la|de l[’']|du|des|de|d[’'])\s?"
+            r"(?=[^\W\d_a-zß-öø-ÿ])"
         )
         for number in range(passage.number, 0, -1):
             here = self._memory.passages[number]
@@ -225,56 +191,6 @@ class Bodies:
                 mention = here.mention_at(match.end())
                 if mention and mention.end <= limit:
                     return Speaker(here.text[match.start() : mention.end])
-            if head in _OFFICES and (told := described.search(here.bare, 0, limit)):
+            if head in OFFICES and (told := described.search(here.bare, 0, limit)):
                 return Speaker(told[1])
         return None
-
-
-def own_name(reference: Reference) -> Speaker | None:
-    """An institution whose name begins small: “la préfecture de la Loue-Maritime”, “the ministry of Fisheries”."""
-    match = _OWN_NAME.match(reference.text)
-    return Speaker(match[1]) if match and plain_word(match["head"]) in lexicon().institutions else None
-
-
-def named_in(passage: Passage, start: int, end: int) -> Speaker | None:
-    """The institution that is named between two places."""
-    mention = next((m for m in passage.between(start, end) if m.kind == "institution"), None)
-    return Speaker(mention.name) if mention and plain_word(mention.name) not in _GENERIC else None
-
-
-def _is_body_name(mention: Mention) -> bool:
-    """Whether a mention names an institution, and is no German noun such as Unternehmen."""
-    return mention.kind == "institution" and plain_word(mention.name) not in _GENERIC | _COMPANIES
-
-
-def _uninflected(word: str) -> str:
-    """A German genitive without its ending: des Unternehmens."""
-    plain = plain_word(word)
-    return plain.removesuffix("s") if plain.removesuffix("s") in _GENERIC | _COMPANIES else plain
-
-
-def is_company(head: str) -> bool:
-    """Whether a noun is of a body: a company, a ministry."""
-    lex = lexicon()
-    return head in _COMPANIES | lex.companies or lex.is_institution(head)
-
-
-def small_body(words: Sequence[str]) -> Speaker | None:
-    """A body that is written small, and is told from others: “the presidential office”."""
-    if not 3 <= len(words) <= 6 or words[0].casefold() not in _DEFINITE - _OWN_ARTICLES:
-        return None
-    if words[2] == "of" and lexicon().is_institution(words[1]):
-        return Speaker(" ".join(words[1:]))
-    if len(words) == 3 and words[1] in lexicon().institutions and words[2].endswith(_FRENCH_ADJECTIVES):
-        return Speaker(" ".join(words[1:]))  # le conseil départemental
-    is_body = len(words) <= 4 and lexicon().is_institution(words[-1]) and words[-1].islower()
-    return Speaker(" ".join(words[1:])) if is_body and plain_word(words[-1]) not in _COMPANIES else None
-
-
-def _is_body(word: str) -> bool:
-    return plain_word(word) in _ANY_BODY or lexicon().is_institution(word)
-
-
-def _is_form_of(head: str, word: str) -> bool:
-    """Whether “the ministry” is the last word of a name, “des Ministeriums” the end of one."""
-    return head == word or (len(head) > 5 and word.removesuffix("s").endswith(head.removesuffix("s")))

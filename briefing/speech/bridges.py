@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from briefing.speech.given import is_given
-from briefing.speech.lexicon import Lexicon, plain_word
+from briefing.speech.lexicon import Lexicon, listed, plain_word
 from briefing.speech.titles import ARTICLES, JOINS, NOBLE
 from briefing.speech.words import Word
 
@@ -19,10 +19,7 @@ _ALWAYS_NAMES = frozenset(
     ["van", "bin", "bint", "ibn", "ben", "al", "el", "ter", "ten", "af", "da", "dos", "y", "della"]
 )
 _COUNCILS = frozenset(["district", "borough", "county", "city", "town", "parish"])
-_OF_COUNCILS = frozenset(
-    "leader leaders tax house houses meeting meetings estate officer officers chamber member members election elections building offices "
-    "headquarters chief candidate budget workers staff".split()
-)
+_OF_COUNCILS = listed("of_councils")
 
 
 def council(words: Sequence[Word], end: int, text: str) -> int:

@@ -2,7 +2,7 @@
 
 import re
 
-from briefing.speech.kinds import words_in
+from briefing.speech.kinds import is_uttered, words_in
 from briefing.speech.marks import Marked
 from briefing.speech.passage import Passage
 
@@ -15,7 +15,8 @@ _DISPLAYED = re.compile(
     r"(?:\s(?:that|which|saying|reading|read|reads|said|says|stand|steht|proclaimed|declared|demanded|bearing|marked|"
     r"slogans?|message|inscription|proclamant|disant|qui|mit|der|aufschrift|in|on|the|with|words|window|wall|hung|outside|nearby|was|were)){0,4}$"
     rf"|\b(?:{_THINGS})\b(?:\s[^\s,.;:\x00]+){{0,6}}?\s(?:reads?|reading|proclaim(?:s|ed|ing)?)$"
-    r"|\b(?:with|bearing|carrying|in) (?:the|a) (?:words?|slogan|message|legend|inscription|lettering)(?: (?:painted|written|sprayed))?$"
+    r"|\b(?:with|bearing|carrying|in) (?:the|a) (?:words?|slogan|message|legend|inscription|lettering)"
+    r"(?: (?:painted|written|sprayed))?$"
     rf"|\b(?:{_THINGS}),\s(?:auf|in|sur) (?:de[mnr]|laquelle|lequel)(?: on lit| on peut lire)?$"
     r"|\bmit der Aufschrift$|\b(?:avec|portant) (?:les mots|l[’']inscription)$|\boù l[’']on (?:peut|pouvait) lire$",
     re.IGNORECASE,
@@ -31,14 +32,18 @@ _TEXTS = (
 )
 _OF_A_TEXT = re.compile(
     rf"(?:[^\s,.;:\x00]+\s){{0,7}}?(?:{_TEXTS})\b[^.;:\x00]*?\b"
-    r"(?:speaks? of|requires?|obliges?|forbids?|promises?|urges?|provides?|guarantees?|prescribes?|commits?|prohibits?|binds?|"
-    r"calls? for|entitles?|verlangt|verpflichtet|verbietet|prévoit|impose|interdit|oblige|garantit|parle)\b[^.;:\x00]*$",
+    r"(?:speaks? of|requires?|obliges?|forbids?|promises?|urges?|provides?|guarantees?|prescribes?|commits?|prohibits?|"
+    r"binds?|calls? for|entitles?|verlangt|verpflichtet|verbietet|prévoit|impose|"
+    r"interdit|oblige|garantit|parle)\b[^.;:\x00]*$",
     re.IGNORECASE,
 )
+_JOINS = frozenset(["and", "or", "und", "et", "ou", ","])
 
 
-def is_displayed(passage: Passage, span: Marked) -> bool:
-    """Whether the words stand on a banner or a wall, and are nobody's."""
+def is_displayed(passage: Passage, span: Marked, shown: Marked | None) -> bool:
+    """Whether the words stand on a banner or a wall, and are nobody's; `shown` are those before them that do."""
+    if shown and passage.bare[shown.end : span.start].strip() in _JOINS:
+        return True  # “Pay Us” and “Then Go”
     start = passage.sentence(span.start)[0]
     before = passage.bare[start : span.start].rstrip(" :,\u00a0\u202f")
     if _DISPLAYED.search(before):
@@ -53,3 +58,8 @@ def is_of_a_text(passage: Passage, span: Marked) -> bool:
     """Whether they are words of a treaty or a contract: it requires “reasonable notice”."""
     start = passage.sentence(span.start)[0]
     return len(words_in(span)) > 1 and _OF_A_TEXT.match(passage.bare, start, span.start) is not None
+
+
+def is_nobodys(passage: Passage, span: Marked) -> bool:
+    """Whether words are uttered or written, and no verb of saying gives them to anybody."""
+    return is_uttered(passage, span) or is_of_a_text(passage, span)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from briefing.article import Article
 from briefing.speech import kinds
+from briefing.speech.at_end import attributed_at_end
 from briefing.speech.before import attributed_before, reports
-from briefing.speech.behind import attributed_at_end, attributed_behind, attributed_later
-from briefing.speech.displays import is_displayed, is_of_a_text
+from briefing.speech.behind import attributed_behind, attributed_later
+from briefing.speech.displays import is_displayed, is_nobodys, is_of_a_text
 from briefing.speech.eastern import attributed_in_the_east
 from briefing.speech.inside import attributed_inside
 from briefing.speech.main_subject import main_subject
@@ -26,7 +27,6 @@ _POINTS_BACK = re.compile(
 )
 _BANNER = Speaker("banner", is_named=False)
 _PERSONAL = frozenset(["he", "she", "er", "sie"])
-_JOINS = frozenset(["and", "or", "und", "et", "ou", ","])
 _ASKED = re.compile(r"\b(?:I|we) (?:asked|pressed|told|reminded)\b")
 
 
@@ -100,7 +100,9 @@ class _Listener:
         if span.goes_back and self._earlier:
             own = self._earlier.speaker or self._speaker(passage, attributed_behind(passage, span))
             return _Heard(passage, span, own)
-        if is_displayed(passage, span) or self._goes_with_banner(passage, span):
+        earlier = self._earlier if self._earlier and self._earlier.passage is passage else None
+        shown = earlier.span if earlier and earlier.speaker == _BANNER else None
+        if is_displayed(passage, span, shown):
             return _Heard(passage, span, _BANNER)
         if inside := attributed_inside(passage, span):
             return _Heard(passage, span, self._speaker(passage, inside), is_tagged=True)
@@ -109,13 +111,6 @@ class _Listener:
         if name := attributed_in_the_east(passage, span):
             return _Heard(passage, span, Speaker(name))
         return self._judge_by_words(passage, span)
-
-    def _goes_with_banner(self, passage: Passage, span: Marked) -> bool:
-        """Whether words are the second of two on banners: “Pay Us” and “Then Go”."""
-        earlier = self._earlier
-        if earlier is None or earlier.passage is not passage or earlier.speaker != _BANNER:
-            return False
-        return passage.bare[earlier.span.end : span.start].strip() in _JOINS
 
     def _judge_by_words(self, passage: Passage, span: Marked) -> _Heard | None:
         """The same, by the words behind and before."""
@@ -148,13 +143,9 @@ class _Listener:
         if before:
             if kinds.is_said(passage, span, before):
                 return _Heard(passage, span, self._speaker(passage, before))
-            return (
-                _Heard(passage, span, None) if kinds.is_uttered(passage, span) or is_of_a_text(passage, span) else None
-            )
-        if final:
+            return _Heard(passage, span, None) if is_nobodys(passage, span) else None
+        if final or is_of_a_text(passage, span):
             return _Heard(passage, span, self._speaker(passage, final))
-        if is_of_a_text(passage, span):
-            return _Heard(passage, span, None)
         later = attributed_later(passage, span)
         if later and not kinds.is_term(passage, span):
             return _Heard(passage, span, self._speaker(passage, later))

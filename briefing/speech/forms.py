@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from briefing.speech.firms import weight_as_body
 from briefing.speech.given import gender_of_name, is_given
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
 from briefing.speech.roles import is_apposed
@@ -37,25 +38,6 @@ _WHO = re.compile(
 )
 _BEFORE_NOUN = re.compile(r"(?:\b(?:de[rmns]|die|das|eine?[mnrs]?|[ia]m|zu[mr]|vom)|\d)\s$", re.IGNORECASE)
 _NEXT_WORD = re.compile(r",?\s([^\W\d_]+)")
-_OWNS = re.compile(
-    r"[’']s?\s(?:[a-z-]+\s){0,3}(?:chief executive|shares|stock|board|headquarters|shareholders|chief financial|"
-    r"finance chief|"
-    r"chairman|chairwoman|managing director|profits?|revenues?|sales)\b|\s(?:shares|stock)\b"
-)
-_IS_A_BODY = re.compile(
-    r",? (?:which|whose (?:members|staff|board))\b"
-    r"|, (?:the|an?) (?:[\w’'-]+ ){0,3}(?:firm|company|start-up|startup|maker|builder|agency|body|group|lender|insurer|"
-    r"retailer|airline|manufacturer|supplier|charity|non-profit|nonprofit|think-?tank|consultancy|utility|organi[sz]ation|"
-    r"association|newspaper|magazine|website|platform|lobby|chain|subsidiary|consortium|trust|foundation|watchdog|"
-    r"regulator|cooperative)\b"
-)
-_FIRM_BEFORE = re.compile(
-    r"\b(?:groupe|société|entreprise|filiale|laiterie|papeterie|conserverie|aciérie|fonderie|enseigne|constructeur|compagnie|"
-    r"fabricant|producteur|équipementier|exploitant|géant|spécialiste|"
-    r"company|firm|charity|supplier|lender|insurer|carrier|retailer|chain|airline)(?:\sd(?:e\s|[’'])[a-zß-öø-ÿ]+|\s[a-zß-öø-ÿ]+)?\s$"
-    r"|\b(?:salariés|filiale|actionnaires?|direction|patron|PDG|employees|workers|subsidiary|shareholders|unit) (?:de|of|at)\s$"
-    r"|\b(?:owned|run|operated|bought|acquired|made|built) by\s$"
-)
 _TOWN = re.compile(r"-(?:sur|lès|les|le|la|en|sous|du|des|aux?|on|upon|under|am|an|im|ob)-")
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)[-‑]", re.IGNORECASE)
 _LONGEST_NAME = 5
@@ -138,14 +120,9 @@ def _weigh(form: Form, run: Run, text: str, lex: Lexicon) -> None:
         form.as_person += 1
     if _WHO.match(text, run.end) or is_apposed(text, run.begin, run.end, lex):
         form.as_person += 2
-    if _IS_A_BODY.match(text, run.end):
-        form.as_institution += 3
     if len(run.words) > 1 and not run.title and _GERMAN_DIE.search(text, max(0, run.start - 4), run.start):
         form.as_institution += 2  # die Helvia Rück: persons have no article
-    if _FIRM_BEFORE.search(text, max(0, run.start - 48), run.start):
-        form.as_institution += 3
-    if _OWNS.match(text, run.end):
-        form.as_institution += 2
+    form.as_institution += weight_as_body(text, run.start, run.end)
 
 
 def _is_noun(form: Form, texts: Sequence[str]) -> bool:

@@ -2,10 +2,11 @@
 
 import re
 
+from briefing.speech.after import leads_to
 from briefing.speech.lexicon import lexicon
 from briefing.speech.marks import Marked
 from briefing.speech.passage import Passage
-from briefing.speech.subjects import Reference, leads_to, named
+from briefing.speech.subjects import Reference, named
 
 _PUT_IN = re.compile(
     r",\s(?:(?:lui|leur|nous|vous|me|y)\s|[slm][’'])*(?:(?:a|ont|avait|est|était)(?:-t-(?P<before>il|elle|on))?\s)?"

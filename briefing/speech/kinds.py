@@ -35,9 +35,7 @@ _CALLED_BY_SOMEONE = re.compile(
 )
 _HABITUAL = listed("habitual")
 _SINGLE = listed("single")
-_OF_BOOKS = frozenset(
-    "read reads reading write writes wrote written writing quote quotes quoted find finds found".split()
-)
+_OF_BOOKS = listed("of_books")
 _SELF_STYLED = re.compile(r"\bs(?:[’'](?:est|était|étaient)|e\s(?:sont|dit|disait))(?:\sdite?s?)?$")
 _UTTERED = re.compile(
     r"\b(?:words|chants?|chanting|chanted|slogans?|cry|cries|refrain|messages?|motto|reply|replies|answer|placards?|banners?|"

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from briefing.speech.bodies import Bodies, is_company, is_spoken_for, named_in, own_name, small_body
+from briefing.speech.bodies import Bodies
+from briefing.speech.body_words import is_company, is_spoken_for, named_in, own_name, small_body
 from briefing.speech.forms import title_word
 from briefing.speech.lexicon import lexicon, listed, plain_word
 from briefing.speech.memory import BACK, Memory, Nameless, Speaker
@@ -18,7 +19,8 @@ _AGED = re.compile(r"\d\d-(?:Jährige|year-old)")
 _LED = re.compile(r"\b(?:team|group|researchers|scientists|panel|committee|coalition)\s(?:led|headed|chaired)\sby\s")
 _INDEFINITE = frozenset(["on", "man"])
 _AT = re.compile(
-    r"(?:À|Au|A|Chez|Du côté d[eu]|Dans|Im|Beim|Bei|Bei der|In der|Aus de[mr])\s(?P<noun>[^,;:\x00]+?)(?:,|\s(?=heißt|hieß|sagt|man))"
+    r"(?:À|Au|A|Chez|Du côté d[eu]|Dans|Im|Beim|Bei|Bei der|In der|Aus de[mr])\s"
+    r"(?P<noun>[^,;:\x00]+?)(?:,|\s(?=heißt|hieß|sagt|man))"
 )
 _NEUTRAL = frozenset(["it", "es"])
 _DEFINITE = listed("definite")

@@ -46,7 +46,8 @@ _DEFINITE = frozenset(["the", "der", "die", "le", "la", "l"])
 _COPULA = re.compile(r"\b(?:ist|war|is|was|est|était)\s$")
 _PLACED = re.compile(
     r"(?:Neben|Hinter|Vor|An|Am|Im|In|Auf|Bei|Beim|Unter|Dort|Daneben|Hinten|Draußen)\b[^,.;:\x00]*\s[a-zäöüß]+te?\s"
-    r"|(?:Beside|Behind|At|In|Next to|Near|On|Outside|Inside|Among|Nearby)\b[^,.;:\x00]*\s(?:stood|sat|waited|stands|sits|waits|came|comes)\s"
+    r"|(?:Beside|Behind|At|In|Next to|Near|On|Outside|Inside|Among|Nearby)\b[^,.;:\x00]*"
+    r"\s(?:stood|sat|waited|stands|sits|waits|came|comes)\s"
     r"|(?:Devant|Derrière|Sur|Dans|Au|À)\b[^,.;:\x00]*\s(?:attend|attendait|passe|se tient|se tenait|patiente)\s"
 )
 """What stands before somebody new: “Neben ihr nickt ein Mann”, “At the bar sat a nurse”."""

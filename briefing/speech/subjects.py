@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 from briefing.speech.lexicon import lexicon, listed, plain_word
@@ -15,10 +14,9 @@ NO_NOUNS = listed("no_nouns")
 PRONOUNS = listed("pronouns")
 _SKIPPED = listed("skipped")
 _RELATIVES = listed("relatives")
-_OBJECTS = listed("objects")
-_DETERMINERS = frozenset(["the", "a", "an", "la", "le", "der", "die", "l", "dem", "den"])
+ARTICLES = frozenset(["the", "a", "an", "la", "le", "der", "die", "l", "dem", "den"])
 _SHORTENED = re.compile(r"[’'](?:d|s|ll|ve|re|m)$")  # she’d
-_INDEFINITE = _DETERMINERS | {"its", "their", "his", "her", "one", "another", "un", "une", "ein", "eine"}
+_INDEFINITE = ARTICLES | {"its", "their", "his", "her", "one", "another", "un", "une", "ein", "eine"}
 _NO_ADVERBS = frozenset(["family", "assembly", "ally"])
 POSSESSIVE = ("’", "'")
 _PARTICLES = re.compile(
@@ -33,8 +31,6 @@ _TAIL = re.compile(
 )
 CLOSES = re.compile(r",|\s?[(—–]")
 _GOES_WITH = re.compile(r",|\s?[(—–]|\s(?:of|at|from|de|du|von)\s")
-_BEHIND_VERB = re.compile(r"\s+(?:toutefois|déjà|encore|aussi|ainsi|alors|auch|noch|schon|dazu|dann)\b")
-_LINKED = re.compile(r"-(?:t-)?(il|elle|ils|elles|on|je|er|sie)\b")
 _ANYBODY = re.compile(
     r"(?:[Ee]ine?|[Uu]ne?|[Aa]n?|[Oo]ne|[Aa]nother)\s(?:[a-zß-öø-ÿ-]+\s)?(?P<noun>[^\W\d_][\w-]+)(?=\s(?:de[rs]|of|du|de)\s|,)"
 )
@@ -42,12 +38,7 @@ _BODY_BEFORE = re.compile(
     r"\b([a-zß-öø-ÿ]+\s(?:of|for|de|du|des|d[’'])\s?(?:the\s|la\s|l[’'])?[^\W\d_a-zß-öø-ÿ][^,;\x00]*)$"
 )
 _ON = re.compile(r"(?:^|,\s|[’'])on\s*$")
-_LEAD = re.compile(r"[\s,]*(?:\d[\w-]*\s+)*")
-_STOP = re.compile(
-    r"[;:\x00“”\"„«»]|\s(?:in|on|at|after|during|when|while|as|who|which|whose|that|before|to|by|with|qui|devant)\s"
-)
-_GENITIVE = re.compile(r"\w\s(?:der|des|du|de la|de l’|d’)\s?$")
-_MOST_WORDS = 14
+MOST_WORDS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,7 @@ def word_before(passage: Passage, place: int, start: int = 0) -> str:
     if not words or not segment.endswith(words[-1]):
         return ""
     last: str = words[-1].casefold()
-    return words[-2].casefold() if last in _DETERMINERS and len(words) > 1 else last
+    return words[-2].casefold() if last in ARTICLES and len(words) > 1 else last
 
 
 def depends(passage: Passage, mention: Mention, start: int) -> bool:
@@ -143,9 +134,9 @@ def _antecedent(passage: Passage, start: int, end: int) -> Reference | None:
     is_thing = passage.bare.startswith("which", end) and at_end is not None and at_end.kind == "institution"
     if at_end and (at_end.kind == "person" or is_thing or not behind_comma):
         return named(at_end)
-    if body := _BODY_BEFORE.search(passage.bare, start, stripped):
-        if body[1].split()[0] in lexicon().institutions:
-            return phrase(passage, *body.span(1))  # au ministère de l’Industrie, qui promet
+    body = _BODY_BEFORE.search(passage.bare, start, stripped)
+    if body and body[1].split()[0] in lexicon().institutions:
+        return phrase(passage, *body.span(1))  # au ministère de l’Industrie, qui promet
     return _apposed(passage, start, stripped + 1) if behind_comma else noun(passage, start, stripped)
 
 
@@ -202,7 +193,7 @@ def noun(passage: Passage, start: int, end: int) -> Reference | None:
     comma = passage.bare.rfind(", ", clause, end)
     clause = comma + len(", ") if comma >= 0 else clause
     words = list(WORD.finditer(passage.bare, clause, end))
-    if len(words) > _MOST_WORDS or "\x00" in passage.bare[clause:end]:
+    if len(words) > MOST_WORDS or "\x00" in passage.bare[clause:end]:
         return None
     asked = [index for index, word in enumerate(words) if word[0].casefold() == "what"]
     words = words[asked[-1] + 1 :] if asked else words  # after what the company calls
@@ -218,74 +209,3 @@ def noun(passage: Passage, start: int, end: int) -> Reference | None:
 def phrase(passage: Passage, start: int, end: int) -> Reference:
     """The reference that the words between two places are."""
     return Reference("noun", passage.text[start:end], start, end)
-
-
-def subject_after(passage: Passage, start: int, end: int) -> Reference | None:
-    """Who or what follows a verb as its subject: “said the energy minister, Anna Karu,”."""
-    text = passage.bare
-    while skipped := _BEHIND_VERB.match(text, start, end):
-        start = skipped.end()
-    if linked := _LINKED.match(text, start):
-        return Reference("pronoun", linked[1], linked.start(1), linked.end())
-    lead = _LEAD.match(text, start, end)
-    start = lead.end() if lead else start
-    first = WORD.match(text, start, end)
-    plain = first[0].casefold() if first else ""
-    if first and plain in PRONOUNS:
-        return Reference("pronoun", plain, start, first.end())
-    if not first or plain in PREPOSITIONS or plain in NO_NOUNS or plain in _OBJECTS:
-        return None
-    stop = _STOP.search(text, start, end)
-    limit = stop.start() if stop else end
-    mention = next(iter(passage.between(start, end)), None)
-    if mention and mention.start <= limit and _leads_straight(text[start : begin(passage, mention)]):
-        if not _describes(passage, mention):
-            return named(mention)
-    elif apposed := _behind_role(passage, start, end):
-        return apposed
-    comma = text.find(",", start, limit)
-    words = list(WORD.finditer(text, start, comma if comma >= 0 else limit))
-    return phrase(passage, start, words[-1].end()) if 0 < len(words) <= _MOST_WORDS else None
-
-
-def _leads_straight(gap: str) -> bool:
-    """The same, and no genitive hangs the name on an office: not “der Sprecher der Fraktion”."""
-    return leads_to(gap) and not (_GENITIVE.search(gap) and any(map(lexicon().is_title, WORD.findall(gap))))
-
-
-def _describes(passage: Passage, mention: Mention) -> bool:
-    """Whether a name only describes the noun behind it: “a Western diplomat”, “a Treasury official”."""
-    following = WORD.match(passage.bare, mention.end + 1)
-    if following is None or not following[0].islower() or passage.bare[mention.end] != " ":
-        return False
-    if following[0] not in listed("somebody") and plain_word(following[0]) not in lexicon().roles:
-        return False
-    person = next(iter(passage.between(mention.end, following.end() + 40)), None)
-    gap = passage.bare[following.end() : begin(passage, person)] if person else "."
-    return re.search(r"[.;:!?\x00]", gap) is not None or not leads_to(gap)
-
-
-def _behind_role(passage: Passage, start: int, end: int) -> Reference | None:
-    """Who is named behind a long description: “said the leader of the Free List, Anna Karu,”."""
-    opening = [word[0] for word in islice(WORD.finditer(passage.bare, start, end), 4)]
-    if not any(map(lexicon().is_title, opening)):
-        return None
-    for mention in islice(passage.between(start, end), 4):
-        first = begin(passage, mention)
-        gap = passage.bare[start:first]
-        if "\x00" in gap or gap.count(",") > 1:
-            return None
-        if mention.kind == "person" and gap.endswith(", "):
-            return named(mention)
-    return None
-
-
-def leads_to(gap: str) -> bool:
-    """Whether only a description stands before a name: “energy minister”, “the chairman,”."""
-    words = [word.casefold() for word in WORD.findall(gap)]
-    if any(word in NO_NOUNS for word in words) or len(words) > 8:
-        return False
-    if gap.rstrip().endswith(",") and gap.count(",") == 1:
-        titled = any(map(lexicon().is_title, words))
-        return titled or (2 <= len(words) <= 3 and words[0] in _DETERMINERS)
-    return "," not in gap and not any(word in PREPOSITIONS for word in words)

@@ -3,16 +3,9 @@
 import re
 from dataclasses import replace
 
+from briefing.speech.after import subject_after
 from briefing.speech.passage import Passage
-from briefing.speech.subjects import (
-    Reference,
-    begin,
-    may_act,
-    named,
-    noun,
-    subject_after,
-    subject_before,
-)
+from briefing.speech.subjects import Reference, begin, may_act, named, noun, subject_before
 from briefing.speech.verbs import verbs_in
 
 _WHOM = re.compile(r",\s(?:pour qui|selon qui|for whom|according to whom)\b")
@@ -20,6 +13,9 @@ _POSSESSED = re.compile(
     r"(?P<own>\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Ss]eine?|[Ii]hre?))?(?P<of>[’']s?)?\s+(?:[^\W\d_]+\s)?(?:view|verdict|position|answer|message|words?|"
     r"argument|comment|remark|explanation|verdict|conclusion|advice|line|reply|response|summary|phrase|motto|judgement|judgment|assessment|description|Rat|Urteil|Fazit|Antwort|Botschaft|"
     r"Kommentar|Bilanz|Prognose|Appell|Motto|Begründung|Worte?)\b[^.;]*$"
+)
+_HEARD = re.compile(
+    r"(?:Aus|Von|Vom|Beim?|Im|In)\s[^,.;:\x00]*?\s(?:war zu hören|verlautete?|war zu erfahren|ist zu hören)\b"
 )
 _FROM = re.compile(r"\b(?:from|by|von|par|de)\s$")
 _OWNERS = {
@@ -78,3 +74,10 @@ def possessor(passage: Passage, start: int, end: int) -> Reference | None:
         mention = next((m for m in passage.between(start, match.start()) if m.end == match.start()), None)
         return named(mention) if mention else noun(passage, start, match.start())
     return None
+
+
+def heard_from(passage: Passage, start: int, end: int) -> Reference | None:
+    """From where something was heard: “Aus dem Ministerium verlautete”, “Aus der Kanzlei war zu hören”."""
+    heard = _HEARD.match(passage.bare, start, end)
+    body = next((m for m in passage.between(start, end) if m.kind == "institution"), None) if heard else None
+    return named(body) if heard and body and body.end <= heard.end() else None

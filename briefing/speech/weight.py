@@ -2,10 +2,11 @@
 
 import re
 
+from briefing.speech.after import leads_to
 from briefing.speech.entry import Sentence
 from briefing.speech.passage import Passage
 from briefing.speech.people import Mention
-from briefing.speech.subjects import PREPOSITIONS, begin, leads_to, word_before
+from briefing.speech.subjects import PREPOSITIONS, begin, word_before
 
 _CLAUSE_BEGINS = re.compile(r"(?:[,;:—–(]\s?|\b(?:and|but|while|that|when|because|und|aber|dass|et|mais|que)\s)$")
 ATTRIBUTING = re.compile(r"\b(?:according to|selon|laut|so)\s(?:[\w’'-]+\s){0,4}$", re.IGNORECASE)
