@@ -76,7 +76,9 @@ def measured(folder: Path) -> Figures:
     return Figures(labelled, found, right, speaker)
 
 
-@pytest.mark.parametrize(("name", "attribution"), [("tuned", 0.985), ("aside", 0.96), ("unseen", 0.965)])
+@pytest.mark.parametrize(
+    ("name", "attribution"), [("tuned", 0.985), ("aside", 0.96), ("unseen", 0.965), ("later", 0.98)]
+)
 def test_quotations_and_their_speakers_are_found(name: str, attribution: float) -> None:
     figures = measured(ARTICLES / name)
     assert figures.labelled > 100
@@ -216,6 +218,54 @@ def test_she_put_into_a_sentence_is_not_whom_the_sentence_names() -> None:
 def test_somebody_without_a_name_is_not_taken_for_somebody_with_one(texts: tuple[str, ...]) -> None:
     ((_, speaker),) = said(*texts)
     assert speaker is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "speaker"),
+    [
+        (
+            ("Orlin Glass Co. of Lomar rejected it. The company said its jars were “fine, and better”.",),
+            "Orlin Glass Co.",
+        ),
+        (("The Ministry of Ports demurs. In a reply, it said that it was “not in doubt”.",), "Ministry of Ports"),
+        (("Wexmere district council met.", "The council’s papers say it is “a fact”."), "Wexmere district council"),
+        (
+            ("A vote was called in Wexmere.", "Wexmere district council said it was “not a fact”."),
+            "Wexmere district council",
+        ),
+        (("Die Helvia-Gruppe will gehen.", "„Wir bedauern das“, teilte das Unternehmen mit."), "Helvia-Gruppe"),
+        (("Der Fahrgastverband Nord klagt. „Wir gehen vor Gericht“, erklärte der Verband.",), "Fahrgastverband Nord"),
+        (("Aus dem Sozialministerium hieß es, man sehe „keinen Anlass zum Einschreiten“.",), "Sozialministerium"),
+        (("À la préfecture de l’Orve, on rappelle que le délai « ne sera pas prolongé ».",), "préfecture de l’Orve"),
+        (("Le fabricant de skis Altivor part.", "Dans une lettre, l’entreprise évoque « un marché fou »."), "Altivor"),
+        (("Auf die Frage, ob das so bleibe, antwortete Anna Karu knapp: „Mir liegt kein Antrag vor.“",), "Anna Karu"),
+        (("Den Plan nennt Anna Karu „mutig, um nicht zu sagen: tollkühn“.",), "Anna Karu"),
+        (("After the operator, Anna Karu, said it was ‘neither used nor loved’, the line closed.",), "Anna Karu"),
+    ],
+)
+def test_institutions_speak_and_names_stand_anywhere(texts: tuple[str, ...], speaker: str) -> None:
+    assert [name for _, name in said(*texts)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Jon Ahlm leitet das Haus.", "Eine Krankenschwester rief ihm zu: „Sie nehmen uns die Leute!“ Ahlm ging."),
+        ("Jon Ahlm gehört der CDU an.", "Ein Mitglied der Fraktion, das anonym bleiben will, sprach von „Unfug“."),
+        ("Jon Ahlm had shirts printed. They say “Pour One Out for the Quay.”",),
+        ("Jon Ahlm hésite. « Je pars, c’est dit », lâche un cariste de 27 ans.",),
+        ("Jon Ahlm sold the quay. Her predecessor had called it “lunacy, with tiles”.",),
+        ("Jon Ahlm drafted it. The treaty obliges the parties to keep the channel “open and deep”.",),
+        ("Jon Ahlm spricht. Auf dem Podest hängt ein Schild, auf dem „Bitte nicht füttern“ steht.",),
+    ],
+)
+def test_words_of_nobody_with_a_name_are_heard_and_given_to_nobody(texts: tuple[str, ...]) -> None:
+    assert [name for _, name in said(*texts)] == [None]
+
+
+def test_he_is_a_man_even_when_only_a_woman_has_been_named_of_late() -> None:
+    texts = ("Peter Ahlm left the port.", *["Anna Karu runs it. She likes it."] * 9, "“We go,” he said.")
+    assert said(*texts) == [("We go,", "Peter Ahlm")]
 
 
 def test_who_turns_round_before_a_quotation_speaks_it() -> None:

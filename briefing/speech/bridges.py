@@ -15,6 +15,7 @@ _FRENCH_TAIL = re.compile(
 )
 _GERMAN_SMALL = frozenset(["von", "der", "den", "zu", "zum", "zur"])
 _GERMAN_UNIONS = ("bund", "verband", "gewerkschaft", "zentralrat", "verein", "vereinigung", "kammer")
+_FIRMS = frozenset(["co", "corp", "inc", "ltd", "llc", "plc", "gmbh", "ag"])
 _ALWAYS_NAMES = frozenset(
     ["van", "bin", "bint", "ibn", "ben", "al", "el", "ter", "ten", "af", "da", "dos", "y", "della"]
 )
@@ -36,6 +37,8 @@ def bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) 
     """Past particles (von der), or “of the” behind an institution: the index behind the capital that follows, or 0."""
     institution = any(lex.is_institution(word.text) for word in words[first:at])
     small = words[at].text
+    if small in JOINS and plain_word(words[at - 1].text) in _FIRMS:
+        return 0  # Orlin Glass Co. of Lomar
     if small in {"der", "de", "du", "la", "le"} and lex.is_title(words[at - 1].text):
         return 0  # Sprecher der Behörde
     if small in lex.particles:
