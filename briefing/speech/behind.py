@@ -135,7 +135,7 @@ def _is_of_es(passage: Passage, verb: Verb) -> bool:
 
 def _written_in(passage: Passage, verb: Verb, end: int) -> Reference | None:
     """What German words stand in: heißt es in der Begründung."""
-    if passage.bare.startswith((" es dort", " es dazu"), verb.end):
+    if passage.bare.startswith((" es dort", " es dazu", " es."), verb.end):
         return Reference("pronoun", "es", verb.start, verb.end)  # at the body that was named
     if passage.bare.startswith(" es weiter", verb.end):
         return Reference("pronoun", "wir", verb.start, verb.end)  # whoever has just spoken

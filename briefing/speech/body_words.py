@@ -13,7 +13,7 @@ from briefing.speech.subjects import Reference
 SPOKEN_FOR = re.compile(
     r"\b(?:spokes(?:man|woman|person|people)|press (?:office|release)|statements?|report|inquiry|review|audit|"
     r"investigation|guidance|guidelines|rules|minutes|manifesto|charter|filing|letter|website|account|note|memo|memorandum|study|survey|analysis|commentary|article|essay|column|email|"
-    r"message|blog|documents?|papers?|briefing|post|reply|response|notice|bulletin|evaluation|assessment|submission|ruling|sprecher(?:in)?|bericht|mitteilung|erklärung|stellungnahme|brief|schreiben|"
+    r"message|blog|documents?|papers?|briefing|post|reply|response|notice|bulletin|evaluation|assessment|submission|ruling|[a-zäöüß]*sprecher(?:in)?|bericht|mitteilung|erklärung|stellungnahme|brief|schreiben|"
     r"gutachten|studie|papier|vermerk|pressemitteilung|protokoll|vorlage|begründung|urteil|beschluss|bescheid|konzept|darin|daraus|porte-parole|communiqué|rapport|"
     r"lettre|courrier|étude|déclaration|avis|tribune)\b",
     re.IGNORECASE,

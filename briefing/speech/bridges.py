@@ -37,8 +37,7 @@ def bridge(words: Sequence[Word], first: int, at: int, text: str, lex: Lexicon) 
     """Past particles (von der), or “of the” behind an institution: the index behind the capital that follows, or 0."""
     institution = any(lex.is_institution(word.text) for word in words[first:at])
     small = words[at].text
-    if small in JOINS and plain_word(words[at - 1].text) in _FIRMS:
-        return 0  # Orlin Glass Co. of Lomar
+    institution = institution and plain_word(words[at - 1].text) not in _FIRMS  # Orlin Glass Co. of Lomar
     if small in {"der", "de", "du", "la", "le"} and lex.is_title(words[at - 1].text):
         return 0  # Sprecher der Behörde
     if small in lex.particles:

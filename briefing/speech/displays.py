@@ -8,7 +8,7 @@ from briefing.speech.passage import Passage
 
 _THINGS = (
     r"(?:placard|banner|poster|sticker|shirt|badge|mug|billboard|signboard|noticeboard|leaflet|pancarte|banderole|affiche|affichette|"
-    r"ardoise|chalkboard|blackboard|carton)s?|transparente?n?|plakate?n?|bettlaken|zettel|aufkleber|grabstein|inschrift|plaques?|tombstones?|headstones?|inscriptions?|tags?|schild(?:er)?n?|graffit[io]|signs?"
+    r"ardoise|chalkboard|blackboard|carton)s?|transparente?n?|plakate?n?|bettlaken|panneaux?|zettel|aufkleber|grabstein|inschrift|plaques?|tombstones?|headstones?|inscriptions?|tags?|schild(?:er)?n?|graffit[io]|signs?"
 )
 _DISPLAYED = re.compile(
     rf"\b(?:{_THINGS})\b"
@@ -21,6 +21,7 @@ _DISPLAYED = re.compile(
     r"|\bmit der Aufschrift$|\b(?:avec|portant) (?:les mots|l[’']inscription)$|\boù l[’']on (?:peut|pouvait) lire$",
     re.IGNORECASE,
 )
+_SIGN_AND_COLON = re.compile(rf"\b(?:{_THINGS})\b(?:\s[^\s,.;:\x00]+){{0,6}}\s?:\s?$", re.IGNORECASE)
 _SHOWN = re.compile(rf"\b(?:{_THINGS}|ads?|adverts?|notice|card|anzeige|annonce)\b", re.IGNORECASE)
 _IT_READS = re.compile(
     r"(?:(?:It|They|One|Some|Another|Others)(?:\s(?:that|had|simply|just|have))*\s(?:reads?|says?|said)|(?:Darauf|Darunter)\s(?:steht|stand))$"
@@ -32,7 +33,7 @@ _TEXTS = (
 )
 _OF_A_TEXT = re.compile(
     rf"(?:[^\s,.;:\x00]+\s){{0,7}}?(?:{_TEXTS})\b[^.;:\x00]*?\b"
-    r"(?:speaks? of|requires?|obliges?|forbids?|promises?|urges?|provides?|guarantees?|prescribes?|commits?|prohibits?|"
+    r"(?:speaks? of|requires?|obliges?|forbids?|promises?|urges?|provides?|guarantees?|grants?|confers?|accorde|gewährt|prescribes?|commits?|prohibits?|"
     r"binds?|calls? for|entitles?|verlangt|verpflichtet|verbietet|prévoit|impose|"
     r"interdit|oblige|garantit|parle)\b[^.;:\x00]*$",
     re.IGNORECASE,
@@ -46,7 +47,7 @@ def is_displayed(passage: Passage, span: Marked, shown: Marked | None) -> bool:
         return True  # “Pay Us” and “Then Go”
     start = passage.sentence(span.start)[0]
     before = passage.bare[start : span.start].rstrip(" :,\u00a0\u202f")
-    if _DISPLAYED.search(before):
+    if _DISPLAYED.search(before) or _SIGN_AND_COLON.search(passage.bare, start, span.start):
         return True
     if not (_IT_READS.match(before) or (not before and _IT_READS_BEHIND.match(passage.bare, span.end))):
         return False

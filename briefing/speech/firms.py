@@ -23,7 +23,15 @@ _FIRM_BEFORE = re.compile(
     r"employees|workers|subsidiary|shareholders|unit) (?:de|of|at)\s$"
     r"|\b(?:owned|run|operated|bought|acquired|made|built) by\s$"
 )
+_OPERATOR = re.compile(
+    r"\b(?:operator|company|owner|developer|firm|group|manufacturer|supplier|exploitant|constructeur|propriétaire|Betreiber|Hersteller),\s$"
+)
 _REACH = 48
+
+
+def is_operator(text: str, start: int) -> bool:
+    """Whether “the operator,” stands before the name at this place, as before a firm that is not called one."""
+    return _OPERATOR.search(text, max(0, start - _REACH), start) is not None
 
 
 def weight_as_body(text: str, start: int, end: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from briefing.speech.firms import weight_as_body
+from briefing.speech.firms import is_operator, weight_as_body
 from briefing.speech.given import gender_of_name, is_given
 from briefing.speech.lexicon import Lexicon, lexicon, listed, plain_word
 from briefing.speech.roles import is_apposed
@@ -122,6 +122,8 @@ def _weigh(form: Form, run: Run, text: str, lex: Lexicon) -> None:
         form.as_person += 2
     if len(run.words) > 1 and not run.title and _GERMAN_DIE.search(text, max(0, run.start - 4), run.start):
         form.as_institution += 2  # die Helvia Rück: persons have no article
+    if not is_given(run.words[0].text) and is_operator(text, run.start):
+        form.as_institution += 3
     form.as_institution += weight_as_body(text, run.start, run.end)
 
 
