@@ -158,7 +158,8 @@ def _by_verb(passage: Passage, start: int, verb: Verb, span: Marked) -> Referenc
         or (before in PASSIVE and not verb.text.endswith("ing"))
     ):
         return _agent(passage, verb, span)
-    if words and words[-1] in _FRENCH and text.startswith(" ", verb.start - 1):
+    opens = text[start : verb.start].strip().casefold() in {"er", "sie"}
+    if words and (words[-1] in _FRENCH or opens) and text.startswith(" ", verb.start - 1):
         return subject_before(passage, start, verb.start)  # Elle réclame la nomination
     if behind := _subject_behind(passage, start, verb, span):
         return behind

@@ -41,7 +41,10 @@ _OF_STATE = ("amt", "behörde", "direktion", "inspektion", "ministerium", "poliz
 
 def is_spoken_for(text: str) -> bool:
     """Whether words are of what speaks for a body: a spokesman, a statement, a report."""
-    return SPOKEN_FOR.search(_HEAD_ENDS.split(text)[0]) is not None
+    head = _HEAD_ENDS.split(text)[0]
+    match = SPOKEN_FOR.search(head)
+    following = head[match.end() :].split()[:1] if match else []
+    return match is not None and not (following and following[0] in lexicon().institutions)  # the audit office
 
 
 def own_name(reference: Reference) -> Speaker | None:

@@ -51,6 +51,9 @@ _PLACED = re.compile(
     r"|(?:Devant|Derrière|Sur|Dans|Au|À)\b[^,.;:\x00]*\s(?:attend|attendait|passe|se tient|se tenait|patiente)\s"
 )
 """What stands before somebody new: “Neben ihr nickt ein Mann”, “At the bar sat a nurse”."""
+_ANONYMOUS = re.compile(
+    r",?\s(?:who|der|die|das|qui)\b[^.;\x00]{0,50}?\b(?:names?|named|identified|anonym\w*|genannt|nom|nommée?|cité|citée)\b"
+)
 _LIKENESS = frozenset(["like", "wie", "comme"])
 
 
@@ -126,7 +129,7 @@ class Stage:
         said = any(verb <= place and not passage.bare[verb:place].strip() for verb in sentence.tagged)
         if said or not before.strip(' “‘„«"') or ATTRIBUTING.search(before):
             return True
-        if FRONTED.fullmatch(before) or _PLACED.fullmatch(before):
+        if FRONTED.fullmatch(before) or _PLACED.fullmatch(before) or _ANONYMOUS.match(passage.bare, behind):
             return True  # À côté de lui, un fromager lève son verre
         named = any(m.name in self._persons for m in passage.between(sentence.start, place))
         if named or self._pronoun.search(before):
