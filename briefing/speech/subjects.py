@@ -130,13 +130,13 @@ def _antecedent(passage: Passage, start: int, end: int) -> Reference | None:
     """What “who” stands for: the name or noun before it."""
     stripped = start + len(passage.bare[start:end].rstrip().rstrip(","))
     behind_comma = passage.bare.startswith(",", stripped)
+    body = _BODY_BEFORE.search(passage.bare, start, stripped)
+    if body and body[1].split()[0] in lexicon().institutions:
+        return phrase(passage, *body.span(1))  # au ministère de l’Industrie, qui promet
     at_end = next((m for m in passage.between(start, stripped) if m.end == stripped), None)
     is_thing = passage.bare.startswith("which", end) and at_end is not None and at_end.kind == "institution"
     if at_end and (at_end.kind == "person" or is_thing or not behind_comma):
         return named(at_end)
-    body = _BODY_BEFORE.search(passage.bare, start, stripped)
-    if body and body[1].split()[0] in lexicon().institutions:
-        return phrase(passage, *body.span(1))  # au ministère de l’Industrie, qui promet
     return _apposed(passage, start, stripped + 1) if behind_comma else noun(passage, start, stripped)
 
 

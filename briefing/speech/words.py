@@ -24,6 +24,7 @@ _DESCRIBING = (
     "-educated",
     "-trained",
 )
+_ARTICLE = re.compile(r"(?:l|qu)[’'](?=[^\W\d_a-zß-öø-ÿ][^\W\d_]{2})")  # l’Agence
 _ELIDED = re.compile(r"[^\W\d_]{1,2}[’'][a-zß-öø-ÿ]")  # I’m, D’ici
 
 
@@ -54,14 +55,16 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 def _words(text: str) -> Iterator[Word]:
     for match in _TOKEN.finditer(text):
-        token = match[0]
-        start, end = match.start() - 1, match.end() + (token[-1] not in MARKS)
+        elided = _ARTICLE.match(match[0])
+        begins = match.start() + (elided.end() if elided else 0)
+        token = text[begins : match.end()]
+        start, end = begins - 1, match.end() + (token[-1] not in MARKS)
         if start > 0 and text[start] in MARKS and is_nickname(text, start, end):
             yield Word(text[start:end], start, end)
             continue
         cut = _POSSESSIVE.search(token)
         if cut and cut.start():
-            end = match.start() + cut.start()
-            yield Word(token[: cut.start()], match.start(), end, possessive=True, plural=len(cut[0]) == 1)
+            end = begins + cut.start()
+            yield Word(token[: cut.start()], begins, end, possessive=True, plural=len(cut[0]) == 1)
         else:
-            yield Word(token, match.start(), match.end())
+            yield Word(token, begins, match.end())
