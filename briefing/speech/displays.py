@@ -33,7 +33,8 @@ _TEXTS = (
 )
 _OF_A_TEXT = re.compile(
     rf"(?:[^\s,.;:\x00]+\s){{0,7}}?(?:{_TEXTS})\b[^.;:\x00]*?\b"
-    r"(?:speaks? of|requires?|obliges?|forbids?|promises?|urges?|provides?|guarantees?|grants?|confers?|accorde|gewährt|prescribes?|commits?|prohibits?|"
+    r"(?:speaks? of|requires?|obliges?|forbids?|promises?|urges?|"
+    r"provides?|guarantees?|grants?|confers?|accorde|gewährt|prescribes?|commits?|prohibits?|"
     r"binds?|calls? for|entitles?|verlangt|verpflichtet|verbietet|prévoit|impose|"
     r"interdit|oblige|garantit|parle)\b[^.;:\x00]*$",
     re.IGNORECASE,

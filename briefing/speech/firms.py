@@ -31,7 +31,7 @@ _REACH = 48
 
 def is_operator(text: str, start: int) -> bool:
     """Whether “the operator,” stands before the name at this place, as before a firm that is not called one."""
-    return _OPERATOR.search(text, max(0, start - _REACH), start) is not None
+    return text.endswith(", ", 0, start) and _OPERATOR.search(text, max(0, start - _REACH), start) is not None
 
 
 def weight_as_body(text: str, start: int, end: int) -> int:

@@ -55,9 +55,9 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 def _words(text: str) -> Iterator[Word]:
     for match in _TOKEN.finditer(text):
-        elided = _ARTICLE.match(match[0])
-        begins = match.start() + (elided.end() if elided else 0)
-        token = text[begins : match.end()]
+        token, begins = match[0], match.start()
+        if token[0] in "lq" and (elided := _ARTICLE.match(token)):
+            token, begins = token[elided.end() :], begins + elided.end()
         start, end = begins - 1, match.end() + (token[-1] not in MARKS)
         if start > 0 and text[start] in MARKS and is_nickname(text, start, end):
             yield Word(text[start:end], start, end)
