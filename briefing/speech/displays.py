@@ -48,7 +48,8 @@ def is_displayed(passage: Passage, span: Marked, shown: Marked | None) -> bool:
         return True  # “Pay Us” and “Then Go”
     start = passage.sentence(span.start)[0]
     before = passage.bare[start : span.start].rstrip(" :,\u00a0\u202f")
-    if _DISPLAYED.search(before) or _SIGN_AND_COLON.search(passage.bare, start, span.start):
+    is_led = passage.bare[start : span.start].endswith((":", ": ", ":\u00a0"))
+    if _DISPLAYED.search(before) or (is_led and _SIGN_AND_COLON.search(passage.bare, start, span.start)):
         return True
     if not (_IT_READS.match(before) or (not before and _IT_READS_BEHIND.match(passage.bare, span.end))):
         return False

@@ -37,7 +37,7 @@ _ANYBODY = re.compile(
 _BODY_BEFORE = re.compile(
     r"\b([a-zß-öø-ÿ]+\s(?:of|for|de|du|des|d[’'])\s?(?:the\s|la\s|l[’'])?[^\W\d_a-zß-öø-ÿ][^,;\x00]*)$"
 )
-_ON = re.compile(r"(?:^|,\s|[’'])on\s*$")
+_ON = (", on", "’on", "'on", ", on ", "’on ", "'on ")
 MOST_WORDS = 14
 
 
@@ -88,8 +88,8 @@ def depends(passage: Passage, mention: Mention, start: int) -> bool:
 
 def subject_before(passage: Passage, start: int, end: int) -> Reference | None:
     """Who or what stands as subject before a verb that begins at `end`, in a clause that begins at `start`."""
-    if on := _ON.search(passage.bare[start:end]):
-        place = start + on.end() - len(on[0].lstrip(", ’'"))
+    if passage.bare[start:end].endswith(_ON):
+        place = passage.bare.rindex("on", start, end)
         return Reference("pronoun", "on", place, place + len("on"))
     end = without_skipped(passage.bare, start, end)
     segment = passage.bare[start:end]
