@@ -190,11 +190,17 @@ def build(
         bool, typer.Option("--draft", help="Build in spite of errors of evidence, with DRAFT across every page.")
     ] = False,
     as_of: AsOf = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Make everything anew, also that of which nothing has changed.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="How many briefs at a time.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
     desk: Desk = None,
 ) -> None:
     """Make a PDF for every audience of a brief.
+
+    What would come out as it lies there already, to the byte, is left as it is; a PDF that anybody touched is made
+    anew, and so is everything with --fresh.
 
     \b
     Examples:
@@ -208,24 +214,26 @@ def build(
       briefing build --all --jobs 2
       briefing build kim-putin-summit --json | jq -r '.[].path'
     """  # noqa: D301
-    from briefing.batch import build_all
-    from briefing.build import Order, open_workshop
+    from briefing.cli.making import box_of, results_of
+    from briefing.order import Order
 
     folder = desk_of(context, desk)
     named = tuple(briefs_of(folder)) if every and not briefs else named_or_here(briefs or (), folder, Path.cwd())
-    workshop = open_workshop(folder)
-    audiences = tuple(dict.fromkeys(audience or ()))
-    _known_audiences(audiences, workshop.desk.house.audiences)
     now = as_of or dt.datetime.now(dt.UTC)  # noqa: TID251 (the one clock: for the stages the moment is an input)
-    chosen = paper.value if paper else None
-    order = Order(out or folder / "build", audiences, chosen, html=html, draft=draft, pack=pack, fit=fit, as_of=now)
-    if box:
-        from briefing.binding import bind
-
-        results = bind(named, _reader_of_box(order, workshop.desk.house.audiences), order, workshop)
-    else:
-        results = build_all(named, order, workshop, jobs)
-    made, problems = [], list(workshop.problems)
+    order = Order(
+        out or folder / "build",
+        tuple(dict.fromkeys(audience or ())),
+        paper.value if paper else None,
+        html=html,
+        draft=draft,
+        pack=pack,
+        fit=fit,
+        as_of=now,
+        keeps=not box,
+        fresh=fresh,
+    )
+    of_house, results = box_of(named, order, folder, _reader_of_box) if box else results_of(named, order, folder, jobs)
+    made, problems = [], list(of_house)
     for result in results:
         if isinstance(result, Problem):
             problems.append(result)
@@ -237,12 +245,6 @@ def build(
         terminal.give(json.dumps([one.as_object() for one in made], ensure_ascii=False, indent=2))
     # A draft is made in spite of the errors of its brief, which it shows; those of a variant stop it all the same.
     tell(problems, failed=any(p.is_error and (p.audience or not draft or not made) for p in problems))
-
-
-def _known_audiences(asked: Iterable[str], known: Iterable[str]) -> None:
-    for name in asked:
-        if name not in known:
-            raise NotFoundError(f"There is no audience “{name}”. house.yaml has: {', '.join(known)}.")
 
 
 def _reader_of_box(order: "Order", known: Iterable[str]) -> str:
