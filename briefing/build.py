@@ -180,6 +180,7 @@ def _print(brief: Brief, fitted: Fitted, one: Print, layout: Layout, keeping: Ke
         put(path, printed.pdf)
         if twin:
             put(path.with_suffix(".html"), twin.encode())
+    keeping.keep_pressed(path)
     yield Made(
         path,
         brief.name,

@@ -16,13 +16,15 @@ Library = tuple[str, int, int]
 _PACKAGE = Path(__file__).parent
 _LOADED = Path("/proc/self/maps")  # of Linux: what of which file is in the memory of this process (proc(5))
 _LINKER_CACHE = "/etc/ld.so.cache"  # written anew whenever a library comes or goes (ldconfig(8))
-_WHERE_LIBRARIES_ARE = ("LD_LIBRARY_PATH", "LD_PRELOAD")
+_HEEDED = ("LD_", "LANG", "LC_", "PANGO", "HB_", "G_")
+"""How the names of variables begin by which libraries are found, or which those heed that set the type."""
 
 
 @cache  # a program that runs does not change under its own hands
 def installed() -> str:
-    """A digest of every file of the program, of every package that is installed, and of Python."""
-    facts = [sys.version, sys.platform, *(f"{name}={os.environ.get(name)}" for name in _WHERE_LIBRARIES_ARE)]
+    """A digest of every file of the program, of every package that is installed, of Python, and of its surroundings."""
+    facts = [sys.version, sys.platform]
+    facts += sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith(_HEEDED))
     facts += [*_files(_PACKAGE), *_packages(), repr(_status(_LINKER_CACHE))]
     return sha256("\n".join(facts).encode("utf-8", "surrogateescape")).hexdigest()
 

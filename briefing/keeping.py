@@ -35,6 +35,7 @@ class Keeping:
 
     order: Order
     _libraries: dict[str, Library] | None = field(default_factory=dict)
+    _waiting: dict[Path, tuple[Path, str, Pressed]] = field(default_factory=dict)
 
     def pressing(self, path: Path) -> Pressing:
         """How a page is pressed whose PDF is to lie there."""
@@ -47,7 +48,8 @@ class Keeping:
             pressed = None if self.order.fresh else self._pressed_before(file, key, path)
             if pressed is None:
                 pressed = press_page(html, identifier, fonts)
-                self._keep_pressed(file, key, pressed)
+                self._waiting[path] = (file, key, pressed)
+                self._add(libraries())
             return pressed
 
         return press_once
@@ -68,11 +70,11 @@ class Keeping:
         self._add(known)
         return pressed
 
-    def _keep_pressed(self, file: Path, key: str, pressed: Pressed) -> None:
-        loaded = libraries()
-        self._add(loaded)
-        if loaded is not None:
-            _write(file, {"key": key, "pdf": digest(pressed.pdf), "libraries": loaded, "pressed": _of(pressed)})
+    def keep_pressed(self, path: Path) -> None:
+        """Note what was pressed for this PDF, which lies in its place now."""
+        file, key, pressed = self._waiting.pop(path, (None, "", None))
+        if file is not None and pressed is not None and self.libraries is not None:
+            _write(file, {"key": key, "pdf": digest(pressed.pdf), "libraries": self.libraries, "pressed": _of(pressed)})
 
     def _add(self, loaded: Iterable[Library] | None) -> None:
         if loaded is None:
@@ -103,6 +105,7 @@ class Begun:
 
     def __post_init__(self) -> None:
         self._text = state_of_brief(self.folder) if keeps(self.keeping.order) else (None, 0)
+        self._installed = installed() if keeps(self.keeping.order) else ""
 
     def keep(self) -> None:
         """Note what went in and what came out, where all went well and no file changed meanwhile."""
@@ -115,7 +118,7 @@ class Begun:
         if self._text != state_of_brief(self.folder) or self.state != state_of_desk(self.desk):
             return
         body = {
-            "installed": installed(),
+            "installed": self._installed,
             "libraries": libraries,
             "hours": _hours(brief, order),
             "fonts": {str(font): digest_of_file(font) for one in made for font in one.fonts},

@@ -5,16 +5,16 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefing import __version__, terminal
 from briefing.cli import changing, continuing, copying, filing, finding, reading, verifying
-from briefing.cli.options import AsJson, AsOf, Briefs, Desk, desk_of, tell
+from briefing.cli.options import AsJson, AsOf, Briefs, Desk, desk_of
 from briefing.cli.where import Where
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
 from briefing.interrupt import heeding
@@ -216,6 +216,7 @@ def build(
     """  # noqa: D301
     from briefing.cli.making import box_of, results_of
     from briefing.order import Order
+    from briefing.outcome import tell_results
 
     folder = desk_of(context, desk)
     named = tuple(briefs_of(folder)) if every and not briefs else named_or_here(briefs or (), folder, Path.cwd())
@@ -233,18 +234,8 @@ def build(
         fresh=fresh,
     )
     of_house, results = box_of(named, order, folder, _reader_of_box) if box else results_of(named, order, folder, jobs)
-    made, problems = [], list(of_house)
-    for result in results:
-        if isinstance(result, Problem):
-            problems.append(result)
-        else:
-            made.append(result)
-            if not as_json:
-                terminal.give(terminal.shown_path(result.path))
-    if as_json:
-        terminal.give(json.dumps([one.as_object() for one in made], ensure_ascii=False, indent=2))
-    # A draft is made in spite of the errors of its brief, which it shows; those of a variant stop it all the same.
-    tell(problems, failed=any(p.is_error and (p.audience or not draft or not made) for p in problems))
+    if not tell_results(results, of_house, as_json=as_json, draft=draft, several=len(named) > 1):
+        raise typer.Exit(1)
 
 
 def _reader_of_box(order: "Order", known: Iterable[str]) -> str:
@@ -391,7 +382,7 @@ for command in (
 
 def main() -> None:
     """Run the command line; what a user's files or words get wrong ends in a sentence, never in a traceback."""
-    _speak_utf8()
+    terminal.speak_utf8()
     try:
         _run()
     except KeyboardInterrupt:
@@ -425,11 +416,3 @@ def _run() -> None:
 
 def _give_nothing_more() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _speak_utf8() -> None:
-    """Write UTF-8 whatever the locale says: the messages hold quotation marks and names in any script."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure: Callable[..., Any] | None = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="replace")
