@@ -54,6 +54,7 @@ pictures: setup ## Take the pictures of pages that the README shows anew
 bench: setup ## Measure, side by side
 	.venv/bin/python tests/bench/evidence.py
 	.venv/bin/python tests/bench/copies.py
+	.venv/bin/python tests/bench/unchanged.py
 
 faults: setup ## Kill what writes the archive at every system call, and print what came of it
 	@tools/libraries.sh tests

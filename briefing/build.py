@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefing.brief import Brief, Desk
@@ -11,6 +11,7 @@ from briefing.check import check, check_house, may_be_drafted
 from briefing.compose import compose
 from briefing.compose import examine as examine_variant
 from briefing.fit import Compose, Fitted, fit, what_was_done
+from briefing.keeping import Begun, Keeping
 from briefing.lay_out import examine_layout
 from briefing.layout import Layout
 from briefing.load import load_brief, load_desk, load_layouts
@@ -21,6 +22,7 @@ from briefing.problem import FaultyInputError, Problem, Severity, stop_at_errors
 from briefing.prove import Search
 from briefing.put import put, set_aside, standing_aside
 from briefing.summary import Path as SummaryPath
+from briefing.unchanged import State, state_of_desk
 from briefing.variant import Variant
 
 __all__ = [
@@ -43,15 +45,18 @@ class Workshop:
     desk: Desk
     layouts: dict[str, Layout]
     problems: tuple[Problem, ...] = ()
+    state: State = field(default_factory=dict, repr=False)
+    """What the files of the desk said before they were read."""
 
 
 def open_workshop(folder: Path) -> Workshop:
     """Load a desk and its layouts. Raises FaultyInputError with the problems of the house style."""
+    state = state_of_desk(folder)
     desk = load_desk(folder)
     layouts = load_layouts(desk.layouts)
     problems = check_house(desk, layouts)
     stop_at_errors(problems)
-    return Workshop(desk, layouts, problems)
+    return Workshop(desk, layouts, problems, state)
 
 
 def examine_layouts(workshop: Workshop) -> tuple[Problem, ...]:
@@ -84,32 +89,53 @@ def examine_variants(brief: Brief, problems: Sequence[Problem], workshop: Worksh
 
 def build_folder(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
     """Load, check and build one brief; with an error in it nothing of it is built, unless as a draft."""
-    brief, problems = examine(folder, workshop)
+    begun = Begun(folder, workshop.desk.folder, workshop.state, workshop.problems, Keeping(order))
+    for result in _built(begun, workshop):
+        begun.results.append(result)
+        yield result
+    begun.keep()
+
+
+def _built(begun: Begun, workshop: Workshop) -> Iterator[Made | Problem]:
+    order = begun.keeping.order
+    brief, problems = examine(begun.folder, workshop)
     yield from problems
     faulty = any(problem.is_error for problem in problems)
-    if brief is not None and (not faulty or (order.draft and may_be_drafted(problems))):
-        yield from build(brief, order, workshop, problems)
-    elif brief is not None:
-        for audience in order.audiences or tuple(brief.house.audiences):
-            _set_all_aside(brief, audience, order)
+    if brief is None:
+        return
+    begun.brief, begun.covered = brief, tuple(_covered(brief, order))
+    if not faulty or (order.draft and may_be_drafted(problems)):
+        yield from build(brief, order, workshop, problems, keeping=begun.keeping)
+    else:
+        for path in begun.covered:
+            set_aside(path)
 
 
-def build(brief: Brief, order: Order, workshop: Workshop, problems: Sequence[Problem] = ()) -> Iterator[Made | Problem]:
+def build(
+    brief: Brief,
+    order: Order,
+    workshop: Workshop,
+    problems: Sequence[Problem] = (),
+    *,
+    keeping: Keeping | None = None,
+) -> Iterator[Made | Problem]:
     """Build a brief for its audiences, one after the other: each PDF as it is made, each problem as it is found.
 
     A problem of one variant stops that variant alone, one of a print that print alone. The problems of the brief are
     shown in a draft.
     """
+    kept = keeping or Keeping(order)
     for audience in order.audiences or tuple(brief.house.audiences):
         try:
-            yield from _build_one(brief, audience, order, workshop, problems if order.draft else None)
+            yield from _build_one(brief, audience, kept, workshop, problems if order.draft else None)
         except FaultyInputError as error:
             yield from _of(audience, error.problems)
 
 
 def _build_one(
-    brief: Brief, audience: str, order: Order, workshop: Workshop, draft_of: Sequence[Problem] | None
+    brief: Brief, audience: str, keeping: Keeping, workshop: Workshop, draft_of: Sequence[Problem] | None
 ) -> Iterator[Made | Problem]:
+    order = keeping.order
     layout = workshop.layouts[brief.house.audiences[audience].layout]
     _set_all_aside(brief, audience, order)
 
@@ -125,7 +151,7 @@ def _build_one(
     told: set[tuple[str, str]] = set()
     for one in _prints(brief, audience, order):
         try:
-            for result in _print(brief, fitted, one, _layout_of(one, layout, workshop), order):
+            for result in _print(brief, fitted, one, _layout_of(one, layout, workshop), keeping):
                 if isinstance(result, Made):
                     yield result
                 elif (result.code, result.message) not in told:
@@ -137,13 +163,14 @@ def _build_one(
             yield from _of(audience, (replace(p, message=where + p.message) for p in error.problems))
 
 
-def _print(brief: Brief, fitted: Fitted, one: Print, layout: Layout, order: Order) -> Iterator[Made | Problem]:
+def _print(brief: Brief, fitted: Fitted, one: Print, layout: Layout, keeping: Keeping) -> Iterator[Made | Problem]:
     """One print of a variant: laid out and pressed, held against its budget, searched, and put in its place."""
-    variant = fitted.variant
+    variant, order = fitted.variant, keeping.order
     path = order.out / file_of(brief, variant.audience, one)
     is_of_record = one.name == _paper(brief, order)
     with standing_aside(path):
-        printed = print_variant(brief, variant, one, layout, fitted.tokens if one.name in PAPERS else None)
+        tokens = fitted.tokens if one.name in PAPERS else None
+        printed = print_variant(brief, variant, one, layout, tokens, pressing=keeping.pressing(path))
         yield from printed.problems
         if is_of_record and not order.draft:
             _keep_to_budget(brief, printed)
@@ -153,6 +180,7 @@ def _print(brief: Brief, fitted: Fitted, one: Print, layout: Layout, order: Orde
         put(path, printed.pdf)
         if twin:
             put(path.with_suffix(".html"), twin.encode())
+    keeping.keep_pressed(path)
     yield Made(
         path,
         brief.name,
@@ -228,9 +256,20 @@ def _layout_of(one: Print, layout: Layout, workshop: Workshop) -> Layout:
 
 def _set_all_aside(brief: Brief, audience: str, order: Order) -> None:
     """Set the prints of an earlier build aside, those that are not made this time too: they go with an older text."""
+    for path in _files_of(brief, audience, order):
+        set_aside(path)
+
+
+def _files_of(brief: Brief, audience: str, order: Order) -> Iterator[Path]:
+    """Where the prints of an audience go, those that are not made this time too."""
     others = (print_of(name, _paper(brief, order)) for name in NAMES if name not in PAPERS)
-    for one in (*_prints(brief, audience, order), *others):
-        set_aside(order.out / file_of(brief, audience, one))
+    return (order.out / file_of(brief, audience, one) for one in (*_prints(brief, audience, order), *others))
+
+
+def _covered(brief: Brief, order: Order) -> Iterator[Path]:
+    """Where all prints go that a build makes, or sets aside."""
+    for audience in order.audiences or tuple(brief.house.audiences):
+        yield from _files_of(brief, audience, order)
 
 
 def _of(audience: str, problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from briefing.problem import FaultyInputError, Problem, Severity, stop_at_errors
 from briefing.put import put
 from briefing.stamp import stamp_of
 from briefing.summary import Quotation
+from briefing.unchanged import shown_of_hour
 
 __all__ = ["FilingOrder", "NewEdition", "Unchanged", "file_edition"]
 
@@ -171,8 +172,7 @@ def _is_unchanged(archive: Archive, last: Edition, now: _Now, order: FilingOrder
 
 def _hours(brief: Brief, as_of: dt.datetime) -> tuple[bool, bool]:
     """What a print shows of the hour: whether an embargo is over, and whether the day of review has passed."""
-    embargo, review_by = brief.summary.embargo, brief.summary.review_by
-    return (embargo is None or as_of >= embargo, review_by is not None and as_of.date() > review_by)
+    return shown_of_hour(brief.summary.embargo, brief.summary.review_by, as_of)
 
 
 def _out_of_order(brief: Brief, order: FilingOrder, before: Sequence[Edition]) -> Iterator[Problem]:

@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from briefing.prove import Proof
-from briefing.stamp import Stamp
-from briefing.variant import Variant
+from briefing.proof import Proof
+
+if TYPE_CHECKING:
+    # A build of which nothing has changed needs neither, nor the time to load them.
+    from briefing.stamp import Stamp
+    from briefing.variant import Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Order:
     With `pack`, all prints that the house style lists for an audience are made, and not the plain one alone.
     With `fit`, a variant over its budget is set tighter, and then loses items of low priority, as far as is needed.
     A `stamp` makes prints of an edition; without one they say that they are not filed.
+    With `keeps` it is noted what was made of what, and nothing is pressed twice, unless it is to be `fresh`.
     """
 
     out: Path
@@ -28,7 +32,9 @@ class Order:
     as_of: dt.datetime | None = None
     pack: bool = False
     fit: bool = False
-    stamp: Stamp | None = None
+    stamp: "Stamp | None" = None
+    keeps: bool = False
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Made:
     html: Path | None = None
     proof: Proof | None = None
     briefs: tuple[str, ...] = ()
-    variant: Variant | None = None
+    variant: "Variant | None" = None
     fonts: tuple[Path, ...] = ()
 
     def as_object(self) -> dict[str, Any]:

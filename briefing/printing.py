@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,8 +46,24 @@ class Printed:
         return lay_out(self.variant, self.layout, replace(self.page, faces=faces))
 
 
-def print_variant(
-    brief: Brief | None, variant: Variant, one: Print, layout: Layout, tokens: Mapping[str, str] | None = None
+Pressing = Callable[[str, bytes, Fonts], Pressed]
+"""How a page is pressed, given its HTML, the identifier of its file and its fonts."""
+
+
+def press_page(html: str, identifier: bytes, fonts: Fonts) -> Pressed:
+    """Press a page in a scratch folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
+        return press(html, identifier=identifier, fonts=fonts, scratch=Path(scratch))
+
+
+def print_variant(  # noqa: PLR0913 (each is a thing of its own)
+    brief: Brief | None,
+    variant: Variant,
+    one: Print,
+    layout: Layout,
+    tokens: Mapping[str, str] | None = None,
+    *,
+    pressing: Pressing = press_page,
 ) -> Printed:
     """Lay out and press one print of a variant; `tokens` stand for those of the layout.
 
@@ -57,8 +73,7 @@ def print_variant(
     """
     page, fonts, missing = _page(brief, variant, layout, one, tokens or {})
     html = lay_out(variant, layout, page)
-    with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
-        pressed = press(html, identifier=_identifier(variant, one), fonts=fonts, scratch=Path(scratch))
+    pressed = pressing(html, _identifier(variant, one), fonts)
     stop_if_interrupted()
     problems = (
         *missing,

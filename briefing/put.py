@@ -30,6 +30,14 @@ def set_aside(path: Path) -> None:
             path.replace(_earlier(path))
 
 
+def read_earlier(path: Path) -> bytes | None:
+    """The file of an earlier build that was moved aside; None where there is none that can be read."""
+    try:
+        return _earlier(path).read_bytes()
+    except OSError:
+        return None
+
+
 def _earlier(path: Path) -> Path:
     return path.with_name(path.name + ".earlier")
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -132,6 +132,14 @@ def is_coloured(stream: IO[str]) -> bool:
 def width() -> int:
     """How many columns a text may take: those of the terminal, and no more than can be read."""
     return min(100, shutil.get_terminal_size((80, 24)).columns)
+
+
+def speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says: the messages hold quotation marks and names in any script."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Callable[..., Any] | None = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
 
 
 def say(text: str) -> None:

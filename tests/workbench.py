@@ -13,6 +13,7 @@ from pathlib import Path
 from briefing.brief import Brief
 from briefing.build import Workshop, examine, open_workshop
 from briefing.compose import compose
+from briefing.kept import FOLDER
 from briefing.lay_out import Page, lay_out
 from briefing.press import Pressed, press
 from briefing.press.fonts import fonts_for
@@ -88,8 +89,9 @@ class DeskCopy:
         return page_of(self.variant(audience), self.workshop())
 
     def made(self) -> list[str]:
-        """The files under build/, hidden ones too."""
-        return sorted(path.name for path in (self.folder / "build").rglob("*") if path.is_file())
+        """The files under build/, hidden ones too, apart from the folder of what is kept of a build."""
+        files = (path for path in (self.folder / "build").rglob("*") if path.is_file())
+        return sorted(path.name for path in files if FOLDER not in path.parts)
 
 
 def page_of(variant: Variant, workshop: Workshop) -> str:

@@ -5,16 +5,16 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefing import __version__, terminal
 from briefing.cli import changing, continuing, copying, filing, finding, reading, verifying
-from briefing.cli.options import AsJson, AsOf, Briefs, Desk, desk_of, tell
+from briefing.cli.options import AsJson, AsOf, Briefs, Desk, desk_of
 from briefing.cli.where import Where
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
 from briefing.interrupt import heeding
@@ -190,11 +190,17 @@ def build(
         bool, typer.Option("--draft", help="Build in spite of errors of evidence, with DRAFT across every page.")
     ] = False,
     as_of: AsOf = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Make everything anew, also that of which nothing has changed.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="How many briefs at a time.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
     desk: Desk = None,
 ) -> None:
     """Make a PDF for every audience of a brief.
+
+    What would come out as it lies there already, to the byte, is left as it is; a PDF that anybody touched is made
+    anew, and so is everything with --fresh.
 
     \b
     Examples:
@@ -208,41 +214,28 @@ def build(
       briefing build --all --jobs 2
       briefing build kim-putin-summit --json | jq -r '.[].path'
     """  # noqa: D301
-    from briefing.batch import build_all
-    from briefing.build import Order, open_workshop
+    from briefing.cli.making import box_of, results_of
+    from briefing.order import Order
+    from briefing.outcome import tell_results
 
     folder = desk_of(context, desk)
     named = tuple(briefs_of(folder)) if every and not briefs else named_or_here(briefs or (), folder, Path.cwd())
-    workshop = open_workshop(folder)
-    audiences = tuple(dict.fromkeys(audience or ()))
-    _known_audiences(audiences, workshop.desk.house.audiences)
     now = as_of or dt.datetime.now(dt.UTC)  # noqa: TID251 (the one clock: for the stages the moment is an input)
-    chosen = paper.value if paper else None
-    order = Order(out or folder / "build", audiences, chosen, html=html, draft=draft, pack=pack, fit=fit, as_of=now)
-    if box:
-        from briefing.binding import bind
-
-        results = bind(named, _reader_of_box(order, workshop.desk.house.audiences), order, workshop)
-    else:
-        results = build_all(named, order, workshop, jobs)
-    made, problems = [], list(workshop.problems)
-    for result in results:
-        if isinstance(result, Problem):
-            problems.append(result)
-        else:
-            made.append(result)
-            if not as_json:
-                terminal.give(terminal.shown_path(result.path))
-    if as_json:
-        terminal.give(json.dumps([one.as_object() for one in made], ensure_ascii=False, indent=2))
-    # A draft is made in spite of the errors of its brief, which it shows; those of a variant stop it all the same.
-    tell(problems, failed=any(p.is_error and (p.audience or not draft or not made) for p in problems))
-
-
-def _known_audiences(asked: Iterable[str], known: Iterable[str]) -> None:
-    for name in asked:
-        if name not in known:
-            raise NotFoundError(f"There is no audience “{name}”. house.yaml has: {', '.join(known)}.")
+    order = Order(
+        out or folder / "build",
+        tuple(dict.fromkeys(audience or ())),
+        paper.value if paper else None,
+        html=html,
+        draft=draft,
+        pack=pack,
+        fit=fit,
+        as_of=now,
+        keeps=not box,
+        fresh=fresh,
+    )
+    of_house, results = box_of(named, order, folder, _reader_of_box) if box else results_of(named, order, folder, jobs)
+    if not tell_results(results, of_house, as_json=as_json, draft=draft, several=len(named) > 1):
+        raise typer.Exit(1)
 
 
 def _reader_of_box(order: "Order", known: Iterable[str]) -> str:
@@ -389,7 +382,7 @@ for command in (
 
 def main() -> None:
     """Run the command line; what a user's files or words get wrong ends in a sentence, never in a traceback."""
-    _speak_utf8()
+    terminal.speak_utf8()
     try:
         _run()
     except KeyboardInterrupt:
@@ -423,11 +416,3 @@ def _run() -> None:
 
 def _give_nothing_more() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _speak_utf8() -> None:
-    """Write UTF-8 whatever the locale says: the messages hold quotation marks and names in any script."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure: Callable[..., Any] | None = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="replace")

@@ -1,14 +1,13 @@
 """What the commands share: options, where the desk is, and how problems are told."""
 
 import datetime as dt
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from briefing import terminal
+from briefing import outcome
 from briefing.desk import NotFoundError, briefs_of, find_desk
 from briefing.problem import Problem
 
@@ -66,8 +65,5 @@ def desk_of(context: typer.Context, own: Path | None) -> Path:
 
 def tell(problems: list[Problem], *, failed: bool, done: str = "made") -> None:
     """Tell problems on standard error; where that is what the command ended with, its exit status is 1."""
-    for problem in problems:
-        terminal.say(terminal.as_text(problem, sys.stderr))
-    if failed:
-        terminal.say(f"{terminal.counted(problems)}: not everything was {done}.".capitalize())
+    if not outcome.tell(problems, failed=failed, done=done):
         raise typer.Exit(1)

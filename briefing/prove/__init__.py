@@ -1,11 +1,11 @@
 """Prove: a finished file is searched for what its audience may not see, before it reaches its place."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
 from itertools import chain
 
 from briefing.brief import Brief
 from briefing.problem import Problem
+from briefing.proof import Proof
 from briefing.prove.grams import Needles, Reading
 from briefing.prove.page import readings_of_page
 from briefing.prove.pdf import readings_of_pdf
@@ -16,20 +16,6 @@ from briefing.variant import Variant
 __all__ = ["Proof", "Search"]
 
 _MOST_SHOWN = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What a search has found: of how many texts, in how many places of the files, how many came through."""
-
-    texts: int
-    places: int
-    found: int
-    problems: tuple[Problem, ...] = field(default=(), compare=False)
-
-    def as_object(self) -> dict[str, int]:
-        """The result in figures, for machines."""
-        return {name: value for name, value in asdict(self).items() if isinstance(value, int)}
 
 
 class Search:
