@@ -1,7 +1,6 @@
 """Assembly: what was made of a brief becomes an edition: its record, and every file that it holds."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from briefing.archive.record import Edition, FileRecord, VariantRecord
 from briefing.archive.store import EDITION, Archive
 from briefing.brief import Brief
 from briefing.edition import FIRST
+from briefing.ocfl.inventory import sha512
 from briefing.order import Made, Order
 from briefing.press.versions import versions
 from briefing.prints import prints_of
@@ -132,8 +132,3 @@ def prints_asked(brief: Brief, *, pack: bool) -> tuple[str, ...]:
     """The prints that an edition has: the plain one, and those of every audience's pack if they are asked for."""
     packs = (audience.pack if pack else () for audience in brief.house.audiences.values())
     return tuple(dict.fromkeys(one.name for names in packs for one in prints_of(names, brief.house.paper)))
-
-
-def sha512(data: bytes) -> str:
-    """The SHA-512 of bytes, in hexadecimal, as inventories have it."""
-    return hashlib.sha512(data).hexdigest()

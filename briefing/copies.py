@@ -19,7 +19,6 @@ from briefing.archive.beside import copies_made, record_copies, variant_for
 from briefing.archive.get import is_same
 from briefing.archive.identify import status_of
 from briefing.archive.record import Copy, Edition, FileRecord
-from briefing.archive.refusal import archive_problem
 from briefing.archive.store import Archive
 from briefing.inscription import inscribed
 from briefing.interrupt import stop_if_interrupted
@@ -132,7 +131,7 @@ def _print_of(edition: Edition, order: CopiesOrder) -> FileRecord:
     fit = [one.print for one in files if not print_of(one.print, "A4").imposed]
     if file is None or file.print not in fit:
         message = f"{edition.label} has no print “{order.print}” for {order.audience} that can be copied by number"
-        raise FaultyInputError([archive_problem("E855", message, f"Of these it can: {', '.join(fit)}.")])
+        raise FaultyInputError([Problem("E855", message, f"Of these it can: {', '.join(fit)}.")])
     return file
 
 
@@ -143,13 +142,13 @@ def _prepared(
     if status != "in the log":
         message = f"{edition.label} of “{edition.brief}” is not to be trusted: {status}"
         hint = f"Look at it: briefing verify {edition.brief}"
-        raise FaultyInputError([archive_problem("E856", message, hint)])
+        raise FaultyInputError([Problem("E856", message, hint)])
     data = archive.read(edition.brief, edition.version, file.path)
     try:
         base = base_of(data)
     except NoBaseError as error:
         message = f"{file.path} of {edition.label} cannot be copied by number: {error}"
-        raise FaultyInputError([archive_problem("E856", message, "Choose another print: --print NAME.")]) from error
+        raise FaultyInputError([Problem("E856", message, "Choose another print: --print NAME.")]) from error
     language = Language(edition.language)
     lines, problems = inscribed(readers, language)
     sizes = (_LARGE, 1) if is_large_print(data) else (1,)

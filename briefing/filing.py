@@ -16,11 +16,12 @@ from pathlib import Path
 from briefing.archive.inputs import DESK, read_inputs
 from briefing.archive.record import Edition, Withdrawal
 from briefing.archive.store import Act, Archive, Filed
-from briefing.assembly import NOBODY, FilingOrder, edition_of, files_of, is_restricted, prints_asked, sha512
+from briefing.assembly import NOBODY, FilingOrder, edition_of, files_of, is_restricted, prints_asked
 from briefing.brief import Brief
 from briefing.build import Workshop, build, examine, open_workshop
 from briefing.edition import FIRST, Number
 from briefing.layout import Layout, is_shipped
+from briefing.ocfl.inventory import sha512
 from briefing.order import Made, Order
 from briefing.prints import prints_of
 from briefing.problem import FaultyInputError, Problem, Severity, stop_at_errors
@@ -68,14 +69,15 @@ def file_edition(
     Nothing is filed unless all of it can be. An audience for which nothing is left, or which has to wait for the end of
     an embargo, gets none of the edition, and the edition says so. What the archive has to say of itself goes to `say`.
     """
-    brief, problems = examine(folder, open_workshop(desk))
+    workshop = open_workshop(desk)
+    brief, problems = examine(folder, workshop)
     yield from problems
     if brief is None or any(problem.is_error for problem in problems):
         return
     stop_at_errors(_without_id(brief))
     archive = open_archive()
     with archive.writing(say), _scratch(archive) as scratch:
-        now = _now(folder, desk, brief, archive)
+        now = _now(folder, workshop, brief, archive)
         last = now.before[-1] if now.before else None
         if last and _is_unchanged(archive, last, now, order):
             yield _unchanged(archive, last, order)
@@ -119,14 +121,14 @@ class _Now:
     before: tuple[Edition, ...]
 
 
-def _now(folder: Path, desk: Path, examined: Brief, archive: Archive) -> _Now:
+def _now(folder: Path, examined_in: Workshop, examined: Brief, archive: Archive) -> _Now:
     """Everything that goes in, read while the archive is held.
 
     The files are read first and the brief is loaded from them after, so that what is filed is what was built from,
     or is noticed not to be.
     """
-    inputs = _read(open_workshop(desk), folder, examined)
-    workshop = open_workshop(desk)
+    inputs = _read(examined_in, folder, examined)
+    workshop = open_workshop(examined_in.desk.folder)
     brief, problems = examine(folder, workshop)
     if brief is None or any(problem.is_error for problem in problems):
         raise FaultyInputError([_changed_meanwhile(examined)])

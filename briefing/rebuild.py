@@ -15,9 +15,10 @@ from briefing.archive.inputs import DESK
 from briefing.archive.provenance import versions_here, versions_in
 from briefing.archive.record import Edition, FileRecord
 from briefing.archive.store import Archive
-from briefing.assembly import path_of, sha512
+from briefing.assembly import path_of
 from briefing.build import build, examine, open_workshop
 from briefing.difference import Difference, difference
+from briefing.ocfl.inventory import sha512
 from briefing.order import Made, Order
 from briefing.press.versions import versions
 from briefing.problem import FaultyInputError, Problem

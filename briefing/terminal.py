@@ -184,6 +184,24 @@ def progress(total: int, what: str) -> Iterator[Advance]:
         yield advance
 
 
+@contextmanager
+def meter(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how much of a long work is done, where only the work knows how much there is; as `progress` else.
+
+    What it gives is told how much is done, and how much there is.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console  # noqa: PLC0415 (only for a terminal)
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn(what), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
 def counted(problems: Iterable[Problem]) -> str:
     """How many errors and warnings, in words."""
     errors = warnings = 0

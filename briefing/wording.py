@@ -78,11 +78,6 @@ class Token(NamedTuple):
     start: int
     end: int
 
-    @property
-    def is_number(self) -> bool:
-        """Whether this is a number in figures."""
-        return self.text[-1].isdigit()
-
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words, numbers and signs of a text, in order."""

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from briefing.archive.record import Copy, Edition, Register, Sent, VariantRecord, Withdrawal, Withdrawals
-from briefing.archive.refusal import archive_problem
 from briefing.archive.store import COPIES, WITHDRAWALS, Act, Archive
-from briefing.problem import FaultyInputError
+from briefing.problem import FaultyInputError, Problem
 
 
 def withdraw(archive: Archive, edition: Edition, *, reason: str, at: dt.datetime, by: str) -> Withdrawal:
@@ -21,7 +20,7 @@ def withdraw(archive: Archive, edition: Edition, *, reason: str, at: dt.datetime
         message = (
             f"{edition.label} of “{brief}” was withdrawn on {earlier.withdrawn.date().isoformat()}: {earlier.reason}"
         )
-        raise FaultyInputError([archive_problem("E822", message, "Nothing is left to do.")])
+        raise FaultyInputError([Problem("E822", message, "Nothing is left to do.")])
     new = Withdrawal(edition=edition.edition, version=edition.version, withdrawn=at, reason=reason, by=by)
     record = Withdrawals(withdrawals=(*before.values(), new))
     act = Act(kind="withdrawal", at=at, by=by, why=f"Edition {edition.edition} is withdrawn: {reason}")
@@ -79,7 +78,7 @@ def variant_for(edition: Edition, audience: str) -> VariantRecord:
     if variant is None:
         there = ", ".join(one.audience for one in edition.audience)
         message = f"{edition.label} of “{edition.brief}” holds nothing for the audience “{audience}”"
-        raise FaultyInputError([archive_problem("E823", message, f"It was made for: {there}.")])
+        raise FaultyInputError([Problem("E823", message, f"It was made for: {there}.")])
     return variant
 
 

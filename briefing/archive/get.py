@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefing.archive.record import Edition
-from briefing.archive.refusal import archive_problem, told
+from briefing.archive.refusal import told
 from briefing.archive.store import Archive
 from briefing.problem import FaultyInputError, Place, Problem
 
@@ -22,7 +22,7 @@ def get(archive: Archive, edition: Edition, to: Path, audience: str | None = Non
         target = to.joinpath(*path.split("/"))
         if not target.resolve().is_relative_to(to.resolve()):
             message = f"“{path}” would be written outside the folder"
-            raise FaultyInputError([archive_problem("E824", message, "Choose an empty folder.")])
+            raise FaultyInputError([Problem("E824", message, "Choose an empty folder.")])
         if target.exists() and not is_same(target, digest):
             message = "another file of this name is there already"
             raise FaultyInputError([_in_the_way(message, target)])

@@ -4,10 +4,9 @@ import json
 import uuid
 from pathlib import Path
 
-from briefing.archive.refusal import archive_problem
 from briefing.ocfl.errors import explained
 from briefing.ocfl.storage import Storage
-from briefing.problem import FaultyInputError
+from briefing.problem import FaultyInputError, Problem
 
 IDENTITY = "archive.json"
 """The file that holds it, in the storage root."""
@@ -29,4 +28,4 @@ def identifier(storage: Storage, folder: Path) -> str:
     except (KeyError, TypeError, ValueError):
         message = f"{folder} holds no archive of this program"
         hint = "Name its folder with --archive DIR, or file the first edition: briefing archive BRIEF."
-        raise FaultyInputError([archive_problem("E801", message, hint)]) from None
+        raise FaultyInputError([Problem("E801", message, hint)]) from None

@@ -54,8 +54,3 @@ def _day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def is_edition_name(name: str) -> bool:
-    """Whether a text can name an edition at all."""
-    return name.strip().casefold() == LATEST or _is_a_name(name.strip())

@@ -3,13 +3,13 @@
 https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md and https://slsa.dev/spec/v1.0/provenance
 """
 
-import hashlib
 import importlib.metadata
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from briefing import __version__
 from briefing.archive.record import Edition
+from briefing.ocfl.inventory import sha512
 
 _STATEMENT = "https://in-toto.io/Statement/v1"
 _PREDICATE = "https://slsa.dev/provenance/v1"
@@ -38,7 +38,7 @@ def provenance(edition: Edition, inputs: Mapping[str, bytes], versions: Mapping[
                 },
                 "internalParameters": {"versions": dict(versions)},
                 "resolvedDependencies": [
-                    *({"name": path, "digest": {"sha512": _sha512(data)}} for path, data in sorted(inputs.items())),
+                    *({"name": path, "digest": {"sha512": sha512(data)}} for path, data in sorted(inputs.items())),
                     *({"name": f"font {name}", "digest": {"sha512": digest}} for name, digest in _fonts(edition)),
                     *({"name": f"package {name}", "annotations": {"version": version}} for name, version in packages),
                 ],
@@ -101,7 +101,3 @@ def _fonts(edition: Edition) -> Iterator[tuple[str, str]]:
     for font in named:
         name, _, digest = font.partition(" sha512:")
         yield name, digest
-
-
-def _sha512(data: bytes) -> str:
-    return hashlib.sha512(data).hexdigest()

@@ -15,11 +15,6 @@ _CODES: tuple[tuple[type[OcflError], str], ...] = (
 )
 
 
-def archive_problem(code: str, message: str, hint: str = "") -> Problem:
-    """A problem of an archive: it stands in no line of a file."""
-    return Problem(code, message, hint)
-
-
 @contextmanager
 def told() -> Iterator[None]:
     """Raise what a storage root or its log refuses as FaultyInputError."""
@@ -27,10 +22,10 @@ def told() -> Iterator[None]:
         yield
     except OcflError as error:
         code = next(code for kind, code in _CODES if isinstance(error, kind))
-        raise FaultyInputError([archive_problem(code, _plain(error.message), error.hint)]) from error
+        raise FaultyInputError([Problem(code, _plain(error.message), error.hint)]) from error
     except LogError as error:
         raise FaultyInputError(
-            [archive_problem("E805", _plain(finding.message), finding.hint) for finding in error.findings]
+            [Problem("E805", _plain(finding.message), finding.hint) for finding in error.findings]
         ) from error
 
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from briefing.archive.record import Edition, UnreadableRecordError, Withdrawal
-from briefing.archive.refusal import archive_problem, told
+from briefing.archive.refusal import told
 from briefing.archive.store import EDITION, Archive
 from briefing.ocfl.inventory import Inventory
-from briefing.problem import FaultyInputError
+from briefing.problem import FaultyInputError, Problem
 from briefing.said import Said, UnreadableError, read_said
 
 _SAID = "said/"
@@ -77,7 +77,7 @@ class Shelf:
 
     def _unreadable(self, what: str, version: int, error: Exception) -> FaultyInputError:
         message = f"{what} in v{version} of “{self.brief}” cannot be read: {error}"
-        return FaultyInputError([archive_problem("E804", message, f"Look at it: briefing verify {self.brief}")])
+        return FaultyInputError([Problem("E804", message, f"Look at it: briefing verify {self.brief}")])
 
 
 def _key(state: Mapping[str, str]) -> str:

@@ -25,7 +25,7 @@ from briefing.archive.record import (
     Withdrawal,
     Withdrawals,
 )
-from briefing.archive.refusal import archive_problem, told
+from briefing.archive.refusal import told
 from briefing.archive.unfinished import Unfinished
 from briefing.log import Book, Checkpoint, Folder, Keyring, Leaf, new_salt
 from briefing.ocfl.errors import OcflAbsentError
@@ -33,7 +33,7 @@ from briefing.ocfl.inventory import Inventory
 from briefing.ocfl.posix import Posix
 from briefing.ocfl.root import Root
 from briefing.ocfl.storage import Staged, Storage
-from briefing.problem import FaultyInputError
+from briefing.problem import FaultyInputError, Problem
 from briefing.said import Said, UnreadableError, read_said
 
 EDITION = "edition.json"
@@ -123,9 +123,7 @@ class Archive:
                 return Edition.read(self.root.content(brief, inventory, version, EDITION))
         except UnreadableRecordError as error:
             message = f"{EDITION} of v{version} of “{brief}” cannot be read: {error}"
-            raise FaultyInputError(
-                [archive_problem("E804", message, f"Look at it: briefing verify {brief}")]
-            ) from error
+            raise FaultyInputError([Problem("E804", message, f"Look at it: briefing verify {brief}")]) from error
 
     def withdrawals(self, brief: str) -> Mapping[int, Withdrawal]:
         """The withdrawals of a brief's editions, by their version."""
@@ -146,7 +144,7 @@ class Archive:
             return record.read(data)
         except UnreadableRecordError as error:
             message = f"{_RECORD} of “{name}” cannot be read: {error}"
-            raise FaultyInputError([archive_problem("E804", message, "Look at it: briefing verify")]) from error
+            raise FaultyInputError([Problem("E804", message, "Look at it: briefing verify")]) from error
 
     def keep(self, name: str, record: Record, act: Act) -> Filed:
         """File a record that is kept beside a brief, in the place of the one before. The archive must be held."""
@@ -164,7 +162,7 @@ class Archive:
         except UnreadableError as error:
             message = f"{variant.said} of {edition.label} of “{edition.brief}” cannot be read: {error}"
             hint = f"Look at it: briefing verify {edition.brief}"
-            raise FaultyInputError([archive_problem("E804", message, hint)]) from error
+            raise FaultyInputError([Problem("E804", message, hint)]) from error
 
     def digests(self, brief: str, version: int) -> Mapping[str, str]:
         """The SHA-512 of every file of an edition, by its path."""

@@ -1,7 +1,6 @@
 """The command line: options in, exit status out. What is done stands in the modules that these commands call."""
 
 import datetime as dt
-import json
 import os
 import signal
 import sys
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import __version__, terminal
-from briefing.cli import changing, continuing, copying, filing, finding, reading, verifying
-from briefing.cli.options import AsJson, AsOf, Briefs, Desk, desk_of
+from briefing.cli import changing, continuing, copying, describing, filing, finding, reading, verifying
+from briefing.cli.options import AsOf, Briefs, Desk, desk_of
 from briefing.cli.where import Where
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
 from briefing.interrupt import heeding
@@ -22,7 +21,6 @@ from briefing.problem import FaultyInputError, Problem
 
 if TYPE_CHECKING:
     from briefing.build import Order
-    from briefing.text import Model
 
 app = typer.Typer(
     name="briefing",
@@ -47,14 +45,6 @@ class Paper(StrEnum):
 
     A4 = "A4"
     LETTER = "Letter"
-
-
-class Input(StrEnum):
-    """The input files that have a schema."""
-
-    BRIEF = "brief"
-    HOUSE = "house"
-    LAYOUT = "layout"
 
 
 def _version(*, asked: bool) -> None:
@@ -249,123 +239,8 @@ def _reader_of_box(order: "Order", known: Iterable[str]) -> str:
     return readers[0]
 
 
-@app.command()
-def layouts(
-    context: typer.Context,
-    eject: Annotated[
-        str | None,
-        typer.Option("--eject", metavar="NAME", help="Put this layout into the desk's layouts/, to be changed."),
-    ] = None,
-    new: Annotated[
-        str | None, typer.Option("--as", metavar="NEW", help="With --eject: a new layout that extends it.")
-    ] = None,
-    as_json: AsJson = False,
-    desk: Desk = None,
-) -> None:
-    """List the layouts, or take one over to change it.
-
-    The desk's own go before those shipped. Ejected under its own name, a layout is copied whole and goes before the
-    shipped one. With --as NEW it becomes a new layout that extends it: the smallest thing to begin from.
-
-    \b
-    Examples:
-      briefing layouts
-      briefing layouts --json
-      briefing layouts --eject policy-brief --as wide
-      briefing layouts --eject one-page
-    """  # noqa: D301
-    from briefing.load import load_layouts
-
-    if new is not None and eject is None:
-        raise typer.BadParameter("it says what an ejected layout is called: add --eject NAME", param_hint="--as")
-    if eject is not None:
-        _eject(eject, new, desk_of(context, desk), as_json=as_json)
-        return
-    try:
-        folder: Path | None = desk_of(context, desk)
-    except NotFoundError:
-        folder = None
-    found = load_layouts(folder / "layouts" if folder else None).values()
-    if as_json:
-        terminal.give(json.dumps([layout.as_object() for layout in found], ensure_ascii=False, indent=2))
-        return
-    width = max(len(layout.name) for layout in found)
-    for layout in found:
-        terminal.give(f"{layout.name:{width}}  {layout.title}. {layout.description}")
-
-
-def _eject(name: str, new: str | None, folder: Path, *, as_json: bool) -> None:
-    """Put a layout into the desk, and say what to do with it."""
-    from briefing.eject import eject
-    from briefing.load import load_layouts
-
-    own = folder / "layouts"
-    made = eject(name, load_layouts(own), own, new)
-    if as_json:
-        terminal.give(json.dumps(load_layouts(own)[made.name].as_object(), ensure_ascii=False, indent=2))
-        return
-    terminal.give(str(terminal.shown_path(made)))
-    if new is None:
-        terminal.say(f"Every audience with layout: {name} has this one from now on. Change its files, then build.")
-    else:
-        terminal.say(f"Change tokens.css, write layout: {made.name} for an audience in house.yaml, then build.")
-        above = load_layouts(own)[made.name].folders[1:]
-        terminal.say(f"To change a part of the page, copy its file from: {', '.join(map(str, above))}")
-
-
-@app.command()
-def schema(
-    of: Annotated[
-        Input, typer.Argument(metavar="brief|house|layout", help="Which file.", show_default=False)
-    ] = Input.BRIEF,
-) -> None:
-    """Print the JSON Schema of brief.yaml, for editors.
-
-    They complete and check from it while you write.
-
-    \b
-    Examples:
-      briefing schema > brief.schema.json
-      briefing schema house
-    """  # noqa: D301
-    from briefing.house import House
-    from briefing.layout import LayoutFile
-    from briefing.schema import json_schema
-    from briefing.summary import Summary
-
-    models: dict[Input, type[Model]] = {Input.BRIEF: Summary, Input.HOUSE: House, Input.LAYOUT: LayoutFile}
-    terminal.give(json.dumps(json_schema(models[of]), ensure_ascii=False, indent=2))
-
-
-@app.command()
-def doctor(
-    context: typer.Context,
-    as_json: AsJson = False,
-    desk: Desk = None,
-) -> None:
-    """Say what this machine lacks, and the command that mends it.
-
-    \b
-    Examples:
-      briefing doctor
-    """  # noqa: D301
-    from briefing.doctor import examine_machine
-
-    try:
-        folder: Path | None = desk_of(context, desk)
-    except NotFoundError:
-        folder = None
-    findings = examine_machine(folder)
-    if as_json:
-        terminal.give(json.dumps([finding.as_object() for finding in findings], ensure_ascii=False, indent=2))
-    else:
-        for finding in findings:
-            terminal.give(finding.as_text())
-    if any(finding.lacking for finding in findings):
-        raise typer.Exit(1)
-
-
 for command in (
+    *(describing.layouts, describing.schema, describing.doctor),
     *(
         filing.archive,
         reading.editions,

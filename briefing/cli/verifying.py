@@ -113,19 +113,19 @@ def _accept(held: "Archive", fingerprint: str) -> None:
 def _of_path(path: Path, head: "Checkpoint | Head | None", accept: str | None) -> "Report":
     """An archive of ours by its log too; any other root or object by the rules of OCFL alone."""
     from briefing.archive.store import Archive
-    from briefing.archive.verify import verify_archive, verify_path
+    from briefing.archive.verify import verify_path
     from briefing.judge import OcflUnknownError
 
     if Archive.is_at(path):
         held = archive_at(path)
         if accept:
             _accept(held, accept)
-        return verify_archive(held, kept=head)
+        return _of_archive(held, None, head)
     if accept:
         raise typer.BadParameter(f"{path} has no log, so nobody signs it", param_hint="--accept-key")
     try:
-        with terminal.progress(0, "Verifying"):
-            return verify_path(path)
+        with terminal.meter("Verifying") as progress:
+            return verify_path(path, progress)
     except OcflUnknownError as error:
         raise NotFoundError(f"{path} is {error}") from error
 
@@ -133,7 +133,8 @@ def _of_path(path: Path, head: "Checkpoint | Head | None", accept: str | None) -
 def _of_archive(held: "Archive", brief: str | None, head: "Checkpoint | Head | None") -> "Report":
     from briefing.archive.verify import verify_archive
 
-    return verify_archive(held, brief=brief, kept=head)
+    with terminal.meter("Verifying") as progress:
+        return verify_archive(held, brief=brief, kept=head, progress=progress)
 
 
 def _of_file(held: "Archive", path: Path) -> "Answer":

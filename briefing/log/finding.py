@@ -33,7 +33,6 @@ class Kind(StrEnum):
 
 
 _NOTES = frozenset({Kind.IN_ORDER, Kind.FIRST_SEEN, Kind.NOT_REMEMBERED, Kind.REPAIRED})
-_MENDABLE = frozenset({Kind.UNFINISHED, Kind.KEY_LIST})
 _IN_THE_WAY = frozenset(
     {
         *(Kind.NO_LOG, Kind.ALTERED, Kind.SIGNATURE, Kind.UNKNOWN_KEY),
@@ -56,11 +55,6 @@ class Finding:
     def is_problem(self) -> bool:
         """Whether the log is not as it should be; the other findings are told for information."""
         return self.kind not in _NOTES
-
-    @property
-    def is_mendable(self) -> bool:
-        """Whether `Book.recover` mends it; nothing that was signed is lost by it or in question."""
-        return self.kind in _MENDABLE
 
     @property
     def is_in_the_way(self) -> bool:
