@@ -39,11 +39,13 @@ from briefing.log.checkpoint import Checkpoint, Head
 from briefing.log.finding import Finding, Kind, LogError
 from briefing.log.keys import Keyring
 from briefing.log.leaf import HiddenLeaf, KeyLeaf, Leaf, LeafError, new_salt, redacted
-from briefing.log.port import Folder, Port
+from briefing.log.port import ChangedError, Folder, Port
+from briefing.log.stored import Stored
 
 __all__ = [
     "Appended",
     "Book",
+    "ChangedError",
     "Checkpoint",
     "Finding",
     "Folder",
@@ -56,6 +58,7 @@ __all__ = [
     "LeafError",
     "LogError",
     "Port",
+    "Stored",
     "new_salt",
     "redacted",
 ]

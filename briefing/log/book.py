@@ -12,7 +12,7 @@ from briefing.log.keys import Keyring
 from briefing.log.known import Known, recall
 from briefing.log.leaf import Entry, KeyLeaf, Leaf
 from briefing.log.note import NoteError, Signer, VerifierKey
-from briefing.log.port import Port
+from briefing.log.port import ChangedError, Port
 from briefing.log.writing import begin, extend, mend
 
 _AGAIN = "Mend that, and give the same command again: what is in the log already is not written twice."
@@ -90,12 +90,17 @@ class Book:
         claimed = contents.claimed
         if not claimed or not claimed.size:
             return ()
-        try:
-            keyring.met(claimed.origin, self._port.place)
-            keyring.remember(claimed.origin, contents.named_keys)
-            keyring.saw(claimed, contents.issued(claimed.size))
-        except LogError as error:
-            return error.findings
+        for tries_left in reversed(range(TRIES)):
+            try:
+                keyring.met(claimed.origin, self._port.place)
+                keyring.remember(claimed.origin, contents.named_keys)
+                keyring.saw(claimed, contents.issued(claimed.size))
+            except LogError as error:
+                # Another command of this user may keep the same at this moment.
+                if tries_left and isinstance(error.__cause__, ChangedError | FileNotFoundError):
+                    continue
+                return error.findings
+            break
         return ()
 
     def confirm(self, fingerprint: str, keyring: Keyring) -> VerifierKey:
@@ -147,6 +152,8 @@ class Book:
         Lines that no checkpoint covers are moved to log.unsigned, never signed: anybody can have written them. Raises
         LogError where the log is in question, or files cannot be written.
         """
+        with _at_the_files():
+            self._port.finish()
         contents, _ = self._unless_in_question(keyring)
         with _at_the_files():
             return mend(self._port, contents)

@@ -24,6 +24,18 @@ class OcflConflictError(OcflError):
     """The version is there already, written by somebody else; versions are never overwritten."""
 
 
+class OcflOvertakenError(OcflConflictError):
+    """Another command filed meanwhile what this one was about to follow; nothing was filed, and it may begin anew."""
+
+    def __init__(self, which: str) -> None:
+        message = f"another command filed {which} at the same time, so nothing was filed by this one"
+        super().__init__(message, "Give the same command again.")
+
+
+class OcflUnfitError(OcflError):
+    """The place keeps no conditions on writing, so that two commands at once could overwrite each other."""
+
+
 class OcflDamagedError(OcflError):
     """What lies there is not what was filed: a digest differs, or a file is missing or cannot be understood."""
 
