@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from pathlib import Path
 
 from briefing.ocfl.errors import explained
 from briefing.ocfl.storage import Storage
@@ -17,7 +16,7 @@ def new_identity() -> bytes:
     return (json.dumps({"format": 1, "identifier": f"urn:uuid:{uuid.uuid4()}"}, indent=2) + "\n").encode()
 
 
-def identifier(storage: Storage, folder: Path) -> str:
+def identifier(storage: Storage) -> str:
     """The name of the archive that lies there. Raises FaultyInputError (E801) where none does, OcflError."""
     try:
         data = storage.read_root(IDENTITY) or b""
@@ -26,6 +25,6 @@ def identifier(storage: Storage, folder: Path) -> str:
     try:
         return str(json.loads(data)["identifier"])
     except (KeyError, TypeError, ValueError):
-        message = f"{folder} holds no archive of this program"
+        message = f"{storage.place} holds no archive of this program"
         hint = "Name its folder with --archive DIR, or file the first edition: briefing archive BRIEF."
         raise FaultyInputError([Problem("E801", message, hint)]) from None

@@ -3,16 +3,30 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from briefing.bucket.port import BucketError
 from briefing.log import LogError
-from briefing.ocfl.errors import OcflBusyError, OcflConflictError, OcflDamagedError, OcflError
+from briefing.ocfl.errors import (
+    OcflBusyError,
+    OcflConflictError,
+    OcflDamagedError,
+    OcflError,
+    OcflOvertakenError,
+    OcflUnfitError,
+)
 from briefing.problem import FaultyInputError, Problem
 
 _CODES: tuple[tuple[type[OcflError], str], ...] = (
     (OcflBusyError, "E802"),
+    (OcflOvertakenError, "E862"),
+    (OcflUnfitError, "E861"),
     (OcflConflictError, "E803"),
     (OcflDamagedError, "E811"),
     (OcflError, "E801"),
 )
+
+
+class OvertakenError(FaultyInputError):
+    """Another command filed what this one was about to file after; nothing was filed by it (E862)."""
 
 
 @contextmanager
@@ -22,11 +36,22 @@ def told() -> Iterator[None]:
         yield
     except OcflError as error:
         code = next(code for kind, code in _CODES if isinstance(error, kind))
-        raise FaultyInputError([Problem(code, _plain(error.message), error.hint)]) from error
+        raised = OvertakenError if isinstance(error, OcflOvertakenError) else FaultyInputError
+        raise raised([Problem(code, _plain(error.message), error.hint)]) from error
     except LogError as error:
         raise FaultyInputError(
             [Problem("E805", _plain(finding.message), finding.hint) for finding in error.findings]
         ) from error
+
+
+@contextmanager
+def told_of_store() -> Iterator[None]:
+    """Raise as FaultyInputError (E801) that a store did not answer while it was read."""
+    try:
+        yield
+    except BucketError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise FaultyInputError([Problem("E801", f"the archive cannot be read: {reason}", "Try again.")]) from error
 
 
 def _plain(sentence: str) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefing.archive.refusal import told
+from briefing.archive.refusal import told, told_of_store
 from briefing.archive.store import Archive
 from briefing.judge import Fault, Verdict, judge
 from briefing.judge import Kind as FaultKind
-from briefing.log import Checkpoint, Finding, Head, Leaf
+from briefing.log import LOG, Checkpoint, Finding, Head, Leaf
 from briefing.log import Kind as LogKind
 from briefing.problem import Place, Problem, Severity
 
@@ -36,6 +36,8 @@ _OF_LOG = {
     LogKind.KEY_LIST: "W839",
 }
 _OTHER = "E838"
+_LOOKS = 5
+"""How often is looked again where nobody can be kept from writing meanwhile."""
 _BY_A_SOUND_LOG = {"E817", "E818"}
 """What only a log that is not itself in question can say: that others filed a version, or exchanged it."""
 
@@ -56,7 +58,7 @@ class Report:
 def verify_path(path: Path, progress: Progress | None = None) -> Report:
     """Any OCFL object or storage root, whoever made it. Raises OcflUnknownError where it is neither."""
     verdict = judge(path, progress=progress)
-    return _report(verdict, [_of_fault(fault, path) for fault in verdict.faults])
+    return _report(verdict, [_of_fault(fault, lambda inner: path / inner) for fault in verdict.faults])
 
 
 def verify_archive(
@@ -71,20 +73,24 @@ def verify_archive(
     What is found wrong while another command writes is looked at again when it is done. Raises FaultyInputError where
     it cannot be read.
     """
-    before = archive.unfinished.stir()
-    report = _look(archive, brief, kept, progress)
-    if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
-        return report
+    for _ in range(_LOOKS):
+        before = archive.unfinished.stir()
+        report = _look(archive, brief, kept, progress)
+        if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
+            return report
+        if archive.site.storage.is_exclusive:
+            break
     with archive.unfinished.undisturbed():
         return _look(archive, brief, kept, progress)
 
 
 def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, progress: Progress | None) -> Report:
     names = _names(archive, brief)
-    verdicts = {name: judge(archive.folder / name, progress=progress) for name in names} if brief else {}
-    whole = None if brief else judge(archive.folder, progress=progress)
+    with told_of_store():
+        verdicts = {name: judge(archive.site.spot(name), progress=progress) for name in names} if brief else {}
+        whole = None if brief else judge(archive.site.spot(), progress=progress)
     faults = _faults(verdicts, whole)
-    problems = [_of_fault(fault, archive.folder) for fault in faults]
+    problems = [_of_fault(fault, archive.site.path) for fault in faults]
     with told():
         findings = archive.book.examine(archive.keyring, kept=kept, has_editions=bool(archive.root.objects()))
         leaves = [leaf for leaf in archive.book.leaves() if isinstance(leaf, Leaf)]
@@ -96,7 +102,7 @@ def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, p
         for problem in _against_log(archive, leaves, brief, faults)
         if is_sound or problem.code not in _BY_A_SOUND_LOG
     )
-    problems += [_of_log(finding, archive.folder) for finding in findings if finding.is_problem]
+    problems += [_of_log(finding, archive.site.path(LOG)) for finding in findings if finding.is_problem]
     notes = tuple(dict.fromkeys(finding.message for finding in findings if not finding.is_problem))
     counted = [whole] if whole else list(verdicts.values())
     return Report(
@@ -138,7 +144,7 @@ def _against_log(
     pending = {(staged.object, staged.version) for staged, promise in archive.unfinished.pending().items() if promise}
     spoiled = {"/".join(fault.path.split("/")[:2]) for fault in faults if fault.is_error}
     for name in sorted(there | set(in_log)):
-        place = Place(archive.folder / name)
+        place = Place(archive.site.path(name))
         filed = in_log.get(name, {})
         if name not in there:
             message = f"“{name}” is gone: the log says that {_count(len(filed))} of it {_were(len(filed))} filed"
@@ -166,19 +172,19 @@ def _against_log(
                 yield Problem("E817", message, "Compare it with a copy: this was no accident.", place)
 
 
-def _of_fault(fault: Fault, folder: Path) -> Problem:
+def _of_fault(fault: Fault, path: Callable[[str], Path]) -> Problem:
     code, hint = _OF_FILES.get(fault.kind, _MALFORMED)
     severity = Severity.ERROR if fault.is_error else Severity.WARNING
     if not fault.is_error:
         code, hint = "W819", ""
     message = f"{fault.message.removesuffix('.')} (OCFL {fault.code})"
-    return Problem(code, message, hint, Place(folder / fault.path if fault.path else folder), severity)
+    return Problem(code, message, hint, Place(path(fault.path)), severity)
 
 
-def _of_log(finding: Finding, folder: Path) -> Problem:
+def _of_log(finding: Finding, log: Path) -> Problem:
     code = _OF_LOG.get(finding.kind, _OTHER)
     severity = Severity.WARNING if code.startswith("W") else Severity.ERROR
-    return Problem(code, finding.message.removesuffix("."), finding.hint, Place(folder / "log.jsonl"), severity)
+    return Problem(code, finding.message.removesuffix("."), finding.hint, Place(log), severity)
 
 
 def _report(verdict: Verdict, problems: Iterable[Problem]) -> Report:

@@ -15,7 +15,7 @@ from briefing.judge.root import examine_root, is_object
 from briefing.judge.storage_layout import DESCRIPTION
 from briefing.judge.tree import Elsewhere, Spot, folder_at
 
-__all__ = ["Elsewhere", "Fault", "Kind", "OcflUnknownError", "Verdict", "judge", "judge_object", "judge_root"]
+__all__ = ["Elsewhere", "Fault", "Kind", "OcflUnknownError", "Spot", "Verdict", "judge", "judge_object", "judge_root"]
 
 
 def judge(path: Spot, *, progress: Callable[[int, int], None] | None = None, fixity: bool = True) -> Verdict:

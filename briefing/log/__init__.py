@@ -36,6 +36,7 @@ ever made was filed.
 
 from briefing.log.book import Appended, Book
 from briefing.log.checkpoint import Checkpoint, Head
+from briefing.log.contents import LOG
 from briefing.log.finding import Finding, Kind, LogError
 from briefing.log.keys import Keyring
 from briefing.log.leaf import HiddenLeaf, KeyLeaf, Leaf, LeafError, new_salt, redacted
@@ -43,6 +44,7 @@ from briefing.log.port import ChangedError, Folder, Port
 from briefing.log.stored import Stored
 
 __all__ = [
+    "LOG",
     "Appended",
     "Book",
     "ChangedError",

@@ -132,6 +132,7 @@ class Book:
         if new and str(signer.key) not in map(str, contents.named_keys):
             new = (KeyLeaf(str(signer.key), new[0].issued), *new)
         lines = b"".join(leaf.as_line() + b"\n" for leaf in new)
+        size = contents.size
         with _at_the_files():
             if not lines or not lines.startswith(contents.tail):
                 told += mend(self._port, contents)
@@ -142,6 +143,8 @@ class Book:
                         keyring.met(origin, self._port.place)
                     begin(self._port, signer)
                     contents = Contents.read(self._port, self._lines)
+                if contents.size != size:
+                    raise ChangedError(LOG)  # what is new was told from the lines that there were
                 contents = extend(self._port, contents, lines, signer)
         checkpoint = contents.claimed or Checkpoint.of_nothing(origin)
         return Appended(checkpoint, (*told, *self._remember(contents, keyring)))

@@ -32,6 +32,7 @@ class Stored:
         self._work = f".{name}.work/log"
         self._known: dict[str, Held] = {}
         self._added: dict[str, bytes] = {}
+        self._after: Held | None = None
 
     @property
     def place(self) -> str:
@@ -44,6 +45,8 @@ class Stored:
             if name in self._added:
                 return self._added[name]
             held = self._get(name)
+            if name == CHECKPOINT and self._added and held != self._after:
+                self._added.clear()  # another has added something: what waits here follows it no more
             content = held.content if held else None
             return self._whole(content) if name == LOG else content
 
@@ -54,7 +57,7 @@ class Stored:
             if len(before) != at:
                 raise ChangedError(name)
             if name == LOG:
-                self._added[LOG] = before + content
+                self._added[LOG], self._after = before + content, self._known.get(CHECKPOINT)
             else:
                 self._put(name, before + content, self._get(name))
 

@@ -150,6 +150,8 @@ class Stored:
         if held is None:
             if self._is_committed(staged):
                 return
+            if self._bucket.has(self._inventory(staged)):
+                raise OcflOvertakenError(f"v{staged.version} of {staged.object}")
             raise BucketError(f"what was laid aside of v{staged.version} of {staged.object} is gone", errno.ENOENT)
         try:
             self._bucket.put(self._inventory(staged), held.content, instead_of=NOTHING)
