@@ -14,13 +14,12 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from unittest import mock
 
 from briefing.bucket.address import Address
 from briefing.bucket.s3 import S3, open_s3
@@ -43,8 +42,8 @@ class Store:
 
     def bucket(self, above: str = "", name: str = "archive") -> S3:
         """What lies above an archive in it."""
-        os.environ.update(self.environment)
-        return open_s3(Address(BUCKET, above, name), allow_http=True)
+        with mock.patch.dict(os.environ, self.environment):
+            return open_s3(Address(BUCKET, above, name), allow_http=True)
 
 
 def weed() -> Path | None:
@@ -99,10 +98,9 @@ def moto() -> Iterator[Store]:
 
 
 def _make_bucket(store: Store) -> bool:
-    with urllib.request.urlopen(
-        urllib.request.Request(f"{store.endpoint}/{BUCKET}", method="PUT"), timeout=_PATIENCE
-    ) as answer:
-        return answer.status == 200
+    with closing(http.client.HTTPConnection(store.endpoint.removeprefix("http://"), timeout=_PATIENCE)) as asked:
+        asked.request("PUT", f"/{BUCKET}")
+        return asked.getresponse().status == 200
 
 
 def _wait(is_ready: Callable[[], bool], process: "subprocess.Popen[bytes] | None" = None) -> None:
@@ -134,6 +132,7 @@ class Requests:
 
     seen: list[tuple[str, str]] = field(default_factory=list)
     meddle: Callable[[int, str, str], str | None] = lambda _count, _method, _path: None
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def changes(self) -> list[tuple[str, str]]:
@@ -146,52 +145,10 @@ def between(store: Store, requests: Requests) -> Iterator[Store]:
     """The store as it is seen through `requests`.
 
     What may become of a request: "refuse" (503, not passed on), "lose" (carried out, the connection closed), "drop"
-    (not passed on, the connection closed), "late" (carried out, no answer until the client has given up).
+    (not passed on, the connection closed).
     """
-    target = store.endpoint.removeprefix("http://")
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def _pass(self) -> None:
-            requests.seen.append((self.command, self.path))
-            fate = requests.meddle(len(requests.changes), self.command, self.path)
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            if fate == "refuse":
-                return self._answer(503, {}, b"<Error><Code>SlowDown</Code></Error>")
-            if fate == "drop":
-                return self._hang_up()
-            upstream = http.client.HTTPConnection(target, timeout=_PATIENCE)
-            upstream.request(self.command, self.path, body=body, headers=dict(self.headers.items()))
-            answer = upstream.getresponse()
-            content = answer.read()
-            if fate == "late":
-                time.sleep(3)
-            if fate in {"lose", "late"}:
-                return self._hang_up()
-            return self._answer(answer.status, dict(answer.getheaders()), content)
-
-        do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _pass  # noqa: N815
-
-        def _hang_up(self) -> None:
-            self.close_connection = True
-            self.connection.shutdown(socket.SHUT_RDWR)
-
-        def _answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
-            self.send_response_only(status)
-            for name, value in headers.items():
-                if name.lower() not in {"transfer-encoding", "connection", "content-length"}:
-                    self.send_header(name, value)
-            length = headers.get("Content-Length", headers.get("content-length")) if self.command == "HEAD" else None
-            self.send_header("Content-Length", length or str(len(content)))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(content)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    handler = type("Handler", (_Between,), {"target": store.endpoint.removeprefix("http://"), "requests": requests})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.handle_error = lambda *_: None  # type: ignore[method-assign] (a client that hung up)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -199,3 +156,46 @@ def between(store: Store, requests: Requests) -> Iterator[Store]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+class _Between(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    target: str
+    requests: Requests
+
+    def _pass(self) -> None:
+        with self.requests.lock:
+            self.requests.seen.append((self.command, self.path))
+            fate = self.requests.meddle(len(self.requests.changes), self.command, self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if fate == "refuse":
+            return self._answer(503, {}, b"<Error><Code>SlowDown</Code></Error>")
+        if fate == "drop":
+            return self._hang_up()
+        with closing(http.client.HTTPConnection(self.target, timeout=_PATIENCE)) as upstream:
+            upstream.request(self.command, self.path, body=body, headers=dict(self.headers.items()))
+            answer = upstream.getresponse()
+            content = answer.read()
+        if fate == "lose":
+            return self._hang_up()
+        return self._answer(answer.status, dict(answer.getheaders()), content)
+
+    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _pass  # noqa: N815
+
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def _answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
+        self.send_response_only(status)
+        for name, value in headers.items():
+            if name.lower() not in {"transfer-encoding", "connection", "content-length"}:
+                self.send_header(name, value)
+        length = headers.get("Content-Length", headers.get("content-length")) if self.command == "HEAD" else None
+        self.send_header("Content-Length", length or str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
+        """Nothing."""

@@ -102,7 +102,7 @@ def _count(bucket: Bucket, keys: Path, name: str) -> int:
 
 def at_random(seed: int) -> Next:
     """Somebody, as a seed has it; for a while the same one, as it happens in life."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 (no secret)
     last = [-1]
 
     def choose(waiting: Sequence[int]) -> int:

@@ -50,8 +50,8 @@ def told_of_store() -> Iterator[None]:
     try:
         yield
     except BucketError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise FaultyInputError([Problem("E801", f"the archive cannot be read: {reason}", "Try again.")]) from error
+        message = f"the archive cannot be read: {error.strerror}"
+        raise FaultyInputError([Problem("E801", message, error.hint)]) from error
 
 
 def _plain(sentence: str) -> str:

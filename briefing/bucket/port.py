@@ -28,7 +28,8 @@ class Entry:
 class BucketError(OSError):
     """The store refused, or did not answer; what was asked for may have been done all the same."""
 
-    def __init__(self, reason: str, number: int = errno.ETIMEDOUT) -> None:
+    def __init__(self, reason: str, number: int = errno.ETIMEDOUT, hint: str = "Try again.") -> None:
+        self.hint = hint
         super().__init__(number, reason)
 
 

@@ -24,11 +24,19 @@ if TYPE_CHECKING:
 _PIECE = 1 << 20  # bytes of a stream
 _LOOKS = 4
 _PATIENCE = timedelta(seconds=60)
+_KEYS = "See AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and ask who keeps the store."
 _REASONS = (
-    ("NoSuchBucket", errno.ENOENT, "the store has no such bucket"),
-    ("PermissionDenied", errno.EACCES, "the store refuses permission"),
-    ("Unauthenticated", errno.EACCES, "the store does not know these credentials"),
-    ("CredentialsError", errno.EACCES, "no credentials are given, or they are refused"),
+    ("NoSuchBucket", errno.ENOENT, "the store has no such bucket", "Make the bucket, or name one that is there."),
+    ("PermissionDenied", errno.EACCES, "the store refuses permission", _KEYS),
+    ("Unauthenticated", errno.EACCES, "the store does not know these credentials", _KEYS),
+    ("latest/api/token", errno.EACCES, "no credentials are given for the store", _KEYS),
+    (
+        "builder error",
+        errno.EPROTO,
+        "the store would be asked without encryption",
+        "Begin AWS_ENDPOINT_URL with https://",
+    ),
+    ("error sending request", errno.EHOSTUNREACH, "the store does not answer", "See AWS_ENDPOINT_URL, then try again."),
 )
 
 
@@ -218,8 +226,8 @@ def _told() -> Iterator[None]:
 
 def _explained(error: Exception) -> BucketError:
     said = f"{type(error).__name__} {error}"
-    for sign, number, reason in _REASONS:
+    for sign, number, reason, hint in _REASONS:
         if sign in said:
-            return BucketError(reason, number)
+            return BucketError(reason, number, hint)
     first = str(error).splitlines()[0] if str(error) else type(error).__name__
     return BucketError(f"the store did not do as asked ({first[:200]})")

@@ -40,7 +40,7 @@ def archive_site(context: typer.Context, desk: Path | None, named: str | None) -
 
 
 def site_of(named: str, beside: Path | None = None, place: Place | None = None) -> "Site":
-    """A folder, relative to `beside`, or a place in an object store. Raises FaultyInputError (E860), told at `place`."""
+    """A folder, relative to `beside`, or a place in a store. Raises FaultyInputError (E860), told of `place`."""
     from briefing.archive.site import Site
     from briefing.bucket.address import AddressError, is_address, read_address
     from briefing.bucket.port import BucketError

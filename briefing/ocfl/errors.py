@@ -2,6 +2,8 @@
 
 import errno
 
+from briefing.bucket.port import BucketError
+
 
 class OcflError(Exception):
     """A storage root or object cannot be read or written; one sentence, and a hint that mends it."""
@@ -61,5 +63,8 @@ _REASONS = {
 
 def explained(error: OSError, what: str, hint: str = "") -> OcflError:
     """The error for what the system answered: "WHAT: REASON", with the hint for the reason unless one is given."""
-    reason, mends = _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), "Try again."))
+    said = (error.strerror or str(error)).lower()
+    if isinstance(error, BucketError):
+        return OcflError(f"{what}: {said}", hint or error.hint)
+    reason, mends = _REASONS.get(error.errno or 0, (said, "Try again."))
     return OcflError(f"{what}: {reason}", hint or mends)
