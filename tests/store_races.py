@@ -53,7 +53,14 @@ class Raced:
     wrong: list[str]
 
 
-def race(bucket: Bucket, keys: Sequence[Path], names: Sequence[str], choose: Next, scratch: Path) -> Raced:
+def race(
+    bucket: Bucket,
+    keys: Sequence[Path],
+    names: Sequence[str],
+    choose: Next,
+    scratch: Path,
+    by: Callable[[int], str] = "officer-{}".format,
+) -> Raced:
     """Let several file an edition each at once, and see what is there."""
     turns = Turns(choose, running=set(range(len(names))))
     filed: list[int | None] = [None] * len(names)
@@ -64,7 +71,7 @@ def race(bucket: Bucket, keys: Sequence[Path], names: Sequence[str], choose: Nex
     def act(who: int) -> None:
         watched = Watched(bucket, lambda *_: turns.take(who))
         try:
-            filed[who] = file_next(watched, keys[who], name=names[who], by=f"officer-{who}")
+            filed[who] = file_next(watched, keys[who], name=names[who], by=by(who))
         except FaultyInputError as error:
             refused.extend(f"{problem.code} {problem.message}" for problem in error.problems)
         except BaseException as error:  # noqa: BLE001 (it is told)
