@@ -22,9 +22,17 @@ def identifier(storage: Storage) -> str:
         data = storage.read_root(IDENTITY) or b""
     except OSError as error:
         raise explained(error, f"the archive {storage.place} cannot be read") from error
+    found = identity_in(data)
+    if not found:
+        message = f"{storage.place} holds no archive of this program"
+        hint = "Name its folder with --archive DIR, or file the first edition: briefing archive BRIEF."
+        raise FaultyInputError([Problem("E801", message, hint)])
+    return found
+
+
+def identity_in(data: bytes) -> str:
+    """The name that the file gives; empty where it gives none."""
     try:
         return str(json.loads(data)["identifier"])
     except (KeyError, TypeError, ValueError):
-        message = f"{storage.place} holds no archive of this program"
-        hint = "Name its folder with --archive DIR, or file the first edition: briefing archive BRIEF."
-        raise FaultyInputError([Problem("E801", message, hint)]) from None
+        return ""

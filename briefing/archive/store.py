@@ -75,6 +75,7 @@ class Archive:
 
     def __init__(self, site: Site, keys: Path | None, *, create: bool) -> None:
         self.site = site
+        self.keys = keys
         storage = site.storage
         with told():
             if create:
