@@ -21,6 +21,7 @@ from briefing.cli import (
     finding,
     previewing,
     reading,
+    retaining,
     verifying,
     witnessing,
 )
@@ -266,6 +267,9 @@ for command in (
     copying.copies,
     previewing.preview,
     witnessing.witness,
+    retaining.retention,
+    retaining.hold,
+    retaining.dispose,
 ):
     app.command()(command)
 

@@ -184,6 +184,14 @@ class Root:
         """Throw away what was prepared and not committed; where that fails, the next `recover` does it."""
         self._drop(prepared.intent.staged)
 
+    def remove(self, name: str) -> None:
+        """Take an object out of the root with all its versions, for good. Raises OcflError where that fails."""
+        self._need_lock()
+        try:
+            self._storage.remove(paths.object_name(name))
+        except OSError as error:
+            raise explained(error, f"{name} cannot be removed from {self._storage.place}") from error
+
     def forgotten(self) -> tuple[Intent, ...]:
         """The intents of versions that were committed and never acknowledged, each object's in order of its versions.
 
