@@ -20,9 +20,10 @@ from briefing.printing import Printed, print_variant
 from briefing.prints import NAMES, PAPERS, Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem, Severity, stop_at_errors
 from briefing.prove import Search
-from briefing.put import put, set_aside, standing_aside
+from briefing.put import clear_parts, put, set_aside, standing_aside
 from briefing.summary import Path as SummaryPath
-from briefing.unchanged import State, state_of_desk
+from briefing.turn import turn
+from briefing.unchanged import Last, State, state_of_desk
 from briefing.variant import Variant
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Workshop",
     "build",
     "build_folder",
+    "build_in_turn",
     "examine",
     "examine_layouts",
     "examine_variants",
@@ -88,7 +90,20 @@ def examine_variants(brief: Brief, problems: Sequence[Problem], workshop: Worksh
 
 
 def build_folder(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
-    """Load, check and build one brief; with an error in it nothing of it is built, unless as a draft."""
+    """Load, check and build one brief; with an error in it nothing of it is built, unless as a draft.
+
+    Of what another command makes meanwhile in the same folder nothing is made twice, nor by both at once.
+    """
+    try:
+        with turn(order.out, folder.name) as waited:
+            before = Last(workshop.desk.folder, order).unchanged(folder) if waited else None
+            yield from before.results if before else build_in_turn(folder, order, workshop)
+    except FaultyInputError as error:
+        yield from error.problems
+
+
+def build_in_turn(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
+    """Build as `build_folder` does, for whoever has seen to it that no other command builds the same."""
     begun = Begun(folder, workshop.desk.folder, workshop.state, workshop.problems, Keeping(order))
     for result in _built(begun, workshop):
         begun.results.append(result)
@@ -104,6 +119,9 @@ def _built(begun: Begun, workshop: Workshop) -> Iterator[Made | Problem]:
     if brief is None:
         return
     begun.brief, begun.covered = brief, tuple(_covered(brief, order))
+    for path in begun.covered:
+        clear_parts(path)
+        clear_parts(path.with_suffix(".html"))
     if not faulty or (order.draft and may_be_drafted(problems)):
         yield from build(brief, order, workshop, problems, keeping=begun.keeping)
     else:
