@@ -51,7 +51,7 @@ def test_a_faulty_brief_stops_no_other(desk: DeskCopy, jobs: int) -> None:
 
 def test_side_by_side_the_audiences_of_a_brief_come_out_as_one_after_the_other(desk: DeskCopy) -> None:
     """The same bytes, told in the same order; and a build of the whole finds that nothing has changed."""
-    desk.edit("cites: [B2],\n     silence: {code: W206, reason: A recommendation is no judgement.}}", "cites: [B2]}")
+    desk.edit("W216: off", "W216: warning", HOUSE)
     alone = Order(desk.folder / "alone", as_of=AS_OF, keeps=True)
     beside = Order(desk.folder / "beside", as_of=AS_OF, keeps=True)
     one_by_one = results_of([desk.brief], alone, desk, 1)["harbour"]
