@@ -5,6 +5,7 @@ whole work is done as if nobody had asked for its end. So it is remembered, and 
 its place.
 """
 
+import os
 import signal
 import sys
 import threading
@@ -23,7 +24,8 @@ def heeding() -> Iterator[None]:
     """
     _SEEN.clear()
     is_ours = threading.current_thread() is threading.main_thread()
-    if not is_ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    before = signal.getsignal(signal.SIGINT)
+    if not is_ours or before not in {signal.default_int_handler, _gone}:
         yield
         return
     hook = sys.unraisablehook
@@ -33,9 +35,18 @@ def heeding() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, before)
         sys.unraisablehook = hook
         stop_if_interrupted()
+
+
+def end_at_once() -> None:
+    """Let Control-C end the process without a word, until something heeds it: nothing has been begun.
+
+    Where it is ignored, it stays so.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _gone)
 
 
 def stop_if_interrupted() -> None:
@@ -47,3 +58,7 @@ def stop_if_interrupted() -> None:
 def _interrupted(_number: int, _frame: FrameType | None) -> None:
     _SEEN.set()
     raise KeyboardInterrupt
+
+
+def _gone(_number: int, _frame: FrameType | None) -> None:
+    os._exit(128 + signal.SIGINT)
