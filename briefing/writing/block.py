@@ -77,10 +77,10 @@ def without_key(script: Script, holder: Part, index: int) -> Iterator[Change]:
     if len(pairs) == 1:
         raise NoPlaceError("nothing else stands there")
     end = max(key.end, value.end)
-    if script.text[script.line_start(key.start) : key.start].strip(" ") == "":
+    if script.text[script.line_start(key.start) : key.start].strip(" ") in {"", "?"}:
         yield Change(script.line_start(key.start), script.next_line(_last(script, end)), "")
         return
-    following = pairs[index + 1][0].start
+    following = pairs[min(index + 1, len(pairs) - 1)][0].start
     is_plain = not script.has_comment(end, following)
     yield Change(key.start, following if is_plain else end, "")
 

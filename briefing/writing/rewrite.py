@@ -75,11 +75,11 @@ def _why(script: Script, step: Step) -> str:
     """Why none of the ways to do a step serves, as far as it can be told."""
     path = _path_of(step)
     try:
-        part = script.chain(path)[-1]
+        chain = script.chain(path if script.find(path) else path[:-1])
     except NoPlaceError:
-        return "its lines cannot be kept as they are beside this change"
-    if "&" in script.text[part.start : part.end]:
-        return "it holds a part with a name (&…) that is repeated elsewhere"
+        chain = [script.root]
+    if any(script.text[part.start] == "&" for part in chain) or "&" in script.text[chain[-1].start : chain[-1].end]:
+        return "it has to do with a part that has a name (&…) and is repeated elsewhere"
     return "its lines cannot be kept as they are beside this change"
 
 
