@@ -151,7 +151,7 @@ def _build_one(
     told: set[tuple[str, str]] = set()
     for one in _prints(brief, audience, order):
         try:
-            for result in _print(brief, fitted, one, _layout_of(one, layout, workshop), keeping):
+            for result in _print(brief, fitted, one, layout_of(one, layout, workshop), keeping):
                 if isinstance(result, Made):
                     yield result
                 elif (result.code, result.message) not in told:
@@ -247,7 +247,7 @@ def _prints(brief: Brief, audience: str, order: Order) -> tuple[Print, ...]:
     return prints_of(brief.house.audiences[audience].pack if order.pack else (), _paper(brief, order))
 
 
-def _layout_of(one: Print, layout: Layout, workshop: Workshop) -> Layout:
+def layout_of(one: Print, layout: Layout, workshop: Workshop) -> Layout:
     """The layout of a print: another one's only where the audience's own is not made of it already."""
     if one.layout is None or any(folder.name == one.layout for folder in layout.folders):
         return layout

@@ -44,7 +44,7 @@ class Keeping:
         file = self.order.out / FOLDER / path.relative_to(self.order.out).with_name(f"{path.name}.json")
 
         def press_once(html: str, identifier: bytes, fonts: Fonts) -> Pressed:
-            key = _key(html, identifier, fonts)
+            key = key_of(html, identifier, fonts)
             pressed = None if self.order.fresh else self._pressed_before(file, key, path)
             if pressed is None:
                 pressed = press_page(html, identifier, fonts)
@@ -153,7 +153,7 @@ def _write(file: Path, body: Mapping[str, Any]) -> None:
         put(file, written(body))
 
 
-def _key(html: str, identifier: bytes, fonts: Fonts) -> str:
+def key_of(html: str, identifier: bytes, fonts: Fonts) -> str:
     """A digest of everything that goes into the press, and of the press."""
     files = [[str(file), digest_of_file(file)] for file in fonts.files]
     return digest_of([digest(html.encode("utf-8", "surrogatepass")), identifier.hex(), files, installed()])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import __version__, terminal
-from briefing.cli import changing, continuing, copying, describing, filing, finding, reading, verifying
+from briefing.cli import changing, continuing, copying, describing, filing, finding, previewing, reading, verifying
 from briefing.cli.options import AsOf, Briefs, Desk, desk_of
 from briefing.cli.where import Where
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
@@ -250,7 +250,7 @@ for command in (
         verifying.verify,
         verifying.rebuild,
     ),
-    *(filing.withdraw, filing.sent, copying.copies),
+    *(filing.withdraw, filing.sent, copying.copies, previewing.preview),
 ):
     app.command()(command)
 
