@@ -4,6 +4,7 @@ The scripts take it over from there: they find their places by the ids that stan
 page itself, so that nothing waits for a second request. All text is escaped; the page asks nothing of other hosts.
 """
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -13,6 +14,9 @@ from markupsafe import Markup
 _STYLES = ("base", "frame", "pages", "panels", "evidence")
 _SEVERITIES = {"error": "Error", "warning": "Warning"}
 _PANELS = (("problems", "Problems"), ("evidence", "Evidence"), ("items", "Items"), ("editions", "Editions"))
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 """What would end a script, or begin a comment, in the middle of its data."""
 
@@ -43,7 +47,7 @@ def desk_page(title: str, briefs: Sequence[Values]) -> str:
 
 
 def _row(brief: Values) -> Markup:
-    facts = [str(brief["date"])] if brief.get("date") else []
+    facts = [_day(brief["date"])] if brief.get("date") else []
     if brief.get("problems") is not None:
         facts.append(_counted(brief["problems"]))
     return Markup('<li><a href="/briefs/{}"><strong dir="auto">{}</strong></a> <span>{}</span></li>').format(
@@ -77,7 +81,16 @@ def _top(state: Values, desk: str | None) -> Markup:
         '<p id="status" class="status" role="status">Opening…</p>\n'
         '<div id="tools" class="tools" role="toolbar" aria-label="Brief"></div>\n'
         '<div id="lost" class="lost" role="alert"></div>\n</header>'
-    ).format(back, state.get("title") or state["brief"], state.get("date") or "")
+    ).format(back, state.get("title") or state["brief"], _day(state.get("date")))
+
+
+def _day(date: str | None) -> str:
+    """A day as it is read, or whatever stands in its place."""
+    try:
+        known = dt.date.fromisoformat(date or "")
+    except ValueError:
+        return date or ""
+    return f"{known.day} {_MONTHS[known.month - 1]} {known.year}"
 
 
 def _stage() -> Markup:

@@ -13,7 +13,7 @@ const CITATION = /^\s*([A-Za-z]*)\s*(\d+)\s*(?:[-–]\s*(\d+))?\s*$/;
 
 export function prepareItems() {
   onDo(root, {
-    hold: (target) => hold(JSON.parse(target.dataset.path)),
+    hold: (target) => hold(target.getAttribute("aria-expanded") === "true" ? null : JSON.parse(target.dataset.path)),
     "let-go": () => hold(null),
     evidence: () => showPanel("evidence"),
     confirm: (target) => edit({ kind: "confirm", path: JSON.parse(target.dataset.path) }, { done: "Confirmed." }),
@@ -52,20 +52,24 @@ export function drawItems() {
   document
     .getElementById("tab-items")
     .replaceChildren("Items", drafted ? make("b.badge", null, String(drafted), unseen(" to confirm")) : "");
-  fill(root, hand ? inHandForm(hand) : null, list(hand, drafted));
+  fill(root, list(hand, drafted));
+}
+
+/** Bring the item in hand into view, where the list is shown. */
+export function showInHand() {
+  root.querySelector("section.in-hand")?.scrollIntoView({ block: "nearest" });
+  root.querySelector("button.in-hand")?.scrollIntoView({ block: "nearest" });
 }
 
 function inHandForm(item) {
   const path = JSON.stringify(item.path);
   return make(
     "section.in-hand",
-    { "data-key": `in hand ${joined(item.path)}`, "aria-label": "Item in hand" },
+    { "data-key": `in hand ${joined(item.path)}`, "aria-label": `Item in hand: ${item.label ?? ""}` },
     make(
       "p.head",
       null,
-      make("b", null, sectionName(item.section)),
-      make("span", null, item.label ?? ""),
-      item.drafted ? make("b.badge", null, "to confirm") : null,
+      item.drafted ? make("b.badge", null, "drafted, to be confirmed") : null,
       make("span.spring"),
       button("See its evidence", "evidence", { class: "quiet" }),
       button("×", "let-go", { class: "quiet", "aria-label": "Put away" }),
@@ -238,7 +242,7 @@ function row(item, hand) {
     button(
       make("span.number", null, item.label ?? ""),
       "hold",
-      { class: isHere ? "row in-hand" : "row", "aria-pressed": String(isHere), "data-path": JSON.stringify(item.path) },
+      { class: isHere ? "row in-hand" : "row", "aria-expanded": String(isHere), "data-path": JSON.stringify(item.path) },
       make("span.text", { dir: "auto" }, item.text ?? ""),
       make(
         "span.marks",
@@ -251,5 +255,6 @@ function row(item, hand) {
         item.readers && !item.readers.length ? make("span.badge", null, "reaches nobody") : null,
       ),
     ),
+    isHere ? inHandForm(item) : null,
   );
 }

@@ -97,31 +97,21 @@ function drawBar() {
   fill(
     document.getElementById("view"),
     make(
-      "label.choice",
-      null,
-      make("span", null, "Print"),
-      make(
-        "select",
-        { id: "print", "data-key": "print" },
-        (of?.prints ?? []).map((name) => make("option", { value: name, selected: name === print }, named(name))),
-      ),
+      "select",
+      { id: "print", "data-key": "print", "aria-label": "Print" },
+      (of?.prints ?? []).map((name) => make("option", { value: name, selected: name === print }, named(name))),
     ),
     budget(variant, of),
     make("span.spring"),
     make(
-      "label.choice",
-      null,
-      make("span", null, "Zoom"),
-      make(
-        "select",
-        { id: "zoom", name: "zoom", "data-key": "zoom" },
-        [["width", "Fit width"], ["page", "Fit page"], ["full", "Actual size"]].map(([value, label]) =>
-          make("option", { value, selected: value === wish.zoom }, label),
-        ),
+      "select",
+      { id: "zoom", name: "zoom", "data-key": "zoom", "aria-label": "Zoom" },
+      [["width", "Fit width"], ["page", "Fit page"], ["full", "Actual size"]].map(([value, label]) =>
+        make("option", { value, selected: value === wish.zoom }, label),
       ),
     ),
-    button("As in grey", "grey", { class: "toggle", "aria-pressed": String(wish.isGrey) }),
-    button("Spread", "spread", { class: "toggle", "aria-pressed": String(wish.isSpread) }),
+    button("As in grey", "grey", { title: "As a black-and-white copier shows it", class: "toggle", "aria-pressed": String(wish.isGrey) }),
+    button("Spread", "spread", { title: "Facing pages", class: "toggle", "aria-pressed": String(wish.isSpread) }),
     variant?.pages?.length
       ? make("a.quiet", { href: at(`pdf/${audience}/${print}`), target: "_blank", rel: "noopener" }, "Open PDF")
       : null,

@@ -3,7 +3,7 @@
 import { button, fill, onDo } from "./dom.js";
 import { drawEditions, follow as followEditions, prepareEditions } from "./editions.js";
 import { drawEvidence, prepareEvidence, showCited } from "./evidence.js";
-import { drawItems, prepareItems, saveWhatWaits } from "./items.js";
+import { drawItems, prepareItems, saveWhatWaits, showInHand } from "./items.js";
 import { help, prepareKeys } from "./keys.js";
 import { follow } from "./link.js";
 import { drawPages, preparePages, showPage } from "./pages.js";
@@ -38,6 +38,7 @@ function draw() {
 
 function drawTop() {
   document.getElementById("title").textContent = store.state.title ?? store.state.brief;
+  document.getElementById("about").textContent = day(store.state.date);
   document.title = `${store.state.title ?? store.state.brief} – preview`;
   drawStatus();
   const writing = store.state.writing ?? {};
@@ -48,6 +49,12 @@ function drawTop() {
     writing.conflict ? button("! Two versions", "settle", { class: "danger" }) : null,
     button("Keys", "help", { class: "quiet", "aria-keyshortcuts": "?" }),
   );
+}
+
+/** A day as it is read. */
+function day(date) {
+  const known = date && new Date(`${date}T00:00:00Z`);
+  return known && !Number.isNaN(known.getTime()) ? known.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" }) : (date ?? "");
 }
 
 function drawStatus() {
@@ -81,7 +88,7 @@ listen((what) => {
     conflict = settle(store.state.writing.conflict).finally(() => (conflict = null));
   }
   draw();
-  if (what === "hand" && shownPanel() === "evidence") queueMicrotask(showCited);
+  if (what === "hand" && store.hand) queueMicrotask(shownPanel() === "evidence" ? showCited : showInHand);
 });
 
 function near(way) {
@@ -111,7 +118,11 @@ prepareEditions();
 prepareWriting();
 const panels = document.getElementById("panels");
 rove(panels, (tab) => showPanel(tab.getAttribute("aria-controls")));
-panels.addEventListener("shown", () => draw());
+panels.addEventListener("shown", ({ detail }) => {
+  draw();
+  if (detail === "evidence") queueMicrotask(showCited);
+  if (detail === "items") queueMicrotask(showInHand);
+});
 onDo(document.getElementById("tools"), {
   undo: () => turn("undo"),
   redo: () => turn("redo"),

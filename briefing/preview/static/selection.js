@@ -80,7 +80,6 @@ export function drawSelection() {
     isOne ? button("Actor", "actor", { tabindex: -1 }) : "",
     button(hand ? `Cite ${place} for ${brief(hand, 24)}` : `Cite ${place}`, "cite", {
       tabindex: isOne ? -1 : 0,
-      disabled: !hand,
       title: hand ? null : "Choose the item in hand first",
     }),
   );
@@ -110,7 +109,8 @@ const actor = () => made({ kind: "actor", ...place(chosen) }, `${chosen.text} is
 async function cite() {
   const hand = inHand();
   if (!hand) {
-    say("Choose the item in hand first.");
+    say("Choose the item in hand first, then cite.");
+    document.getElementById("hand")?.focus();
     return;
   }
   const { article, paragraph, last } = chosen;
@@ -129,7 +129,7 @@ async function made(what, done) {
 }
 
 function moveInTools(event) {
-  const all = [...tools.querySelectorAll("button:not(:disabled)")];
+  const all = [...tools.querySelectorAll("button")];
   const here = all.indexOf(document.activeElement);
   const there = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: all.length - 1 }[event.key];
   if (there !== undefined) {
@@ -151,7 +151,7 @@ function chooseByKeys(event) {
     event.preventDefault();
     from = paragraph;
     if (isHere && chosen) {
-      tools.querySelector("button:not(:disabled)")?.focus();
+      tools.querySelector("button")?.focus();
       return;
     }
     selection.collapse(words, 0);
