@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import __version__, terminal
-from briefing.cli import changing, continuing, copying, describing, filing, finding, previewing, reading, verifying
+from briefing.cli import (
+    changing,
+    continuing,
+    copying,
+    describing,
+    filing,
+    finding,
+    previewing,
+    reading,
+    verifying,
+    witnessing,
+)
 from briefing.cli.options import AsOf, Briefs, Desk, desk_of
 from briefing.cli.where import Where
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
@@ -240,17 +251,21 @@ def _reader_of_box(order: "Order", known: Iterable[str]) -> str:
 
 
 for command in (
-    *(describing.layouts, describing.schema, describing.doctor),
-    *(
-        filing.archive,
-        reading.editions,
-        reading.get,
-        finding.find,
-        changing.changes,
-        verifying.verify,
-        verifying.rebuild,
-    ),
-    *(filing.withdraw, filing.sent, copying.copies, previewing.preview),
+    describing.layouts,
+    describing.schema,
+    describing.doctor,
+    filing.archive,
+    reading.editions,
+    reading.get,
+    finding.find,
+    changing.changes,
+    verifying.verify,
+    verifying.rebuild,
+    filing.withdraw,
+    filing.sent,
+    copying.copies,
+    previewing.preview,
+    witnessing.witness,
 ):
     app.command()(command)
 

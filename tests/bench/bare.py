@@ -1,0 +1,39 @@
+"""The base of all pairs: the bare `weasyprint` command, on the page that this program would press, with its fonts."""
+
+import sys
+from pathlib import Path
+
+from briefing.build import examine, open_workshop
+from briefing.compose import compose
+from briefing.press.fonts import fonts_for, write_fontconfig
+from tests.bench.measured import Command, Thing
+from tests.workbench import page_of
+
+BARE = "the bare `weasyprint` command"
+VARIANT = ("--pdf-variant", "pdf/a-3a")
+"""What this program asks of WeasyPrint too."""
+PAGE = "page.html"
+PDF = "bare.pdf"
+
+
+def bare(desk: Path, brief: str, audience: str, folder: Path) -> Thing:
+    """The bare command, on the page of an audience, which is written into this folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    html = write_page(desk, brief, audience, folder / PAGE)
+    fonts, missing = fonts_for(html)
+    assert not missing, missing
+    environment = {"FONTCONFIG_FILE": str(write_fontconfig(fonts, folder / "fonts")), "FC_LANG": "en"}
+    command = (sys.executable, "-m", "weasyprint", *VARIANT, PAGE, PDF)
+    return Thing(BARE, Command(command, folder, environment))
+
+
+def write_page(desk: Path, brief: str, audience: str, file: Path) -> str:
+    """Write the page that is pressed for an audience, and return it."""
+    workshop = open_workshop(desk)
+    loaded, problems = examine(desk / "sources" / brief, workshop)
+    assert loaded is not None, problems
+    assert not any(problem.is_error for problem in problems), problems
+    layout = workshop.layouts[loaded.house.audiences[audience].layout]
+    html = page_of(compose(loaded, audience, layout.sections), workshop)
+    file.write_text(html, "utf-8")
+    return html
