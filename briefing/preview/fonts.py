@@ -11,7 +11,7 @@ TYPES = {".ttf": "font/ttf", ".otf": "font/otf"}
 
 
 def font_file(name: str) -> Path | None:
-    """The font file of a face as the style sheets name it (`sans-regular`, `arabic-bold`), or None for any other name."""
+    """The font file of a face as the style sheets name it (`sans-regular`, `arabic-bold`), or None for another name."""
     family, _, style = name.rpartition("-")
     if family not in _FAMILIES or style not in _STYLES:
         return None

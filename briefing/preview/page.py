@@ -39,8 +39,12 @@ def brief_page(state: Values, *, token: str, desk: str | None = None) -> str:
 def desk_page(title: str, briefs: Sequence[Values]) -> str:
     """The list of a desk's briefs: name, title and date of each, and how many problems it has where that is known."""
     rows = Markup("\n").join(_row(one) for one in briefs)
-    listed = Markup('<ul class="briefs">\n{}\n</ul>').format(rows) if briefs else Markup(
-        "<p>No brief stands on this desk yet. <code>briefing new NAME --article FILE</code> starts one.</p>"
+    listed = (
+        Markup('<ul class="briefs">\n{}\n</ul>').format(rows)
+        if briefs
+        else Markup(
+            "<p>No brief stands on this desk yet. <code>briefing new NAME --article FILE</code> starts one.</p>"
+        )
     )
     body = Markup('<main class="desk">\n<h1>{}</h1>\n{}\n</main>').format(title, listed)
     return _document(title, body)
@@ -75,7 +79,8 @@ def _as_data(state: Values) -> str:
 def _top(state: Values, desk: str | None) -> Markup:
     back = Markup('<a class="back" href="{}">All briefs</a>').format(desk) if desk else Markup()
     return Markup(
-        '<div class="skips"><a href="#sheets">Skip to the pages</a> <a href="#panel">Skip to problems and evidence</a></div>\n'
+        '<div class="skips"><a href="#sheets">Skip to the pages</a> '
+        '<a href="#panel">Skip to problems and evidence</a></div>\n'
         '<header class="top">\n{}\n<div class="names"><h1 id="title" dir="auto">{}</h1>'
         '<p id="about">{}</p></div>\n'
         '<p id="status" class="status" role="status">Opening…</p>\n'
@@ -105,7 +110,8 @@ def _stage() -> Markup:
 def _panel(state: Values) -> Markup:
     tabs = Markup("").join(
         Markup(
-            '<button type="button" role="tab" id="tab-{0}" aria-controls="{0}" aria-selected="{1}" tabindex="{2}">{3}</button>'
+            '<button type="button" role="tab" id="tab-{0}" aria-controls="{0}" '
+            'aria-selected="{1}" tabindex="{2}">{3}</button>'
         ).format(name, "false" if index else "true", -1 if index else 0, label)
         for index, (name, label) in enumerate(_PANELS)
     )
@@ -128,13 +134,14 @@ def _panel(state: Values) -> Markup:
 def _problems(state: Values) -> Markup:
     found = [*state.get("problems", ()), *_of_the_view(state)]
     listed = Markup("\n").join(_problem(one) for one in found)
-    return Markup("<p>{}</p>\n<ul class=\"found\">\n{}\n</ul>").format(_counted(len(found)), listed)
+    return Markup('<p>{}</p>\n<ul class="found">\n{}\n</ul>').format(_counted(len(found)), listed)
 
 
 def _of_the_view(state: Values) -> Iterable[Values]:
     view = state.get("view") or {}
     prints = state.get("variants", {}).get(view.get("audience"), {})
-    return prints.get(view.get("print"), {}).get("problems", ())
+    found: Iterable[Values] = prints.get(view.get("print"), {}).get("problems", ())
+    return found
 
 
 def _problem(one: Values) -> Markup:
