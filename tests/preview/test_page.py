@@ -7,7 +7,7 @@ from lxml import html
 
 from briefing.preview.page import brief_page, desk_page
 
-TOKEN = "t0ken"
+TOKEN = "t0ken"  # noqa: S105 (of a test)
 EVIL = '"></script><script>alert(1)</script><!--'
 PROBLEM = {
     "code": "E101",

@@ -8,7 +8,7 @@ import pytest
 import briefing.preview
 from briefing.preview.page import brief_page
 
-TOKEN = "t0ken"
+TOKEN = "t0ken"  # noqa: S105 (of a test)
 STATIC = Path(briefing.preview.__file__).parent / "static"
 FILES = sorted(STATIC.iterdir())
 
