@@ -1,7 +1,7 @@
 """Deposit: a brief handed over to another archive, as a bag that needs nothing of this one.
 
-What is in it: the brief's object as it lies in the archive (OCFL), with what is kept beside it; the log, in which the lines of
-other briefs are given by their hash alone; and of every PDF a record copy as PDF/A-2a.
+What is in it: the brief's object as it lies in the archive (OCFL), with what is kept beside it; the log, in which the
+lines of other briefs are given by their hash alone; and of every PDF a record copy as PDF/A-2a.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,6 @@ from briefing.archive.refusal import told
 from briefing.archive.store import Archive, brief_of
 from briefing.bag import write_bag
 from briefing.desk import NotFoundError
-from briefing.log import Leaf
 from briefing.problem import FaultyInputError, Place, Problem
 from briefing.record_copy import NoRecordCopyError, record_copy
 
@@ -65,16 +64,13 @@ def _payload(archive: Archive, brief: str, editions: tuple[Edition, ...]) -> Ite
     yield "README.txt", (_HANDED_OVER + README).encode()
     with told():
         names = [name for name in archive.root.objects() if brief_of(name) == brief]
-        yield from (("ocfl/" + path, data) for path, data in archive.root.tree(names))
-        yield from (("ocfl/" + path, data) for path, data in archive.book.redacted(lambda leaf: _is_other(leaf, brief)))
+        yield from (("ocfl/" + path, data) for path, data in archive.root.part(names))
+        for name, data in archive.book.for_others(lambda leaf: brief_of(leaf.object) != brief).items():
+            yield f"ocfl/{name}", data
     for edition in editions:
         for _, file in edition.files():
             name = file.path.rpartition("/")[2]
             yield f"record-copies/v{edition.version}/{name}", _copy(archive, edition, file.path)
-
-
-def _is_other(leaf: Leaf, brief: str) -> bool:
-    return brief_of(leaf.object) != brief
 
 
 def _copy(archive: Archive, edition: Edition, path: str) -> bytes:

@@ -273,6 +273,7 @@ for command in (
     retaining.retention,
     retaining.hold,
     retaining.dispose,
+    retaining.deposit,
 ):
     app.command()(command)
 

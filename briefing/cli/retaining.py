@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -139,6 +140,33 @@ def dispose(
         terminal.give(json.dumps(gone.as_object(), ensure_ascii=False, indent=2))
     terminal.say(f"“{name}” is disposed of, {len(gone.editions)} of its editions; the log says so.")
     terminal.say("Copies of the archive, and what readers were given, are not touched by it.")
+
+
+def deposit(
+    context: typer.Context,
+    brief: Brief,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where to: a folder that is not there yet.")],
+    by: By = None,
+    where: Where = None,
+    desk: Desk = None,
+) -> None:
+    """Hand a brief over to another archive.
+
+    DIR becomes a bag (BagIt 1.0): the brief with all its editions as they lie here, the log with the lines of other
+    briefs hidden, and of every PDF a record copy as PDF/A-2a. Nothing is removed here.
+
+    \b
+    Examples:
+      briefing deposit kim-putin-summit -o /media/transfer/kim-putin-summit
+    """  # noqa: D301
+    from briefing.deposit import deposit as hand_over
+
+    name = name_of(brief)
+    held = archive_at(archive_folder(context, desk, where))
+    done = hand_over(held, name, out, by=who(by), day=now().date().isoformat())
+    count = "1 edition" if done.editions == 1 else f"{done.editions} editions"
+    terminal.say(f"“{name}” with {count} lies in a bag of {done.octets:,} bytes, checked as it was read.")
+    terminal.give(terminal.shown_path(done.folder))
 
 
 def _confirm(name: str, editions: int, *, asked: bool) -> None:
