@@ -5,6 +5,7 @@ whole work is done as if nobody had asked for its end. So it is remembered, and 
 its place. A file that is being put in its place gets there first.
 """
 
+import os
 import signal
 import sys
 import threading
@@ -26,7 +27,8 @@ def heeding() -> Iterator[None]:
     """
     _SEEN.clear()
     is_ours = threading.current_thread() is threading.main_thread()
-    ours = [one for one in _HEEDED if is_ours and signal.getsignal(one) is signal.default_int_handler]
+    before = {one: signal.getsignal(one) for one in _HEEDED if is_ours}
+    ours = {one: handler for one, handler in before.items() if handler in {signal.default_int_handler, _gone}}
     if not ours:
         yield
         return
@@ -38,8 +40,8 @@ def heeding() -> Iterator[None]:
     try:
         yield
     finally:
-        for one in ours:
-            signal.signal(one, signal.default_int_handler)
+        for one, handler in ours.items():
+            signal.signal(one, handler)
         sys.unraisablehook = hook
         stop_if_interrupted()
 
@@ -59,6 +61,15 @@ def unbroken() -> Iterator[None]:
     stop_if_interrupted()
 
 
+def end_at_once() -> None:
+    """Let Control-C end the process without a word, until something heeds it: nothing has been begun.
+
+    Where it is ignored, it stays so.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _gone)
+
+
 def stop_if_interrupted() -> None:
     """Raise KeyboardInterrupt, again, if there was one since the work began."""
     if _SEEN.is_set():
@@ -69,3 +80,7 @@ def _interrupted(_number: int, _frame: FrameType | None) -> None:
     _SEEN.set()
     if not _HELD.is_set():
         raise KeyboardInterrupt
+
+
+def _gone(_number: int, _frame: FrameType | None) -> None:
+    os._exit(128 + signal.SIGINT)

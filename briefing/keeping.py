@@ -40,7 +40,6 @@ from briefing.unchanged import (
 )
 from briefing.variant import Variant
 
-
 _OTHER_FORM = (KeyError, TypeError, ValueError, AttributeError)
 """What a file of another form leads to, by whomever it was written: it counts as not there."""
 

@@ -12,7 +12,7 @@ from briefing.problem import Problem
 from briefing.unchanged import Last
 
 if TYPE_CHECKING:
-    from briefing.build import Workshop
+    from briefing.workshop import Workshop
 
 Outcomes = Iterator[Outcome]
 
@@ -63,7 +63,7 @@ def box_of(
 
 
 def _workshop(desk: Path, order: Order) -> "Workshop":
-    from briefing.build import open_workshop
+    from briefing.workshop import open_workshop
 
     workshop = open_workshop(desk)
     known = workshop.desk.house.audiences
