@@ -150,7 +150,7 @@ function sideBySide(place, measure) {
     make(
       "div.comparison",
       { "data-key": `compare ${compared.old} ${compared.new} ${compared.audience}` },
-      make("div.heads", null, make("h3", null, nameOf(compared.old)), make("h3", null, nameOf(compared.new))),
+      make("div.heads", null, make("h2", null, nameOf(compared.old)), make("h2", null, nameOf(compared.new))),
       make("div.pair", null, rows),
     ),
   );

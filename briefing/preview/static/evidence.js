@@ -107,6 +107,7 @@ function facts(one) {
   return make(
     "div.facts",
     { "data-key": "facts" },
+    articles.length > 1 ? make("h2.unseen", null, `Article ${one.key}: ${one.title ?? ""}`) : null,
     articles.length > 1
       ? make(
           "label.choice",
@@ -118,7 +119,7 @@ function facts(one) {
             articles.map((each) => make("option", { value: each.key, selected: each.key === one.key }, `${each.key}: ${each.title ?? ""}`)),
           ),
         )
-      : make("h3", { dir: "auto" }, `${one.key}: ${one.title || one.publisher || ""}`),
+      : make("h2", { dir: "auto" }, `${one.key}: ${one.title || one.publisher || ""}`),
     make(
       "p",
       null,
@@ -142,7 +143,7 @@ function blocks(one, hand) {
   const wrong = misquotes(one.key);
   return one.blocks.map((block, index) =>
     block.paragraph === null
-      ? make("h4", { dir: "auto", "data-key": `heading ${index}` }, block.text)
+      ? make("h3", { dir: "auto", "data-key": `heading ${index}` }, block.text)
       : paragraph(one, block, hand, isLit(block.paragraph), wrong.get(block.paragraph) ?? []),
   );
 }

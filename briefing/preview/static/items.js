@@ -225,7 +225,7 @@ function list(hand, drafted) {
       make(
         "section",
         { "data-key": section },
-        make("h3", null, sectionName(section)),
+        make("h2", null, sectionName(section)),
         make("ul.listed", null, items.map((item) => row(item, hand))),
       ),
     ),

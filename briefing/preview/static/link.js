@@ -23,8 +23,8 @@ export function follow() {
   events = new EventSource(at(`events?${query()}`));
   events.addEventListener("open", back);
   events.addEventListener("state", (event) => {
-    connected(true);
     take(JSON.parse(event.data));
+    if (!store.isConnected) back();
   });
   events.addEventListener("error", () => {
     connected(false);
