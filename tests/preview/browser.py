@@ -21,7 +21,12 @@ from tests.workbench import COMMAND, ROOT, clean_environment
 
 PATIENCE = 60_000
 """How long a page is waited for, in milliseconds, on the slowest of machines."""
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 _SHOWN = {"width": 1360, "height": 860}
 
 

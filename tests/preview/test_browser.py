@@ -16,7 +16,7 @@ MISQUOTED = SIXTY.replace("sixty", "seventy")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A browser for this module alone: while it runs, the thread has a loop of events, which other tests want to start."""
+    """A browser for this module alone: while it runs, no other test of this process can start a loop of events."""
     with chromium() as started:
         yield started
 
