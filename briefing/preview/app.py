@@ -11,11 +11,12 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from briefing.preview import page
+from briefing.preview.fonts import TYPES, font_file
 from briefing.preview.guard import Guard
 from briefing.preview.live import Live, View
 
@@ -56,13 +57,14 @@ class Preview:
         """The one brief, or the list of them."""
         if len(self.live) == 1:
             return RedirectResponse(f"/briefs/{next(iter(self.live))}", 303)
-        return HTMLResponse(page.briefs(self.live))
+        return HTMLResponse(page.desk_page("Briefs of this desk", [{"name": name} for name in self.live]))
 
     async def show(self, request: Request) -> Response:
         """The page of a brief."""
         live = await self.brief(request)
         await live.settled()
-        return HTMLResponse(page.page(live.state(_view(request)), self.token))
+        desk = "/" if len(self.live) > 1 else None
+        return HTMLResponse(page.brief_page(live.state(_view(request)), token=self.token, desk=desk))
 
     async def state(self, request: Request) -> Response:
         """All that the page is told, at once."""
@@ -106,6 +108,14 @@ class Preview:
         return Response(made, media_type="application/pdf")
 
 
+async def _font(request: Request) -> Response:
+    """A face of the page."""
+    found = font_file(request.path_params["name"])
+    if found is None:
+        raise HTTPException(404, "There is no such font.")
+    return FileResponse(found, media_type=TYPES[found.suffix], headers={"Cache-Control": "private, max-age=86400"})
+
+
 def _view(request: Request) -> View | None:
     audience, name = request.query_params.get("audience"), request.query_params.get("print")
     return (audience, name) if audience and name else None
@@ -132,6 +142,7 @@ def application(preview: Preview, port: int) -> Any:
 
     routes = [
         Route("/", preview.home),
+        Route("/static/fonts/{name}.{suffix}", _font),
         Route("/briefs/{name}", preview.show),
         Route("/briefs/{name}/state", preview.state),
         Route("/briefs/{name}/events", preview.events),

@@ -80,8 +80,10 @@ class Pairs:
     """Each the cost of the thing, then of its base in the same round."""
     goal: float | None = None
     """The ratio of wall time that it may have at most."""
+    size: int | None = None
+    """About how many pages were asked for."""
     pages: int | None = None
-    """How many pages were made."""
+    """How many were made."""
     note: str = ""
     """What it leaves out, or how it was measured; a sentence without its full stop."""
 
@@ -134,14 +136,13 @@ class Thing:
     units: int = 1
     """How many of what its base makes once it makes in one run; its wall and processor time are divided by it."""
     goal: float | None = None
-    pages: int | None = None
     note: str = ""
 
 
-def in_turns(base: Thing, things: Sequence[Thing], rounds: int) -> tuple[Pairs, ...]:
-    """Measure in turns: once for nothing, then so many rounds, every other in the opposite order."""
+def in_turns(base: Thing, things: Sequence[Thing], rounds: int, *, warm: bool = True) -> tuple[Pairs, ...]:
+    """Measure in turns: once for nothing (`warm`), then so many rounds, every other in the opposite order."""
     every = (base, *things)
-    for thing in every:
+    for thing in every if warm else ():
         thing.work()
     costs: dict[str, list[Cost]] = {thing.name: [] for thing in every}
     for number in range(rounds):
@@ -152,9 +153,8 @@ def in_turns(base: Thing, things: Sequence[Thing], rounds: int) -> tuple[Pairs, 
             thing.name,
             base.name,
             tuple(zip(costs[thing.name], costs[base.name], strict=True)),
-            thing.goal,
-            thing.pages,
-            thing.note,
+            goal=thing.goal,
+            note=thing.note,
         )
         for thing in things
     )

@@ -21,6 +21,7 @@ PARTS = {2: 0.3, 10: 1.05, 30: 3.75, 100: 13.2, 300: 40.0}
 """How many times the length of one part, by which a size has about its pages for the committee."""
 SHORT = "briefly"
 """The audience of the two pages: it reads three sections and no annex."""
+SHORT_SECTIONS = ("bottom_line", "key_actors", "open_questions")
 LONG = "committee"
 """The audience of all others."""
 OF_ONE_PART = {
@@ -191,9 +192,7 @@ def make_desk(folder: Path) -> None:
     house = (SOURCE / "house.yaml").read_text("utf-8")
     before, after = house.split("rules:", 1)
     rules = "".join(f"\n  {code}: off" for code in NOT_KEPT)
-    short = (
-        f"\n  {SHORT}: {{title: Briefly, layout: policy-brief, sections: [bottom_line, key_actors, open_questions]}}\n"
-    )
+    short = f"\n  {SHORT}: {{title: Briefly, layout: policy-brief, sections: [{', '.join(SHORT_SECTIONS)}]}}\n"
     (folder / "sources" / "house.yaml").write_text(f"{before}rules:{rules}{after}{short}", "utf-8")
 
 
