@@ -182,9 +182,11 @@ async function save(area) {
   delete area.dataset.ownSaving;
   if (answer) {
     delete area.dataset.ownBase;
-    if (area.value === text) area.defaultValue = area.value = currentText(area) ?? text;
+    // What was made of it may differ in its spaces; what was typed meanwhile stays.
+    const now = currentText(area) ?? text;
+    if (area.value === text) area.value = now;
+    area.defaultValue = now;
     note(area, "Saved.");
-    // What the server made of it may differ in its spaces.
   } else {
     note(area, "Not saved.");
   }

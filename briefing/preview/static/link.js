@@ -71,7 +71,7 @@ async function read(answer) {
     data = null;
   }
   if (answer.ok) return data ?? {};
-  const problem = data?.problem ?? {};
+  const problem = data?.problem ?? data ?? {};
   throw new Refusal(answer.status, problem.message ?? (data ? "That did not work." : text), problem.hint ?? "", data);
 }
 
