@@ -2,28 +2,27 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from briefing.brief import Brief, Desk
+from briefing.brief import Brief
 from briefing.budget import excess, over_budget
-from briefing.check import check, check_house, may_be_drafted
+from briefing.check import may_be_drafted
 from briefing.compose import compose
-from briefing.compose import examine as examine_variant
 from briefing.fit import Compose, Fitted, fit, what_was_done
 from briefing.keeping import Begun, Keeping
-from briefing.lay_out import examine_layout
 from briefing.layout import Layout
-from briefing.load import load_brief, load_desk, load_layouts
 from briefing.order import Made, Order
 from briefing.printing import Printed, print_variant
 from briefing.prints import NAMES, PAPERS, Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem, Severity, stop_at_errors
 from briefing.prove import Search
-from briefing.put import put, set_aside, standing_aside
+from briefing.put import clear_parts, put, set_aside, standing_aside
 from briefing.summary import Path as SummaryPath
-from briefing.unchanged import State, state_of_desk
+from briefing.turn import turn
+from briefing.unchanged import Last
 from briefing.variant import Variant
+from briefing.workshop import Workshop, examine, examine_layouts, examine_variants, open_workshop
 
 __all__ = [
     "Made",
@@ -31,6 +30,7 @@ __all__ = [
     "Workshop",
     "build",
     "build_folder",
+    "build_in_turn",
     "examine",
     "examine_layouts",
     "examine_variants",
@@ -38,57 +38,21 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Workshop:
-    """A desk with its layouts, ready to build, and the warnings about its house style."""
-
-    desk: Desk
-    layouts: dict[str, Layout]
-    problems: tuple[Problem, ...] = ()
-    state: State = field(default_factory=dict, repr=False)
-    """What the files of the desk said before they were read."""
-
-
-def open_workshop(folder: Path) -> Workshop:
-    """Load a desk and its layouts. Raises FaultyInputError with the problems of the house style."""
-    state = state_of_desk(folder)
-    desk = load_desk(folder)
-    layouts = load_layouts(desk.layouts)
-    problems = check_house(desk, layouts)
-    stop_at_errors(problems)
-    return Workshop(desk, layouts, problems, state)
-
-
-def examine_layouts(workshop: Workshop) -> tuple[Problem, ...]:
-    """Every mistake in the layouts that the desk's audiences have; those of a layout that nobody has can wait."""
-    names = dict.fromkeys(audience.layout for audience in workshop.desk.house.audiences.values())
-    found = (problem for name in names for problem in examine_layout(workshop.layouts[name]))
-    # What two layouts inherit is told once.
-    return tuple({(problem.code, problem.place): problem for problem in found}.values())
-
-
-def examine(folder: Path, workshop: Workshop) -> tuple[Brief | None, tuple[Problem, ...]]:
-    """Load and check a brief: the brief as far as it can be used, and every problem found."""
-    try:
-        brief, problems = load_brief(folder, workshop.desk.house)
-    except FaultyInputError as error:
-        return None, error.problems
-    found = [*problems, *(check(brief) if brief else ())]
-    return brief, tuple(sorted(found, key=Problem.sort_key))
-
-
-def examine_variants(brief: Brief, problems: Sequence[Problem], workshop: Workshop) -> Iterator[Problem]:
-    """What keeps an audience from getting anything of a brief, as far as that shows before a page is laid out.
-
-    Nothing where errors leave open what the brief says, or who may see it. What depends on the moment at which it is
-    built, an embargo, is told then.
-    """
-    for name, audience in brief.house.audiences.items() if may_be_drafted(problems) else ():
-        yield from examine_variant(brief, name, workshop.layouts[audience.layout].sections)
-
-
 def build_folder(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
-    """Load, check and build one brief; with an error in it nothing of it is built, unless as a draft."""
+    """Load, check and build one brief; with an error in it nothing of it is built, unless as a draft.
+
+    Of what another command makes meanwhile in the same folder nothing is made twice, nor by both at once.
+    """
+    try:
+        with turn(order.out, folder.name) as waited:
+            before = Last(workshop.desk.folder, order).unchanged(folder) if waited else None
+            yield from before.results if before else build_in_turn(folder, order, workshop)
+    except FaultyInputError as error:
+        yield from error.problems
+
+
+def build_in_turn(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
+    """Build as `build_folder` does, for whoever has seen to it that no other command builds the same."""
     begun = Begun(folder, workshop.desk.folder, workshop.state, workshop.problems, Keeping(order))
     for result in _built(begun, workshop):
         begun.results.append(result)
@@ -104,6 +68,9 @@ def _built(begun: Begun, workshop: Workshop) -> Iterator[Made | Problem]:
     if brief is None:
         return
     begun.brief, begun.covered = brief, tuple(_covered(brief, order))
+    for path in begun.covered:
+        clear_parts(path)
+        clear_parts(path.with_suffix(".html"))
     if not faulty or (order.draft and may_be_drafted(problems)):
         yield from build(brief, order, workshop, problems, keeping=begun.keeping)
     else:

@@ -23,7 +23,16 @@ from briefing.press.fonts import Fonts
 from briefing.printing import Pressing, press_page
 from briefing.problem import FaultyInputError, Problem
 from briefing.put import put, read_earlier
-from briefing.unchanged import State, digests, file_of_build, keeps, shown_of_hour, state_of_brief, state_of_desk
+from briefing.unchanged import (
+    State,
+    digests,
+    file_of_build,
+    keeps,
+    of_parts,
+    shown_of_hour,
+    state_of_brief,
+    state_of_desk,
+)
 
 _BORROWED = "W301"
 """A font of this machine was used: which one depends on all that there are."""
@@ -136,6 +145,13 @@ class Begun:
         out = self.keeping.order.out
         for path in set(self.covered) - {one.path for one in made}:
             yield from (str(one.relative_to(out)) for one in (path, path.with_suffix(".html")))
+
+
+def keep_parts(folder: Path, order: Order, desk: Path, audiences: Iterable[str]) -> None:
+    """Note of a brief that each of these audiences was built by itself."""
+    # Where one alone was asked for it has noted that itself.
+    if keeps(order) and len(order.audiences) != 1:
+        _write(file_of_build(folder, order, desk), of_parts(audiences))
 
 
 def _hours(brief: Brief, order: Order) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """Put: a finished file goes into its place, whole or not at all, and that of an earlier build out of the way."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -7,9 +8,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_IMODE
 
-from briefing.interrupt import stop_if_interrupted
+from briefing.interrupt import unbroken
 from briefing.problem import FaultyInputError, Place, Problem
 
+_PART = ".part"
 _ELSEWHERE = "Make room or mend the folder's permissions, or build somewhere else with -o DIR."
 
 
@@ -48,11 +50,10 @@ def put(path: Path, content: bytes, hint: str = _ELSEWHERE) -> None:
     Raises FaultyInputError (E601, with the hint) where it cannot be written, and KeyboardInterrupt where the work was
     interrupted before, whoever went on: what was made since may lack something.
     """
-    stop_if_interrupted()
-    with _writing(path, hint):
+    with unbroken(), _writing(path, hint):
         mode = S_IMODE(path.stat().st_mode) if path.exists() else 0o644
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_part_of(path), suffix=_PART, dir=path.parent)
         part = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -61,6 +62,21 @@ def put(path: Path, content: bytes, hint: str = _ELSEWHERE) -> None:
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
+
+
+def clear_parts(path: Path) -> None:
+    """Throw away what a command that was killed has left of a file that it was putting in this place.
+
+    Only whoever is alone at that place may do it: others may be putting theirs.
+    """
+    with suppress(OSError):
+        for part in path.parent.glob(f"{_part_of(path)}*{_PART}"):
+            part.unlink(missing_ok=True)
+
+
+def _part_of(path: Path) -> str:
+    """How the name of a file begins that is not whole yet: hidden, and no longer than a name may be."""
+    return f".{hashlib.sha256(path.name.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}."
 
 
 @contextmanager

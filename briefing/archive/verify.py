@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefing.archive.refusal import told
+from briefing.archive.refusal import of_finding, told
 from briefing.archive.store import Archive
 from briefing.judge import Fault, Verdict, judge
 from briefing.judge import Kind as FaultKind
-from briefing.log import Checkpoint, Finding, Head, Leaf
-from briefing.log import Kind as LogKind
+from briefing.log import Checkpoint, Head, Leaf
 from briefing.problem import Place, Problem, Severity
 
 Progress = Callable[[int, int], None]
@@ -24,18 +23,6 @@ _OF_FILES = {
     FaultKind.ADDED: ("E813", "Find out who put it there; it belongs to no edition. Move it out."),
 }
 _MALFORMED = ("E814", "Compare the object with a copy of the archive.")
-_OF_LOG = {
-    LogKind.NO_LOG: "E831",
-    LogKind.ALTERED: "E832",
-    LogKind.SIGNATURE: "E833",
-    LogKind.UNKNOWN_KEY: "E834",
-    LogKind.OTHER_LOG: "E835",
-    LogKind.ROLLED_BACK: "E836",
-    LogKind.FORKED: "E837",
-    LogKind.UNFINISHED: "W839",
-    LogKind.KEY_LIST: "W839",
-}
-_OTHER = "E838"
 _BY_A_SOUND_LOG = {"E817", "E818"}
 """What only a log that is not itself in question can say: that others filed a version, or exchanged it."""
 
@@ -96,7 +83,7 @@ def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, p
         for problem in _against_log(archive, leaves, brief, faults)
         if is_sound or problem.code not in _BY_A_SOUND_LOG
     )
-    problems += [_of_log(finding, archive.folder) for finding in findings if finding.is_problem]
+    problems += [of_finding(finding, archive.folder) for finding in findings if finding.is_problem]
     notes = tuple(dict.fromkeys(finding.message for finding in findings if not finding.is_problem))
     counted = [whole] if whole else list(verdicts.values())
     return Report(
@@ -173,12 +160,6 @@ def _of_fault(fault: Fault, folder: Path) -> Problem:
         code, hint = "W819", ""
     message = f"{fault.message.removesuffix('.')} (OCFL {fault.code})"
     return Problem(code, message, hint, Place(folder / fault.path if fault.path else folder), severity)
-
-
-def _of_log(finding: Finding, folder: Path) -> Problem:
-    code = _OF_LOG.get(finding.kind, _OTHER)
-    severity = Severity.WARNING if code.startswith("W") else Severity.ERROR
-    return Problem(code, finding.message.removesuffix("."), finding.hint, Place(folder / "log.jsonl"), severity)
 
 
 def _report(verdict: Verdict, problems: Iterable[Problem]) -> Report:

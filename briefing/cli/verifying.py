@@ -38,7 +38,7 @@ def verify(
         typer.Option(
             "--checkpoint",
             metavar="FILE-or-LINE",
-            help="A checkpoint that was kept elsewhere: its file, or the line “size 12 · root 4f2a …”.",
+            help="A checkpoint that was kept elsewhere: its file, that of a witness, or “size 12 · root 4f2a …”.",
         ),
     ] = None,
     accept: Annotated[
@@ -91,14 +91,14 @@ def _is_any_root(path: Path) -> bool:
 
 def _head(text: str) -> "Checkpoint | Head":
     """The head that somebody kept: a checkpoint's file, or the line that is printed."""
-    from briefing.log import Checkpoint, Head
-    from briefing.log.note import NoteError, take_apart
+    from briefing.log import Head
+    from briefing.log.witness_file import head_in
 
     try:
         if Path(text).is_file():
-            return Checkpoint.parse(take_apart(Path(text).read_bytes())[0])
+            return head_in(Path(text).read_bytes())
         return Head.parse(text)
-    except (NoteError, ValueError, OSError) as error:
+    except (ValueError, OSError) as error:
         raise typer.BadParameter(f"“{text}” is no checkpoint: {error}.", param_hint="--checkpoint") from error
 
 

@@ -11,8 +11,10 @@ from briefing.log.finding import Finding, Kind, LogError, refuse
 from briefing.log.keys import Keyring
 from briefing.log.known import Known, recall
 from briefing.log.leaf import Entry, KeyLeaf, Leaf
+from briefing.log.merkle import consistency_proof
 from briefing.log.note import NoteError, Signer, VerifierKey
 from briefing.log.port import Port
+from briefing.log.witness_file import Step
 from briefing.log.writing import begin, extend, mend
 
 _AGAIN = "Mend that, and give the same command again: what is in the log already is not written twice."
@@ -60,6 +62,17 @@ class Book:
             return self._contents().claimed
         except NoteError:
             return None
+
+    def step(self, since: int) -> tuple[Step, tuple[VerifierKey, ...]] | None:
+        """The head, with the proof that it continues the log of the first `since` leaves, and the keys that are named.
+
+        None where the log is not as long as that, or has no head. Raises LogError (UNWRITTEN).
+        """
+        contents = self._contents()
+        if contents.checkpoint is None or since > contents.size:
+            return None
+        proof = consistency_proof(since, contents.lines.tree.hashes[: contents.size])
+        return Step(since, proof, contents.checkpoint), contents.named_keys
 
     def examine(
         self,

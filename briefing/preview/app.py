@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import (
+    FileResponse,
     HTMLResponse,
     JSONResponse,
     PlainTextResponse,
@@ -28,6 +29,7 @@ from briefing.desk import NotFoundError
 from briefing.preview import page
 from briefing.preview.events import states
 from briefing.preview.filed import Filed
+from briefing.preview.fonts import TYPES, font_file
 from briefing.preview.guard import Guard
 from briefing.preview.live import Live
 from briefing.preview.redraw import View
@@ -87,13 +89,14 @@ class Preview:
         """The one brief, or the list of them."""
         if len(self.live) == 1:
             return RedirectResponse(f"/briefs/{quote(next(iter(self.live)))}", 303)
-        return HTMLResponse(page.briefs(self.live))
+        return HTMLResponse(page.desk_page("Briefs of this desk", [{"name": name} for name in self.live]))
 
     async def show(self, request: Request) -> Response:
         """The page of a brief."""
         live = await self.brief(request)
         await live.settled()
-        return HTMLResponse(page.page(live.state(_look(live, request)), self.setting.token))
+        desk = "/" if len(self.live) > 1 else None
+        return HTMLResponse(page.brief_page(live.state(_look(live, request)), token=self.setting.token, desk=desk))
 
     async def state(self, request: Request) -> Response:
         """All that the page is told, at once."""
@@ -184,6 +187,14 @@ async def _told(find: Callable[[], Any]) -> Response:
         return _sorry(" ".join(f"{one.message}. {one.hint}" for one in error.problems), 422)
 
 
+async def _font(request: Request) -> Response:
+    """A face of the page."""
+    found = font_file(request.path_params["name"])
+    if found is None:
+        raise HTTPException(404, "There is no such font.")
+    return FileResponse(found, media_type=TYPES[found.suffix], headers={"Cache-Control": "private, max-age=86400"})
+
+
 def _sorry(sentence: str, status: int) -> Response:
     return JSONResponse({"message": sentence}, status)
 
@@ -214,6 +225,7 @@ def application(preview: Preview, port: int) -> ASGIApp:
     brief = "/briefs/{name}"
     routes = [
         Route("/", preview.home),
+        Route("/static/fonts/{name}.{suffix}", _font),
         Route(brief, preview.show),
         Route(f"{brief}/state", preview.state),
         Route(f"{brief}/events", preview.events),
