@@ -44,7 +44,7 @@ class ObjectFiles:
 
 
 class Consignment:
-    """What the source's log covers at this moment. Raises FaultyInputError (E870) where the source is not whole."""
+    """What the source's log covers at this moment. Raises FaultyInputError (E865) where the source is not whole."""
 
     def __init__(self, source: Archive) -> None:
         self._source = source
@@ -90,7 +90,7 @@ class Consignment:
         wrong = [finding for finding in findings if finding.is_in_the_way]
         if wrong or contents.claimed is None:
             said = wrong[0].message.removesuffix(".") if wrong else "it has no log yet"
-            raise FaultyInputError([Problem("E870", f"{self._source.site.shown} cannot be copied: {said}", _VERIFY)])
+            raise FaultyInputError([Problem("E865", f"{self._source.site.shown} cannot be copied: {said}", _VERIFY)])
         return contents
 
     def _plain(self) -> list[File]:
@@ -143,4 +143,4 @@ class Consignment:
 
     def _not_whole(self, path: str, why: str) -> Problem:
         message = f"{self._source.site.shown} is not whole, so it is not copied: {why}"
-        return Problem("E870", message, _VERIFY, Place(self._source.site.path(path)))
+        return Problem("E865", message, _VERIFY, Place(self._source.site.path(path)))

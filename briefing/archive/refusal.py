@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from briefing.bucket.port import BucketError
-from briefing.log import LogError
+from briefing.log import Finding, Kind, LogError
 from briefing.ocfl.errors import (
     OcflBusyError,
     OcflConflictError,
@@ -13,7 +14,7 @@ from briefing.ocfl.errors import (
     OcflOvertakenError,
     OcflUnfitError,
 )
-from briefing.problem import FaultyInputError, Problem
+from briefing.problem import FaultyInputError, Place, Problem, Severity
 
 _CODES: tuple[tuple[type[OcflError], str], ...] = (
     (OcflBusyError, "E802"),
@@ -23,6 +24,20 @@ _CODES: tuple[tuple[type[OcflError], str], ...] = (
     (OcflDamagedError, "E811"),
     (OcflError, "E801"),
 )
+
+_OF_LOG = {
+    Kind.NO_LOG: "E831",
+    Kind.ALTERED: "E832",
+    Kind.SIGNATURE: "E833",
+    Kind.UNKNOWN_KEY: "E834",
+    Kind.OTHER_LOG: "E835",
+    Kind.ROLLED_BACK: "E836",
+    Kind.FORKED: "E837",
+    Kind.UNFINISHED: "W839",
+    Kind.KEY_LIST: "W839",
+    Kind.UNPROVEN: "E842",
+}
+_OTHER = "E838"
 
 
 class OvertakenError(FaultyInputError):
@@ -52,6 +67,14 @@ def told_of_store() -> Iterator[None]:
     except BucketError as error:
         message = f"the archive cannot be read: {error.strerror}"
         raise FaultyInputError([Problem("E801", message, error.hint)]) from error
+
+
+def of_finding(finding: Finding, log: Path | None = None) -> Problem:
+    """What an examination of a log found, with the code that tells its kind."""
+    code = _OF_LOG.get(finding.kind, _OTHER)
+    severity = Severity.WARNING if code.startswith("W") else Severity.ERROR
+    place = Place(log) if log else None
+    return Problem(code, _plain(finding.message), finding.hint, place, severity)
 
 
 def _plain(sentence: str) -> str:

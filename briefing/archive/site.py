@@ -1,5 +1,6 @@
 """Where an archive lies: a folder, or a place in an object store; and how each thing that it needs is reached there."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,11 @@ class Site:
         if self.folder is not None:
             return self.folder / inner if inner else self.folder
         return Path(inner or self.name)
+
+    def forget(self) -> None:
+        """Throw away what was made here of an archive in a store: it may hold words of what was disposed of."""
+        if self.bucket is not None and self.index is not None:
+            shutil.rmtree(self.index, ignore_errors=True)
 
     def spot(self, inner: str = "") -> Spot:
         """All of it, or what lies there under a name, to be judged; of a store, as it is listed now."""

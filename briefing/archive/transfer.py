@@ -64,7 +64,7 @@ class Copied:
 def copy_archive(source: Archive, target: Site, progress: Progress | None = None) -> Copied:
     """Copy an archive to a place where nothing lies, or an earlier copy of it, whole or not.
 
-    Raises FaultyInputError: E870 where the source is not whole, E871 where something else lies at the target, E872
+    Raises FaultyInputError: E865 where the source is not whole, E866 where something else lies at the target, E867
     where the target is newer, or holds what the source has not, E811 where a file is not what was filed, E801, E802.
     """
     with told(), _explained():
@@ -118,7 +118,7 @@ class _Transfer:
         report = verify_archive(Archive.open(self._target, self._source.keys), kept=checkpoint, progress=progress)
         if checkpoint is None or report.checkpoint != checkpoint:
             message = f"{self._target.shown} is not what was copied to it: another command has written there"
-            raise FaultyInputError([Problem("E872", message, "Copy again.")])
+            raise FaultyInputError([Problem("E867", message, "Copy again.")])
         every = [*self._sent.files, *self._sent.last]
         known = {file.taken_from for file in every} | {file.path for file in every}
         return Copied(
@@ -140,26 +140,26 @@ class _Transfer:
         where = self._target.shown
         if IDENTITY not in self._has:
             message = f"{where} is not empty, and no copy of this archive: it holds {min(self._has)}"
-            raise FaultyInputError([Problem("E871", message, "Name an empty or a new place.")])
+            raise FaultyInputError([Problem("E866", message, "Name an empty or a new place.")])
         other = identity_in(self._to.read(IDENTITY))
         if other != self._source.identifier:
             message = f"{where} is another archive, {other or 'whose name cannot be read'}"
-            raise FaultyInputError([Problem("E871", message, "Name an empty or a new place.")])
+            raise FaultyInputError([Problem("E866", message, "Name an empty or a new place.")])
         theirs = Contents.read(self._target.log, Lines())
         mine = self._sent.lines
         covered = theirs.lines.content[: len(theirs.lines.content) - len(theirs.tail)]
         if theirs.size > self._sent.log.size and covered.startswith(mine):
             message = f"{where} is newer: it has {theirs.size} lines in its log, and the source {self._sent.log.size}"
-            raise FaultyInputError([Problem("E872", message, "Copy the other way round.")])
+            raise FaultyInputError([Problem("E867", message, "Copy the other way round.")])
         if not mine.startswith(covered):
             message = f"{where} has gone another way: its log does not continue in that of the source"
-            raise FaultyInputError([Problem("E872", message, "Compare both with a head that was kept elsewhere.")])
+            raise FaultyInputError([Problem("E867", message, "Compare both with a head that was kept elsewhere.")])
 
     def _need_no_other(self, wanted: Iterable[str]) -> None:
         other = sorted(self._has.keys() - set(wanted))
         if other:
             message = f"{self._target.shown} holds what the source has not, as its log has it: {other[0]}"
-            raise FaultyInputError([Problem("E872", message, "See what it is, or copy to an empty place.")])
+            raise FaultyInputError([Problem("E867", message, "See what it is, or copy to an empty place.")])
 
     def _stays(self, file: File) -> bool:
         """Whether a file is there already: what never changes is put whole, and verified in the end."""

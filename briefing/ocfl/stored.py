@@ -196,6 +196,14 @@ class Stored:
             return False  # another has put it in its place, and cleared away
         return True
 
+    def remove(self, name: str) -> None:
+        """Remove what says that it is an object, with which it is seen no more, then all the rest."""
+        self._objects.discard(name)
+        folder = f"{self._root}/{name}"
+        for path in (OBJECT_DECLARATION[0], INVENTORY):
+            self._bucket.delete([f"{folder}/{path}"])
+        self._bucket.delete([one.key for one in self._bucket.entries(folder)])
+
     def drop(self, staged: Staged) -> None:
         """Remove the intent, which is the end of it, then the files."""
         self._clear(staged)

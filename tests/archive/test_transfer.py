@@ -196,10 +196,10 @@ def refused(source: Path, target: Site) -> tuple[str, str]:
 def test_a_place_with_something_else_is_refused(source: Path, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full/letter.txt").write_text("Dear")
-    assert refused(source, Site.of_folder(tmp_path / "full"))[0] == "E871"
+    assert refused(source, Site.of_folder(tmp_path / "full"))[0] == "E866"
     file_next(tmp_path / "other", lambda _: None)
     code, message = refused(source, Site.of_folder(archive_of(tmp_path / "other")))
-    assert (code, "is another archive, urn:uuid:" in message) == ("E871", True)
+    assert (code, "is another archive, urn:uuid:" in message) == ("E866", True)
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["letter.txt"]
 
 
@@ -211,7 +211,7 @@ def test_a_target_that_went_on_by_itself_is_refused(source: Path, tmp_path: Path
     file_next(source, lambda _: None, "ferry")
     assert "has gone another way" in refused(source, target)[1]
     file_next(source, lambda _: None, "ferry")
-    assert refused(source, target)[0] == "E872"
+    assert refused(source, target)[0] == "E867"
 
 
 def test_a_target_with_a_file_that_the_source_has_not_is_refused(source: Path, tmp_path: Path) -> None:
@@ -219,11 +219,11 @@ def test_a_target_with_a_file_that_the_source_has_not_is_refused(source: Path, t
     copy_archive(opened(source), site(store))
     store.put(f"{ROOT}/{NAME}/v1/content/added.txt", b"added")
     code, message = refused(source, site(store))
-    assert (code, message.endswith("harbour/v1/content/added.txt")) == ("E872", True)
+    assert (code, message.endswith("harbour/v1/content/added.txt")) == ("E867", True)
 
 
 @pytest.mark.parametrize(
-    ("spoil", "code"), [(lambda path: path.unlink(), "E870"), (lambda path: path.write_bytes(b"other"), "E811")]
+    ("spoil", "code"), [(lambda path: path.unlink(), "E865"), (lambda path: path.write_bytes(b"other"), "E811")]
 )
 def test_a_source_that_is_not_whole_is_not_copied(
     source: Path, tmp_path: Path, spoil: Callable[[Path], object], code: str
@@ -237,7 +237,7 @@ def test_a_source_that_is_not_whole_is_not_copied(
 def test_a_log_in_question_is_not_copied(source: Path, tmp_path: Path) -> None:
     log = archive_of(source) / "log.jsonl"
     log.write_bytes(log.read_bytes()[300:])
-    assert refused(source, Site.of_folder(tmp_path / "target"))[0] == "E870"
+    assert refused(source, Site.of_folder(tmp_path / "target"))[0] == "E865"
 
 
 def test_a_file_that_no_edition_has_is_left_and_told(source: Path, tmp_path: Path) -> None:
