@@ -57,9 +57,9 @@ Made by `python tests/bench/store_faults.py`.
 """
 _RACES = """
 Commands at once. *Overtaken*: the first stops before its n-th request, of any kind, while the second runs from
-beginning to end, for every n. *In turns*: three, and before each request it is drawn by lot whose turn it is. *As it comes*: four
-at once on a real store. All of them file; who was overtaken says so (E862) or files after the other. Nothing is said to
-be filed that is not, none is lost, and the log has each once.
+beginning to end, for every n. *In turns*: three, and before each request it is drawn by lot whose turn it is. *As it
+comes*: four at once on a store of its own. Each files, or says that it was overtaken (E862). *Wrong*: something is said
+to be filed that is not, or lost, or not in the log once; it has to be mended; or anything that is wrong after a fault.
 
 | store | commands | archive | brief | races | all filed | some told E862 | wrong |
 | --- | --- | --- | --- | --: | --: | --: | --: |
