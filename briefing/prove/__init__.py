@@ -1,6 +1,6 @@
 """Prove: a finished file is searched for what its audience may not see, before it reaches its place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from itertools import chain
 
 from briefing.brief import Brief
@@ -40,9 +40,14 @@ class Search:
         named = [Reading("the file's name", name)]
         of_pdf = (("its PDF", reading) for reading in chain(named, readings_of_pdf(pdf)))
         of_twin = (("its HTML twin", reading) for reading in (readings_of_page(twin) if twin else ()))
-        places, hits = 0, dict[int, str]()
+        places, hits, searched = 0, dict[int, str](), set[Hashable]()
         for file, reading in chain(of_pdf, of_twin):
             places += 1
+            # A file says the same thousands of times, most of all the names of its dictionaries.
+            key = (reading.text, reading.flows, reading.code, reading.encoded)
+            if key in searched:
+                continue
+            searched.add(key)
             for index in self._needles.in_reading(reading) if self._needles else ():
                 hits.setdefault(index, f"{file}, {reading.where}")
         problems = tuple(self._problems(hits.items()))
