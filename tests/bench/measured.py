@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LAUNCH = (sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")))
-PROGRAM = (sys.executable, "-c", "from briefing.entry import main; main()")
+PROGRAM = (sys.executable, "-c", "from briefing.start import main; main()")
 """The command `briefing` as it is installed, of this folder."""
 
 
