@@ -51,10 +51,8 @@ pictures: setup ## Take the pictures of pages that the README shows anew
 	@tools/libraries.sh tests
 	tools/pictures.sh
 
-bench: setup ## Measure, side by side
-	.venv/bin/python tests/bench/evidence.py
-	.venv/bin/python tests/bench/copies.py
-	.venv/bin/python tests/bench/unchanged.py
+bench: setup ## Measure, side by side, and write docs/performance.md (ARGS=--quick: a first look)
+	.venv/bin/python -m tests.bench $(ARGS)
 
 faults: setup ## Kill what writes the archive at every system call, and print what came of it
 	@tools/libraries.sh tests
