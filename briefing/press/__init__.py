@@ -44,8 +44,14 @@ class Pressed:
     problems: tuple[Problem, ...]
 
 
-def press(
-    html: str, *, identifier: bytes, fonts: Fonts, scratch: Path, enclosures: Sequence[Enclosure] = ()
+def press(  # noqa: PLR0913 (each is a thing of its own)
+    html: str,
+    *,
+    identifier: bytes,
+    fonts: Fonts,
+    scratch: Path,
+    enclosures: Sequence[Enclosure] = (),
+    plain: bool = False,
 ) -> Pressed:
     """Set a self-contained page (its style sheet in <style>, its pictures inside) and write it as a PDF.
 
@@ -55,11 +61,13 @@ def press(
     Problems: E301 a character no font has; E302 an address that was refused; E304 what keeps the page from
     being read aloud; W302 mistakes in the layout; E405 what is lost, cut off or outside the paper; W406 what is badly
     set. Raises FaultyInputError where libraries are missing (E303) or WeasyPrint breaks down over the layout (E305).
-    One page at a time is pressed in a process.
+    One page at a time is pressed in a process. What it shares with the pages before it is not made anew (`once.py`);
+    `plain` makes all of it, and gives the same bytes.
     """
+    name = None if plain else fonts.state()
     with hermetic(write_fontconfig(fonts, scratch)):
         # Only now: WeasyPrint looks for fonts as soon as it is imported.
-        printed: Print = load("briefing.press.engine").print_page(html, identifier, enclosures)
+        printed: Print = load("briefing.press.engine").print_page(html, identifier, enclosures, name)
     pages = printed.pages
     annex = pages.names.count(ANNEX)
     return Pressed(

@@ -1,9 +1,10 @@
 """WeasyPrint, asked for one file that is PDF/A-3a and PDF/UA-1."""
 
+import gc
 import logging
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from briefing.press.korean import keep_words_together, let_words_go
 from briefing.press.labels import write_labels
 from briefing.press.letters import correct
 from briefing.press.metadata import Metadata, complete
+from briefing.press.once import fits, sharing
 from briefing.press.pages import Pages, look_at
 from briefing.press.sheets import Seen, Sheet
 from briefing.press.tags import mend
@@ -118,12 +120,15 @@ class _Job:
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
 
-def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure]) -> Print:
-    """Lay a page out and write it; the environment must already say which fonts there are."""
+def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure], fonts: Hashable = None) -> Print:
+    """Lay a page out and write it; the environment must already say which fonts there are.
+
+    Given a name for them, it takes over what earlier pages with the same fonts left (`once`).
+    """
     fetcher = OnlyData()
-    with listening() as log, failing_in_words(), warnings.catch_warnings():
+    with listening() as log, failing_in_words(), warnings.catch_warnings(), _uncollected(), _fonts(fonts) as known:
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
-        job = _lay_out(html, fetcher)
+        job = _lay_out(html, fetcher, known)
         document = job.document
         for index, page in enumerate(document.pages):
             page.paint = job.painter(index, page.paint)
@@ -142,8 +147,11 @@ def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure]) ->
     return Print(pdf, job.pages, tuple(problems))
 
 
-def _lay_out(html: str, fetcher: OnlyData) -> _Job:
-    fonts = FontConfiguration()
+def _fonts(name: Hashable) -> AbstractContextManager[FontConfiguration]:
+    return sharing(name) if name is not None and fits() else nullcontext(FontConfiguration())
+
+
+def _lay_out(html: str, fetcher: OnlyData, fonts: FontConfiguration) -> _Job:
     crisp = CSS(string=_CRISP, font_config=fonts, url_fetcher=fetcher)
     page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
     keep_words_together(page.etree_element)
@@ -167,6 +175,18 @@ def _attachment(enclosure: Enclosure) -> Attachment:
 def _printable(identifier: bytes) -> bytes:
     """Make an identifier one that every reader reads alike: a line end in a PDF string may change."""
     return identifier if all(0x20 < byte < 0x7F for byte in identifier) else identifier.hex().encode("ascii")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: a page is hundreds of thousands of things of which hardly one is garbage yet."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @contextmanager

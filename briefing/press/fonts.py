@@ -56,6 +56,10 @@ class Fonts:
     families: tuple[str, ...] = ()
     unset: tuple[frozenset[str], ...] = ()
 
+    def state(self) -> tuple[tuple[str, int, int], ...]:
+        """Each file with its size and when it was written: the same for as long as the same text is set alike."""
+        return tuple((str(file), (at := file.stat()).st_size, at.st_mtime_ns) for file in self.files)
+
 
 def fonts_for(text: str, *, system_folders: Iterable[Path] | None = None) -> tuple[Fonts, tuple[Problem, ...]]:
     """Find fonts for every character of a text: ours first, and only then those of this machine.

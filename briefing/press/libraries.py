@@ -35,7 +35,7 @@ def examine_libraries() -> tuple[Library, ...]:
     weasyprint = load("weasyprint").__version__
     subset = ffi.harfbuzz_subset is not None
     return (
-        Library("WeasyPrint", weasyprint, present=True, needed=True),
+        _weasyprint(weasyprint),
         Library("Pango", pango, present=True, needed=True),
         Library(
             "HarfBuzz-Subset",
@@ -44,4 +44,14 @@ def examine_libraries() -> tuple[Library, ...]:
             needed=False,
             mend="" if subset else "Debian, Ubuntu: sudo apt-get install libharfbuzz-subset0",
         ),
+    )
+
+
+def _weasyprint(version: str) -> Library:
+    """Pages are pressed by any that there is; only by the one that is known do they share what they have in common."""
+    if load("briefing.press.once").fits():
+        return Library("WeasyPrint", version, present=True, needed=True)
+    found = f"{version}, which is not as it was published, or unknown: every page is pressed by itself, more slowly"
+    return Library(
+        "WeasyPrint", found, present=True, needed=True, mend="pip install --force-reinstall weasyprint==70.0"
     )
