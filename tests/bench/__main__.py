@@ -1,7 +1,8 @@
 """Measure, side by side, and write docs/performance.md and what it is made from: `python -m tests.bench`.
 
 --quick       a first look: few rounds, nothing long
---only NAME   this alone (may be said again); what lies there of the others stays
+--only NAME   this alone (may be said again); what lies there of the others stays. The memory of a thousand briefs
+              (an hour) is measured only so: --only memory
 --rounds N    rounds for what takes a second or two (7)
 --page        measure nothing: write the page anew from docs/performance.json
 """
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.bench import picture, report, results
+from tests.bench.batch import memory, throughput
 from tests.bench.builds import builds
 from tests.bench.copies import copies
 from tests.bench.evidence import evidence
@@ -24,10 +26,14 @@ from tests.bench.measured import ROOT, Answer, Setting
 
 BENCHES: dict[str, Callable[[Setting], Answer]] = {
     "builds": builds,
+    "batch": throughput,
     "copies": copies,
     "growth": growth,
     "evidence": evidence,
+    "memory": memory,
 }
+WHEN_ASKED = {"memory"}
+"""What takes so long that it is measured only when it is asked for."""
 PICTURES = ROOT / "docs" / "pictures"
 
 
@@ -41,7 +47,7 @@ def main() -> None:
     asked = parser.parse_args()
     if not asked.page:
         rounds = asked.rounds or (2 if asked.quick else 7)
-        for name in asked.only or BENCHES:
+        for name in asked.only or [name for name in BENCHES if name not in WHEN_ASKED]:
             results.write([measured(name, rounds, quick=asked.quick)])
     for file, content in made():
         file.write_text(content, "utf-8")

@@ -43,8 +43,8 @@ def builds(setting: Setting) -> Answer:
     return Answer(
         "builds",
         "A build, and the same once more",
-        f"The brief of this repository: {pages[AUDIENCE]} pages for the {AUDIENCE} ({others}). The base is the bare command "
-        f"for the {AUDIENCE}. Each is a new process. For a cold build nothing lies there of what was made before.",
+        f"The brief of this repository: {pages[AUDIENCE]} pages for the {AUDIENCE} ({others}). The base is the bare "
+        f"command for the {AUDIENCE}. Each is a process; for a cold build nothing lies there of what was made before.",
         pairs,
     )
 

@@ -25,7 +25,7 @@ LEAVES_OUT = {
     "Prince": "PDF/UA-1",
     RENDERCV: "it is another document, of two pages, without the icons that it would download",
 }
-ROUNDS = {2: 1.0, 10: 1.0, 30: 0.5, 100: 0.3, 300: 0.2}
+ROUNDS = {2: 0.7, 10: 0.7, 30: 0.4, 100: 0.3, 300: 0.2}
 """The part of the rounds that a size gets: long ones take minutes."""
 WARMED = 30
 """Up to this size everything is run once for nothing: then the machine's caches and the bytecode are there."""

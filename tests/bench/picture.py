@@ -11,7 +11,8 @@ from tests.bench.measured import Answer
 WIDTH = 760
 SIZE = 13
 _STYLE = (
-    f"text {{ font: {SIZE}px sans-serif; fill: #000 }} .small {{ font-size: 11px; paint-order: stroke; stroke: #fff; stroke-width: 4px }} .thin {{ stroke: #bbb }}"
+    f"text {{ font: {SIZE}px sans-serif; fill: #000 }} .thin {{ stroke: #bbb }}"
+    " .small { font-size: 11px; paint-order: stroke; stroke: #fff; stroke-width: 4px }"
     " .end { text-anchor: end } .middle { text-anchor: middle } .bold { font-weight: bold }"
 )
 _DASHES = ("", "7 4", "2 3", "9 3 2 3", "1 5")

@@ -53,6 +53,7 @@ def goals_table(reached: Iterable[Goal]) -> Iterator[str]:
 def section(result: Result) -> Iterator[str]:
     """An answer: its tables, and what is not in them."""
     answer = result.answer
+    yield f"## {answer.question}\n"
     yield answer.about
     if any(pairs.size for pairs in answer.pairs):
         yield from grown(answer)
