@@ -43,7 +43,7 @@ def machine(results: Iterable[Result]) -> Iterator[str]:
 
 def goals_table(reached: Iterable[Goal]) -> Iterator[str]:
     """Every goal beside what was reached."""
-    yield from head("what", "beside", "goal, at most", "reached", "range", "")
+    yield from head("what", "beside", "goal, at most", "reached", "range", "", words=2)
     for goal in reached:
         spread = f"{ratio(goal.low)}–{ratio(goal.high)}" if goal.low is not None and goal.high is not None else ABSENT
         verdict = "met" if goal.is_met else "**not met**"
@@ -70,15 +70,16 @@ def section(result: Result) -> Iterator[str]:
 
 def beside(every: Sequence[Pairs]) -> Iterator[str]:
     """Pairs with their base: seconds, and the medians and ranges of ratios."""
-    yield from head("what", "seconds", "beside", "wall", "processors", "memory", "MiB")
+    yield from head("what", "beside", "seconds", "MiB", "wall", "processors", "memory", words=2)
     told = set()
     for pairs in every:
         if pairs.base not in told:
             told.add(pairs.base)
-            base = (f"{pairs.base_median():.3g}", "", "1", "1", "1", f"{pairs.base_median('memory'):.0f}")
-            yield row(f"*{pairs.base}*", *base)
+            base = (f"{pairs.base_median():.3g}", f"{pairs.base_median('memory'):.0f}")
+            yield row(f"*{pairs.base}*", "", *base, "1", "1", "1")
         ratios = (spread(pairs, of) for of in ("wall", "cpu", "memory"))
-        yield row(pairs.name, f"{pairs.median():.3g}", pairs.base, *ratios, f"{pairs.median('memory'):.0f}")
+        own = (f"{pairs.median():.3g}", f"{pairs.median('memory'):.0f}")
+        yield row(pairs.name, pairs.base, *own, *ratios)
 
 
 def grown(answer: Answer) -> Iterator[str]:
@@ -133,9 +134,9 @@ def ratio(number: float) -> str:
     return f"{number:.2f}" if number >= 0.1 else f"{number:.2g}"
 
 
-def head(*cells: str) -> tuple[str, str]:
-    """The head of a table, whose first column is words and the others figures."""
-    return row(*cells), f"| --- |{' ---: |' * (len(cells) - 1)}"
+def head(*cells: str, words: int = 1) -> tuple[str, str]:
+    """The head of a table, whose first columns are words and the others figures."""
+    return row(*cells), f"|{' --- |' * words}{' ---: |' * (len(cells) - words)}"
 
 
 def row(*cells: str) -> str:
