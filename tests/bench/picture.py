@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
+from tests.bench.bare import BARE
 from tests.bench.goals import Goal
 from tests.bench.growth import BUILD, PEERS
 from tests.bench.measured import Answer
@@ -15,6 +16,7 @@ _STYLE = (
     " .small { font-size: 11px; paint-order: stroke; stroke: #fff; stroke-width: 4px }"
     " .end { text-anchor: end } .middle { text-anchor: middle } .bold { font-weight: bold }"
 )
+_SHORT = {BUILD: "briefing build", BARE: "bare weasyprint"}
 _DASHES = ("", "7 4", "2 3", "9 3 2 3", "1 5")
 _MARKS = ("circle", "square", "diamond", "triangle", "ring")
 
@@ -87,7 +89,7 @@ def lines_of(answer: Answer) -> list[tuple[str, list[tuple[int, float]]]]:
             found.setdefault(pairs.name, []).append((pairs.size, pairs.median()))
             if pairs.name == BUILD:
                 found.setdefault(pairs.base, []).append((pairs.size, pairs.base_median()))
-    return [(name.replace("`", ""), points) for name, points in found.items()]
+    return [(_SHORT.get(name, name), points) for name, points in found.items()]
 
 
 def reached(goals: Sequence[Goal]) -> str:
