@@ -23,9 +23,11 @@ from tests.bench.evidence import evidence
 from tests.bench.goals import goals
 from tests.bench.growth import growth
 from tests.bench.measured import ROOT, Answer, Setting
+from tests.bench.redraw import redraw
 
 BENCHES: dict[str, Callable[[Setting], Answer]] = {
     "builds": builds,
+    "redraw": redraw,
     "batch": throughput,
     "copies": copies,
     "growth": growth,
