@@ -14,7 +14,7 @@ from tests.bench.bare import bare
 from tests.bench.measured import PROGRAM, ROOT, Answer, Command, Cost, Setting, Table, Thing, briefing, in_turns
 from tests.bench.sizes import make_brief, make_desk
 
-BRIEFS = 8
+BRIEFS = 6
 AUDIENCES = ("minister", "committee", "public")
 JOBS = ("--jobs", "2")
 ONE_BY_ONE = "`weasyprint`, one after the other"

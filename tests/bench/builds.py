@@ -61,7 +61,7 @@ def cold(base: Thing, setting: Setting) -> tuple[Pairs, ...]:
         Thing("cold build, all four audiences", anew("--jobs", "1"), goal=2.0),
         Thing("the same with two processes (`--jobs 2`)", anew("--jobs", "2"), goal=2.0),
     )
-    return in_turns(base, things, setting.part(0.7))
+    return in_turns(base, things, setting.part(0.6))
 
 
 def repeated(base: Thing, setting: Setting) -> tuple[Pairs, ...]:
@@ -76,4 +76,4 @@ def repeated(base: Thing, setting: Setting) -> tuple[Pairs, ...]:
         Thing("unchanged build, all four audiences", again(four.folder)),
         Thing("all four, one of which has changed", Changed(some, again(some.folder), count(1))),
     )
-    return in_turns(base, things, setting.rounds)
+    return in_turns(base, things, setting.part(0.7))

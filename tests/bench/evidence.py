@@ -68,5 +68,5 @@ def evidence(setting: Setting) -> Answer:
         f"{QUOTATIONS} quotations, a tenth misquoted, and the figures of articles of {SIZES[0]} pages or more, "
         "in one process, divided by the pages: near one where the work grows with the pages and no faster. The memory "
         "is that of the bench itself.",
-        in_turns(first, others, setting.part(0.5)),
+        in_turns(first, others, setting.part(0.3)),
     )

@@ -69,7 +69,7 @@ def redraw(setting: Setting) -> Answer:
             Thing("redraw after a word further on", Redrawn(desk, worker, loop, LATER), goal=0.15),
         ]
         try:
-            pairs = in_turns(base, things, setting.rounds)
+            pairs = in_turns(base, things, setting.part(0.7))
         finally:
             worker.close()
     return Answer(
