@@ -69,5 +69,5 @@ bundle: setup ## Pack all that a machine without network and administrator needs
 	@.venv/bin/python tools/bundle.py
 
 clean: ## Remove what was made: .venv, build, dist and caches, never sources or archive
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-bench build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

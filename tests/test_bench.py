@@ -79,7 +79,11 @@ def test_a_command_that_ends_badly_is_no_measurement(tmp_path: Path) -> None:
 def test_results_come_back_as_they_were_kept_and_others_stay(tmp_path: Path) -> None:
     table = Table("Memory", ("briefs", "MiB"), (("10", "80"),))
     one = Result(
-        Answer("one", "?", "About.", (pairs("a", 0.5, goal=0.6),), {"Prince": "absent"}, (table,)), "M", 3, quick=False
+        Answer("one", "?", "About.", (pairs("a", 0.5, goal=0.6),), {"Prince": "absent"}, (table,)),
+        "M",
+        3,
+        quick=False,
+        busy=True,
     )
     two = replace(one, answer=replace(one.answer, name="two"))
     write([one], tmp_path / "kept.json")
@@ -90,7 +94,7 @@ def test_results_come_back_as_they_were_kept_and_others_stay(tmp_path: Path) -> 
 def test_a_goal_that_was_missed_is_said_to_be_missed(tmp_path: Path) -> None:
     answer = Answer("some", "?", "About.", (pairs("swift", 0.5, goal=0.6), pairs("slow", 0.9, 0.7, goal=0.6)))
     (tmp_path / "page.md").write_text("By hand.\n<!-- made by the bench: goals -->\n<!-- end -->\nMore.\n", "utf-8")
-    told = page([Result(answer, "M", 1, quick=True)], tmp_path / "page.md")
+    told = page([Result(answer, "M", 1, quick=True, busy=False)], tmp_path / "page.md")
     assert "| swift | the base | 0.60 | **0.50** | 0.50–0.50 | met |" in told
     assert "| slow | the base | 0.60 | **0.80** | 0.70–0.90 | **not met** |" in told
     assert told.startswith("By hand.\n")

@@ -59,7 +59,7 @@ def main() -> None:
 def measured(name: str, rounds: int, *, quick: bool) -> results.Result:
     """Run one bench in a folder of its own."""
     print(f"{name} …", file=sys.stderr, flush=True)
-    begun = time.monotonic()
+    begun, busy = time.monotonic(), results.is_busy()
     folder = Path(tempfile.mkdtemp(prefix="briefing-bench-"))
     try:
         answer = BENCHES[name](Setting(folder, rounds, quick))
@@ -67,7 +67,7 @@ def measured(name: str, rounds: int, *, quick: bool) -> results.Result:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - begun)
     print(f"{name}: {seconds} s", file=sys.stderr, flush=True)
-    return results.Result(answer, results.machine(), seconds, quick)
+    return results.Result(answer, results.machine(), seconds, quick, busy or results.is_busy())
 
 
 def made() -> Iterator[tuple[Path, str]]:

@@ -35,10 +35,11 @@ def machine(results: Iterable[Result]) -> Iterator[str]:
     """What was measured on which machine."""
     of: dict[str, list[str]] = {}
     for result in results:
-        first_look = " (a first look, with few rounds)" if result.quick else ""
-        of.setdefault(result.machine, []).append(f"{result.answer.name}{first_look}")
-    for where, names in of.items():
-        yield f"- {where}: {', '.join(names)}."
+        limits = {"a first look, with few rounds": result.quick, "others were at work on the machine": result.busy}
+        told = "; ".join((result.machine, *(limit for limit, holds in limits.items() if holds)))
+        of.setdefault(told, []).append(result.answer.question)
+    for where, questions in of.items():
+        yield f"- {', '.join(f'*{question}*' for question in questions)}: {where}."
 
 
 def goals_table(reached: Iterable[Goal]) -> Iterator[str]:

@@ -17,12 +17,13 @@ WEASYPRINT = importlib.metadata.version("weasyprint")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An answer, the machine that gave it, and whether it is a first look only."""
+    """An answer, the machine that gave it, whether it is a first look only, and whether others were at work there."""
 
     answer: Answer
     machine: str
     seconds: int
     quick: bool
+    busy: bool
 
 
 def machine() -> str:
@@ -30,6 +31,11 @@ def machine() -> str:
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     system = f"{platform.system()} on {platform.machine()}, {os.cpu_count()} processors, {gigabytes:.0f} GiB of memory"
     return f"{system}; Python {platform.python_version()}, WeasyPrint {WEASYPRINT}"
+
+
+def is_busy() -> bool:
+    """Whether more wants to run here than a bench of its own accord: then a figure of seconds means little."""
+    return os.getloadavg()[0] > 1.5 * (os.cpu_count() or 1)
 
 
 def write(results: Iterable[Result], file: Path = FILE) -> None:
@@ -67,4 +73,4 @@ def _from_data(data: dict[str, Any]) -> Result:
     answer["tables"] = tuple(
         Table(table["title"], tuple(table["heads"]), tuple(map(tuple, table["rows"]))) for table in answer["tables"]
     )
-    return Result(Answer(**answer), data["machine"], data["seconds"], data["quick"])
+    return Result(Answer(**answer), data["machine"], data["seconds"], data["quick"], data["busy"])
