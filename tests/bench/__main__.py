@@ -24,9 +24,11 @@ from tests.bench.goals import goals
 from tests.bench.growth import growth
 from tests.bench.measured import ROOT, Answer, Setting
 from tests.bench.redraw import redraw
+from tests.bench.stages import stages
 
 BENCHES: dict[str, Callable[[Setting], Answer]] = {
     "builds": builds,
+    "stages": stages,
     "redraw": redraw,
     "batch": throughput,
     "copies": copies,

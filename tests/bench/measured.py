@@ -10,13 +10,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LAUNCH = (sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")))
-PROGRAM = (sys.executable, "-c", "from briefing.entry import main; main()")
+_ENTRY = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]["briefing"].split(":")
+PROGRAM = (sys.executable, "-c", "import sys\nfrom {} import {}\nsys.exit({}())".format(*_ENTRY, _ENTRY[1]))
 """The command `briefing` as it is installed, of this folder."""
 
 
