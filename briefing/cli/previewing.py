@@ -1,8 +1,11 @@
 """The command that shows a brief while it is written: preview."""
 
 import importlib.util
+import os
 import sys
 import webbrowser
+from contextlib import suppress
+from socket import socket
 from typing import Annotated
 
 import typer
@@ -13,6 +16,8 @@ from briefing.cli.where import now
 from briefing.desk import NotFoundError, briefs_of, find_brief
 
 _NEEDED = ("starlette", "uvicorn")
+_PORT = 8765
+"""Always the same if it is free, so that a page that stays open finds the preview again."""
 
 
 def preview(
@@ -27,8 +32,15 @@ def preview(
         ),
     ] = None,
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, metavar="N", help="The port; 0 lets the system choose.")
-    ] = 8765,
+        int | None,
+        typer.Option(
+            "--port",
+            min=0,
+            max=65535,
+            metavar="N",
+            help=f"The port, or 0 for any; else {_PORT}, or any if it is taken.",
+        ),
+    ] = None,
     is_opened: Annotated[
         bool, typer.Option("--open/--no-open", help="Whether to open the page in your browser.")
     ] = True,
@@ -51,18 +63,36 @@ def preview(
         raise NotFoundError("The desk has no brief yet: begin one with briefing new NAME --article FILE.")
     if any(importlib.util.find_spec(name) is None for name in _NEEDED):
         raise NotFoundError("The preview needs packages that are not installed: pip install 'briefing[preview]'.")
-    from briefing.preview.serving import ADDRESS, bind, serve
+    from briefing.preview.opening import editor_of
+    from briefing.preview.serving import ADDRESS, serve
 
-    try:
-        taken = bind(port)
-    except OSError as error:
-        raise NotFoundError(
-            f"The port {port} cannot be taken: {(error.strerror or str(error)).lower()}. "
-            "Name another with --port N; with 0 the system chooses one."
-        ) from None
+    taken = _port(port)
     address = f"http://{ADDRESS}:{taken.getsockname()[1]}/"
     terminal.give(address)
     sys.stdout.flush()
     if is_opened:
-        webbrowser.open(address)
-    serve(folder, folders, taken, now)
+        _open(address)
+    serve(folder, folders, taken, now, editor_of(os.environ))
+
+
+def _open(address: str) -> None:
+    """Open the page in a browser with a window of its own; one of the terminal would stand in the way."""
+    with suppress(webbrowser.Error):
+        found = webbrowser.get()
+        if type(found) is not webbrowser.GenericBrowser or "BROWSER" in os.environ:
+            found.open(address)
+
+
+def _port(asked: int | None) -> socket:
+    """The port that was asked for, or else the usual one, or any."""
+    from briefing.preview.serving import bind
+
+    try:
+        return bind(_PORT if asked is None else asked)
+    except OSError as error:
+        if asked is None:
+            return bind(0)
+        reason = (error.strerror or str(error)).lower()
+        raise NotFoundError(
+            f"The port {asked} cannot be taken: {reason}. Name another, or leave --port out: one that is free is taken."
+        ) from None

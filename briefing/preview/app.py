@@ -1,62 +1,94 @@
 """The web application: which address is answered by what."""
 
 import asyncio
-import datetime as dt
-import json
+import subprocess
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
-from briefing.preview import page
+from briefing.desk import NotFoundError
+from briefing.preview import edits, page
+from briefing.preview.events import states
+from briefing.preview.filed import Filed
 from briefing.preview.fonts import TYPES, font_file
 from briefing.preview.guard import Guard
-from briefing.preview.live import Live, View
+from briefing.preview.live import Live
+from briefing.preview.redraw import View
+from briefing.preview.setting import Setting
+from briefing.problem import FaultyInputError
 
 _STATIC = Path(__file__).parent / "static"
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+_FOREVER = "private, max-age=31536000, immutable"
+"""What an address by digest shows does not change."""
+_NO_EDITOR = (
+    "No editor with a window of its own is known: set VISUAL, for example VISUAL=code, and start the preview again."
 )
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
-_HEARTBEAT = 15
-"""A comment is sent after so many seconds of silence."""
+
+
+class Asked(BaseModel):
+    """Which place of which file is to be opened, counted from 1; the file as problems name it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    file: str = Field(max_length=1000)
+    line: int = Field(1, ge=1, le=10_000_000)
+    column: int = Field(1, ge=1, le=10_000_000)
 
 
 class Preview:
     """The briefs that are previewed, and the answers to what a browser asks of them."""
 
-    def __init__(self, desk: Path, folders: Sequence[Path], token: str, now: Callable[[], dt.datetime]) -> None:
-        self.desk, self.token = desk, token
-        self.live = {folder.name: Live(desk, folder, now) for folder in folders}
-        self.ended = asyncio.Event()
+    def __init__(self, desk: Path, folders: Sequence[Path], setting: Setting) -> None:
+        self.desk, self.setting = desk, setting
+        self.live = {folder.name: Live(desk, folder, setting.now) for folder in folders}
+        self._ended = asyncio.Event()
+
+    def end(self) -> None:
+        """Let all streams of events end."""
+        self._ended.set()
+
+    async def close(self) -> None:
+        """End all work."""
+        self.end()
+        for live in self.live.values():
+            await live.stop()
+
+    async def begin(self) -> None:
+        """Begin with the one brief before anybody asks for it."""
+        if len(self.live) == 1:
+            await next(iter(self.live.values())).start()
 
     async def brief(self, request: Request) -> Live:
         """The brief that an address names; it is watched from now on."""
         live = self.live.get(request.path_params["name"])
         if live is None:
-            raise HTTPException(404, "There is no such brief.")
+            raise HTTPException(404, "There is no such brief in this preview.")
         await live.start()
         return live
 
     async def home(self, _request: Request) -> Response:
         """The one brief, or the list of them."""
         if len(self.live) == 1:
-            return RedirectResponse(f"/briefs/{next(iter(self.live))}", 303)
+            return RedirectResponse(f"/briefs/{quote(next(iter(self.live)))}", 303)
         return HTMLResponse(page.desk_page("Briefs of this desk", [{"name": name} for name in self.live]))
 
     async def show(self, request: Request) -> Response:
@@ -64,7 +96,7 @@ class Preview:
         live = await self.brief(request)
         await live.settled()
         desk = "/" if len(self.live) > 1 else None
-        return HTMLResponse(page.brief_page(live.state(_view(request)), token=self.token, desk=desk))
+        return HTMLResponse(page.brief_page(live.state(_look(live, request)), token=self.setting.token, desk=desk))
 
     async def state(self, request: Request) -> Response:
         """All that the page is told, at once."""
@@ -74,38 +106,85 @@ class Preview:
     async def events(self, request: Request) -> Response:
         """All that the page is told, whenever it changes."""
         live = await self.brief(request)
-        return StreamingResponse(self._events(live, _look(live, request)), media_type="text/event-stream")
-
-    async def _events(self, live: Live, view: View | None) -> AsyncIterator[str]:
-        serial = -1
-        while not self.ended.is_set():
-            try:
-                async with asyncio.timeout(_HEARTBEAT):
-                    serial = await live.after(serial)
-            except TimeoutError:
-                yield ": still here\n\n"
-                continue
-            yield f"event: state\ndata: {json.dumps(live.state(view), ensure_ascii=False)}\n\n"
+        stream = states(live, _look(live, request), self._ended)
+        return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
     async def picture(self, request: Request) -> Response:
         """A page as a picture."""
         live = await self.brief(request)
-        scale = request.query_params.get("scale", "1")
-        if scale not in {"1", "2", "3"}:
-            raise HTTPException(404, "A picture has the scale 1, 2 or 3.")
-        digest, grey = request.path_params["digest"], request.query_params.get("grey") == "1"
-        made = await asyncio.to_thread(live.pictures.picture, digest, int(scale), grey=grey)
+        scale, grey = request.query_params.get("scale", "1"), request.query_params.get("grey", "0")
+        if scale not in {"1", "2", "3"} or grey not in {"0", "1"}:
+            raise HTTPException(404, "A picture has the scale 1, 2 or 3, and grey is 0 or 1.")
+        digest = request.path_params["digest"]
+        made = await asyncio.to_thread(live.pictures.picture, digest, int(scale), grey=grey == "1")
         if made is None:
-            raise HTTPException(404, "This page is not there any more.")
-        return Response(made, media_type="image/png", headers={"Cache-Control": "private, max-age=31536000, immutable"})
+            raise HTTPException(404, "This page is not shown any more.")
+        return Response(made, media_type="image/png", headers={"Cache-Control": _FOREVER})
 
     async def pdf(self, request: Request) -> Response:
         """A print as it is now."""
         live = await self.brief(request)
-        made = live.pdf((request.path_params["audience"], request.path_params["print"]))
+        audience, name = request.path_params["audience"], request.path_params["print"]
+        made = live.pdf((audience, name))
         if made is None:
-            raise HTTPException(404, "This print is not there yet.")
-        return Response(made, media_type="application/pdf")
+            raise HTTPException(404, "This print has no pages yet.")
+        shown = f"{live.name}_{audience}_{name}.pdf"
+        headers = {"Content-Disposition": f"inline; filename*=utf-8''{quote(shown)}"}
+        return Response(made, media_type="application/pdf", headers=headers)
+
+    async def editions(self, request: Request) -> Response:
+        """The editions that are filed."""
+        live = await self.brief(request)
+        return await _told(Filed(self.desk, live.name).editions)
+
+    async def edition(self, request: Request) -> Response:
+        """The pages that an audience got of a filed edition."""
+        live = await self.brief(request)
+        edition, audience = request.path_params["edition"], request.path_params["audience"]
+        filed = Filed(self.desk, live.name)
+        return await _told(lambda: {"pages": filed.pages(edition, audience, live.pictures)})
+
+    async def changes(self, request: Request) -> Response:
+        """What changed between two editions."""
+        live = await self.brief(request)
+        asked = request.query_params
+        old, new, audience = asked.get("old", ""), asked.get("new", "latest"), asked.get("audience")
+        return await _told(lambda: Filed(self.desk, live.name).changes(old, new, audience, live.pictures))
+
+    async def open(self, request: Request) -> Response:
+        """Open a file of the brief in the user's editor."""
+        live = await self.brief(request)
+        try:
+            asked = Asked.model_validate(await request.json())
+        except ValueError:
+            return _sorry("Say which file, line and column is meant.", 422)
+        file = self.desk / asked.file
+        if str(file) not in live.inputs:
+            return _sorry(f"“{asked.file}” is no file of this brief.", 422)
+        if self.setting.editor is None:
+            return _sorry(_NO_EDITOR, 422)
+        try:
+            await asyncio.create_subprocess_exec(
+                *self.setting.editor.at(file, asked.line, asked.column),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError as error:
+            name = self.setting.editor.command[0]
+            return _sorry(f"The editor {name} cannot be started: {(error.strerror or str(error)).lower()}.", 422)
+        return JSONResponse({"opened": asked.file})
+
+
+async def _told(find: Callable[[], Any]) -> Response:
+    """What is filed, read in a thread; what is not there, or cannot be read, in a sentence."""
+    try:
+        return JSONResponse(await asyncio.to_thread(find))
+    except NotFoundError as error:
+        return _sorry(str(error), 404)
+    except FaultyInputError as error:
+        return _sorry(" ".join(f"{one.message}. {one.hint}" for one in error.problems), 422)
 
 
 async def _font(request: Request) -> Response:
@@ -114,6 +193,10 @@ async def _font(request: Request) -> Response:
     if found is None:
         raise HTTPException(404, "There is no such font.")
     return FileResponse(found, media_type=TYPES[found.suffix], headers={"Cache-Control": "private, max-age=86400"})
+
+
+def _sorry(sentence: str, status: int) -> Response:
+    return JSONResponse({"message": sentence}, status)
 
 
 def _view(request: Request) -> View | None:
@@ -128,41 +211,37 @@ def _look(live: Live, request: Request) -> View | None:
     return view
 
 
-def application(preview: Preview, port: int) -> Any:
+def application(preview: Preview, port: int) -> ASGIApp:
     """The application behind its guard."""
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
+        await preview.begin()
         try:
             yield
         finally:
-            preview.ended.set()
-            for live in preview.live.values():
-                await live.stop()
+            await preview.close()
 
+    brief = "/briefs/{name}"
     routes = [
         Route("/", preview.home),
+        Route(brief, preview.show),
+        Route(f"{brief}/state", preview.state),
+        Route(f"{brief}/events", preview.events),
+        Route(f"{brief}/pages/{{digest}}.png", preview.picture),
+        Route(f"{brief}/pdf/{{audience}}/{{print}}", preview.pdf),
+        Route(f"{brief}/editions", preview.editions),
+        Route(f"{brief}/editions/{{edition}}/{{audience}}", preview.edition),
+        Route(f"{brief}/changes", preview.changes),
+        Route(f"{brief}/open", preview.open, methods=["POST"]),
+        *edits.routes(preview.brief),
         Route("/static/fonts/{name}.{suffix}", _font),
-        Route("/briefs/{name}", preview.show),
-        Route("/briefs/{name}/state", preview.state),
-        Route("/briefs/{name}/events", preview.events),
-        Route("/briefs/{name}/pages/{digest}.png", preview.picture),
-        Route("/briefs/{name}/pdf/{audience}/{print}", preview.pdf),
+        Mount("/static", StaticFiles(directory=_STATIC)),
     ]
-    app = Starlette(routes=routes, lifespan=life)
-    app.mount("/static", StaticFiles(directory=_STATIC))
-    return Guard(_with_headers(app), preview.token, port)
+    app = Starlette(routes=routes, lifespan=life, exception_handlers={HTTPException: _refused})
+    return Guard(app, preview.setting.token, port)
 
 
-def _with_headers(app: Any) -> Any:
-    async def answer(scope: Any, receive: Any, send: Any) -> None:
-        async def send_with(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                given = {name.lower() for name, _ in message["headers"]}
-                own = ((name.lower().encode(), value.encode()) for name, value in _HEADERS.items())
-                message["headers"] = [*message["headers"], *(one for one in own if one[0] not in given)]
-            await send(message)
-
-        await app(scope, receive, send_with)
-
-    return answer
+def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 (it handles no other)
+    return PlainTextResponse(f"{error.detail}\n", error.status_code)

@@ -11,6 +11,19 @@ from collections.abc import Iterable
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-store",
+}
+"""What every answer says, unless the application says otherwise: nothing is kept, nothing is fetched elsewhere."""
 MOST = 4 * 2**20
 """So many bytes a request may bring: what brief.yaml itself may have."""
 HEADER = "X-Briefing-Token"
@@ -34,10 +47,14 @@ class Guard:
             return
         refusal = self._refusal(scope)
         if refusal:
-            response = PlainTextResponse(refusal + "\n", 403)
-            await response(scope, receive, send)
+            await PlainTextResponse(f"{refusal}\n", 403)(scope, receive, _with_headers(send))
             return
-        await self._app(scope, _bounded(receive), send)
+        body = await _body(receive) if scope["method"] not in _READING else b""
+        if body is None:
+            sentence = f"A request brings {MOST // 2**20} MiB at most.\n"
+            await PlainTextResponse(sentence, 413)(scope, receive, _with_headers(send))
+            return
+        await self._app(scope, _given(body, receive), _with_headers(send))
 
     def _refusal(self, scope: Scope) -> str:
         """Why a request is refused, in one sentence; empty where it is not."""
@@ -66,19 +83,36 @@ def _values(scope: Scope, name: bytes) -> list[str]:
     return [value.decode("latin-1") for header, value in scope["headers"] if header == name]
 
 
-class TooLargeError(Exception):
-    """A request brings more than it may."""
-
-
-def _bounded(receive: Receive) -> Receive:
-    left = MOST
-
-    async def bounded() -> Message:
-        nonlocal left
+async def _body(receive: Receive) -> bytes | None:
+    """All that a request brings; None where it is more than it may be."""
+    parts: list[bytes] = []
+    while True:
         message = await receive()
-        left -= len(message.get("body", b""))
-        if left < 0:
-            raise TooLargeError
-        return message
+        parts.append(message.get("body", b""))
+        if sum(map(len, parts)) > MOST:
+            return None
+        if message["type"] == "http.disconnect" or not message.get("more_body", False):
+            return b"".join(parts)
 
-    return bounded
+
+def _given(body: bytes, receive: Receive) -> Receive:
+    """The body that was read, then what comes after it."""
+    waiting = [body]
+
+    async def given() -> Message:
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+        return await receive()
+
+    return given
+
+
+def _with_headers(send: Send) -> Send:
+    async def send_with(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            said = {name for name, _ in message["headers"]}
+            own = ((name.encode(), value.encode()) for name, value in _HEADERS.items())
+            message["headers"] = [*message["headers"], *(one for one in own if one[0] not in said)]
+        await send(message)
+
+    return send_with

@@ -4,7 +4,7 @@ Nothing is ever written to the desk, to build/ or to the archive: what is printe
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from briefing.keeping import key_of
 from briefing.press import Pressed
 from briefing.press.fonts import Fonts
 from briefing.preview import told
-from briefing.preview.digests import digest_of_file_pages
+from briefing.preview.digests import digests_of_pages
 from briefing.printing import Printed, press_page, print_variant
 from briefing.prints import Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem
@@ -63,6 +63,11 @@ class Work:
     _opened: tuple[State, Workshop] | None = None
     _pressed: dict[tuple[str, str], tuple[str, Pressed]] = field(default_factory=dict)
 
+    @property
+    def jobs(self) -> Mapping[str, Callable[..., Values]]:
+        """What it can be asked for, by name."""
+        return {"read": self.read, "print": self.print}
+
     def load(self) -> Loaded:
         """The brief as its files say now; read again only where one of them has changed."""
         known = self._loaded
@@ -98,9 +103,14 @@ class Work:
 
     # Reading
 
-    def read(self) -> Values:
-        """What the page is told of the brief itself: its audiences, problems, items and articles."""
+    def read(self, known: Mapping[str, str | None]) -> Values:
+        """What the page is told of the brief itself: its audiences, problems, items and articles.
+
+        Nothing, where the files say what is `known` of them already.
+        """
         loaded = self.load()
+        if loaded.inputs == known:
+            return {"outcome": "same"}
         brief, workshop = loaded.brief, loaded.workshop
         found = list(loaded.problems)
         file = self.folder / BRIEF
@@ -152,7 +162,7 @@ class Work:
             return {**values, "outcome": "withheld"}
         values |= {"key": key, "outcome": "same" if key == known else "made", **_facts(printed, brief, audience)}
         if key != known:
-            values |= {"pdf": printed.pdf, "pages": digest_of_file_pages(printed.pdf)}
+            values |= {"pdf": printed.pdf, "pages": digests_of_pages(printed.pdf)}
         return values
 
     def _told(self, found: tuple[Problem, ...], audience: str) -> list[Values]:
