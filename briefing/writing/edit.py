@@ -76,7 +76,7 @@ class Reword(Model):
 
 
 class Confirm(Model):
-    """What was drafted has been read, and is right."""
+    """What was drafted has been read, and is right; with an expert view its quotations are."""
 
     kind: Literal["confirm"] = "confirm"
     path: Path

@@ -34,7 +34,7 @@ def edited(text: str, edit: Edit, ground: Ground, file: FilePath) -> Edited:
     E721 the words cannot be taken over, E722 what the edit speaks of is not there, or what is wrong with the new text.
     """
     data, summary = _before(text, file)
-    meant = intent(edit, Standing(data, summary, ground))
+    meant = intent(edit, Standing(data, summary, ground, drafted_in(text)))
     made = rewritten(text, meant.steps, file) if meant.steps else text
     _, after, problems = _read(made, file)
     if after is None or problems:

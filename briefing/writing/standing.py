@@ -35,6 +35,8 @@ class Standing:
     data: Any
     summary: Summary
     ground: Ground
+    drafted: frozenset[Path] = frozenset()
+    """The paths of all that is marked “confirm”."""
 
     @cached_property
     def items(self) -> Mapping[Path, Item]:

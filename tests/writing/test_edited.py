@@ -232,6 +232,22 @@ def test_a_drafted_item_is_confirmed_and_keeps_what_else_its_comment_says() -> N
     )
 
 
+def test_a_view_is_confirmed_with_its_quotations() -> None:
+    text = HEAD + (
+        "expert_views:\n  - id: a  # confirm\n    expert: A\n    quotes:\n      - text: q  # confirm\n"
+        "  - id: b\n    expert: B\n    quotes:\n      - text: r  # confirm\n"
+    )
+    assert drafted_in(after(text, kind="confirm", path=["expert_views", 0]).text) == {("expert_views", 1, "quotes", 0)}
+    assert drafted_in(after(text, kind="confirm", path=["expert_views", 0, "quotes", 0]).text) == {
+        ("expert_views", 0),
+        ("expert_views", 1, "quotes", 0),
+    }
+    assert drafted_in(after(text, kind="confirm", path=["expert_views", 1]).text) == {
+        ("expert_views", 0),
+        ("expert_views", 0, "quotes", 0),
+    }
+
+
 def test_an_item_is_dropped_with_its_lines() -> None:
     assert changes(kind="drop", path=["stakes", "yard", 0]) == [
         "-    - {id: first, text: It has not built a ferry before., kind: risk, cites: [A5]}"
