@@ -47,10 +47,8 @@ class Live:
         self.desk, self.folder, self.name = desk, folder, folder.name
         self.file = folder / BRIEF
         self.pictures = Pictures()
-        self.saving, self.grounds = (
-            Saving(self.file, desk / "build" / FOLDER / "before" / self.name),
-            Grounds(desk, self.file),
-        )
+        self.saving = Saving(self.file, before=desk / "build" / FOLDER / "before" / self.name)
+        self.grounds = Grounds(desk, self.file)
         self.writing: Values = {"can_undo": False, "can_redo": False, "conflict": None}
         self._now = now
         self._serial = 0

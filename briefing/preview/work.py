@@ -210,7 +210,8 @@ def _audiences(workshop: Workshop) -> Iterator[Values]:
 def _sections(brief: Brief, audience: str, workshop: Workshop) -> tuple[SectionName, ...]:
     """The sections of an audience's variant: those of the house style, or else of the layout."""
     of_audience = brief.house.audiences[audience]
-    return of_audience.sections or tuple(workshop.layouts[of_audience.layout].sections)
+    layout = workshop.layouts.get(of_audience.layout)
+    return of_audience.sections or (tuple(layout.sections) if layout else ())
 
 
 def _plain(brief: Brief) -> Print:
