@@ -1,6 +1,7 @@
 """Edited: a brief's text after an edit, of which it is known that it can be read and says what the edit asked for."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -52,6 +53,7 @@ def drafted_in(text: str) -> frozenset[Path]:
     return frozenset(drafted(Script.of(text.removeprefix(_BOM))))
 
 
+@lru_cache(maxsize=8)
 def _before(text: str, file: FilePath) -> tuple[Any, Summary]:
     try:
         data, summary, problems = _read(text, file)

@@ -216,7 +216,19 @@ def test_what_is_no_text_is_refused(path: list[str | int]) -> None:
 
 
 def test_a_character_that_cannot_be_printed_is_refused() -> None:
-    assert refusal(kind="text", path=["context", 0], text="a\x07b").code in {"E720", "E009"}
+    problem = refusal(kind="text", path=["context", 0], text="a\x07b")
+    assert problem.message == "this text holds a character that cannot be printed (U+0007)"
+    assert refusal(kind="text", path=["context", 0], text="a\ud800b").code == "E722"
+
+
+@pytest.mark.parametrize(
+    "text", ["a\ufeffb", "😀 \u200b", "\u00a0x\u202fy", "a\tb", "—", "%a", "@a", "`a", "a:", ":a", "#a", "\\n"]
+)
+def test_a_strange_text_is_written_so_that_it_is_read_again(text: str) -> None:
+    for path in (["context", 0], ["context", 1, "text"], ["expert_views", 0, "view"]):
+        made = after(kind="text", path=path, text=text).summary
+        texts = [made.context[0].text, made.context[1].text, made.expert_views[0].view]
+        assert " ".join(text.split()) in {one.default for one in texts if one}
 
 
 # Drafts
