@@ -1,6 +1,7 @@
 """Edits of a brief: what each kind puts into the file, and what is refused, in one sentence with a hint."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,11 @@ import yaml
 
 from briefing.check import check
 from briefing.document import document_of
-from briefing.writing.edited import drafted_in, summary_of
+from briefing.load import load_brief, load_desk
+from briefing.writing.edit import edit_of
+from briefing.writing.edited import drafted_in, edited, summary_of
+from briefing.writing.standing import Ground
+from tests.workbench import ROOT
 from tests.writing.ground import FILE, after, changes, refusal, small_brief, small_text
 
 SELECTED = {"article": "A", "paragraph": 2, "start": 1, "end": 36}  # We have waited eleven years for this
@@ -372,3 +377,36 @@ def test_an_edit_reads_and_writes_a_long_brief_a_fixed_number_of_times(monkeypat
         return len(calls)
 
     assert parses(300) == parses(3)
+
+
+# Real briefs
+
+
+BRIEFS = [
+    *ROOT.glob("sources/*/brief.yaml"),
+    *ROOT.glob("tests/desk/sources/*/brief.yaml"),
+    *ROOT.glob("tests/languages/*/sources/*/brief.yaml"),
+]
+
+
+@pytest.mark.parametrize("file", BRIEFS, ids=lambda file: file.parent.name)
+def test_an_edit_of_a_real_brief_changes_the_item_that_it_names_and_no_other(file: Path) -> None:
+    house = load_desk(file.parents[2]).house
+    brief, _ = load_brief(file.parent, house)
+    assert brief
+    text, ground = file.read_bytes().decode(), Ground(house, brief.articles)
+    before = dict(summary_of(text, file).items())
+
+    def done(**values: Any) -> dict[Any, Any]:
+        return dict(edited(text, edit_of(values), ground, file).summary.items())
+
+    level, audience = house.scheme.names[-1], next(iter(house.audiences))
+    for path, item in list(before.items())[::9]:
+        after_it = done(kind="marking", path=list(path), marking=level)
+        assert after_it[path] == item.model_copy(update={"marking": level})
+        assert {key for key in before if before[key] != after_it[key]} <= {path, path[:-2]}
+        after_it = done(kind="audiences", path=list(path), only=[audience])
+        assert after_it[path] == item.model_copy(update={"only": (audience,), "except_": ()})
+        after_it = done(kind="drop", path=list(path))
+        kept = [one for key, one in before.items() if key[: len(path)] != path and key != path[:-2]]
+        assert [one for key, one in after_it.items() if key != path[:-2]] == kept
