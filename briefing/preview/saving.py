@@ -19,6 +19,7 @@ from pathlib import Path
 from stat import S_IMODE
 from typing import Literal
 
+from briefing.preview.beside import keep_before, put_beside
 from briefing.problem import FaultyInputError, Place, Problem
 from briefing.put import put
 from briefing.summary import Path as ValuePath
@@ -27,8 +28,6 @@ _MOST_TURNS = 200
 _MOST_SEEN = 50
 _MOST_BYTES = 64 * 2**20
 """How much is remembered: changes to undo, texts that a page may have seen, and the bytes of either."""
-_MOST_BEFORE = 50
-"""How many texts are kept in the folder of those before a change."""
 _NO_ROOM = "Nothing was changed. Make room, or mend the permissions of the folder."
 
 Way = Literal["undo", "redo"]
@@ -222,7 +221,8 @@ class Saving:
         if disk is not None:
             if not S_IMODE(file.stat().st_mode) & 0o222 or not os.access(file, os.W_OK):
                 raise self._cannot("may not be written: it is read-only")
-            self._keep(disk)
+            if self._before is not None:
+                keep_before(self._before, disk)
         if not file.parent.is_dir():
             raise self._cannot("cannot be written: its folder is gone")
         if self._read() != disk:
@@ -238,36 +238,11 @@ class Saving:
         self.conflict = conflict
         return ConflictError(conflict)
 
-    # Files beside it
-
     def _put_beside(self, what: str, text: bytes) -> str:
-        """Put a text into a file of its own, under a name that nothing has."""
-        file = self.file.resolve()
-        numbers = ("", *(f"-{number}" for number in range(2, 10_000)))
-        for name in (f"{file.stem}.{what}{number}{file.suffix}" for number in numbers):
-            try:
-                with file.with_name(name).open("xb") as beside:
-                    beside.write(text)
-            except FileExistsError:
-                continue
-            except OSError as error:
-                with suppress(OSError):
-                    file.with_name(name).unlink(missing_ok=True)
-                raise self._cannot(f"cannot be written beside: {(error.strerror or str(error)).lower()}") from error
-            return name
-        raise self._cannot("cannot be written beside: there are too many of its kind")
-
-    def _keep(self, text: bytes) -> None:
-        """Keep the text before a change, as far as that can be done; the oldest give way."""
-        if self._before is None:
-            return
-        with suppress(OSError):
-            self._before.mkdir(parents=True, exist_ok=True)
-            kept = sorted(self._before.glob("*.yaml"))
-            number = int(kept[-1].stem) + 1 if kept and kept[-1].stem.isdigit() else 1
-            (self._before / f"{number:08}.yaml").write_bytes(text)
-            for old in kept[: max(0, len(kept) + 1 - _MOST_BEFORE)]:
-                old.unlink(missing_ok=True)
+        try:
+            return put_beside(self.file.resolve(), what, text)
+        except OSError as error:
+            raise self._cannot(f"cannot be written beside: {(error.strerror or str(error)).lower()}") from error
 
     # What goes wrong
 

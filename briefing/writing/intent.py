@@ -31,7 +31,7 @@ def _confirm(on: Standing, edit: e.Confirm) -> Intent:
 
 def _drop(on: Standing, edit: e.Drop) -> Intent:
     on.item(edit.path)
-    return Intent((Take(edit.path),), edit.path)
+    return Intent((Take(edit.path),), ())
 
 
 _MEANINGS: Mapping[type[Model], Callable[[Standing, Any], Intent]] = {

@@ -259,7 +259,7 @@ def test_how_much_can_be_undone_is_bounded(saving: Saving, file: Path, monkeypat
 def test_the_text_before_each_change_is_kept_and_the_oldest_give_way(
     saving: Saving, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("briefing.preview.saving._MOST_BEFORE", 2)
+    monkeypatch.setattr("briefing.preview.beside._MOST", 2)
     edit(saving, b"two", b"2")
     edit(saving, b"2", b"II", base=file.read_bytes())
     edit(saving, b"II", b"zwei", base=file.read_bytes())
