@@ -31,6 +31,10 @@ Number = Annotated[int, Field(strict=True, ge=0)]
 Names = tuple[Annotated[str, StringConstraints(min_length=1, max_length=80)], ...]
 
 
+Line = Annotated[Words, AfterValidator(lambda text: " ".join(text.split()))]
+"""Words on one line."""
+
+
 class Selection(Model):
     """Words of an article: from a place in a paragraph to one in the same, or in the next (`last`).
 
@@ -51,15 +55,15 @@ class Quote(Selection):
 
     kind: Literal["quote"] = "quote"
     view: Path | None = None
-    expert: Words = ""
-    affiliation: Words = ""
+    expert: Line = ""
+    affiliation: Line = ""
 
 
 class Name(Selection):
     """Words of the article become the name of a key actor."""
 
     kind: Literal["actor"] = "actor"
-    side: Words = ""
+    side: Line = ""
 
 
 class Cite(Model):

@@ -43,7 +43,7 @@ def test_selected_words_become_a_quotation_of_the_view_in_hand() -> None:
 
 def test_an_expert_who_is_new_gets_a_view_that_is_to_be_confirmed() -> None:
     text = small_text()
-    assert changes(kind="quote", **SELECTED, expert="Bert Novice", affiliation="Sea Institute") == [
+    assert changes(kind="quote", **SELECTED, expert=" Bert\nNovice", affiliation="Sea\tInstitute") == [
         "+  - id: novice  # confirm",
         "+    expert: Bert Novice",
         "+    affiliation: Sea Institute",
