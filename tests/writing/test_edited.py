@@ -309,6 +309,13 @@ def test_audiences_are_named_and_those_that_stay_keep_their_place() -> None:
     assert "“moon”" in refusal(text, kind="audiences", path=["context", 0], only=["moon"]).message
 
 
+def test_audiences_are_put_where_their_line_is_empty() -> None:
+    text = HEAD + "context:\n  - text: A\n    only:  # who?\n    except: []\n"
+    made = after(text, kind="audiences", path=["context", 0], only=["chief", "board"])
+    assert made.text == text.replace("only:  #", "only: [chief, board]  #")
+    assert after(text, kind="audiences", path=["context", 0]).text == text
+
+
 def test_one_audience_that_is_no_list_becomes_one() -> None:
     text = HEAD + "context:\n  - {text: A, except: chief}\n"
     assert after(text, kind="audiences", path=["context", 0], **{"except": ["chief", "board"]}).text.endswith(

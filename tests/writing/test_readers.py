@@ -1,15 +1,14 @@
-"""Who gets an item, who would, and why somebody does not: by the rules of the design alone."""
+"""Who gets an item, and why somebody does not: by the rules of the design alone."""
 
 from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from briefing.brief import Brief
 from briefing.summary import SECTIONS, Path
 from briefing.text import texts_of
-from briefing.writing.readers import Access, readers, why_not, would_get
+from briefing.writing.readers import readers, why_not
 from tests.made_up import AUDIENCES, MadeUp, made_up
 from tests.writing.ground import small_brief
 
@@ -25,15 +24,6 @@ def test_an_audience_gets_the_items_whose_words_it_may_read(made: MadeUp) -> Non
         words = next(text for (key, *_), text in texts_of(item) if key in {"text", "name", "view", "question"})
         may_read = tuple(name for name in AUDIENCES if words.for_audience(name) in made.readable(name))
         assert gets[path] == may_read, path
-
-
-@given(made_up(), st.data())
-def test_who_would_get_an_item_is_who_gets_it_where_nothing_is_another(made: MadeUp, data: st.DataObject) -> None:
-    sections = sections_of(made.brief)
-    path, item = data.draw(st.sampled_from(list(made.brief.summary.items())))
-    same = Access(item.marking, item.only, item.except_)
-    assert would_get(made.brief, sections, path, same) == readers(made.brief, sections)[path]
-    assert would_get(made.brief, sections, path, Access(item.marking, ())) == ()
 
 
 @given(made_up())
