@@ -8,69 +8,24 @@ What was written can be undone, from any page, for as long as the server runs an
 that, the text before each of the last changes is kept in a hidden folder of what is built (`before`).
 """
 
-import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IMODE
 from typing import Literal
 
 from briefing.preview.beside import keep_before, put_beside
+from briefing.preview.turns import Change, Changed, Conflict, ConflictError, Rebase, Turn, Way, digest
 from briefing.problem import FaultyInputError, Place, Problem
 from briefing.put import put
-from briefing.summary import Path as ValuePath
 
 _MOST_TURNS = 200
 _MOST_SEEN = 50
 _MOST_BYTES = 64 * 2**20
 """How much is remembered: changes to undo, texts that a page may have seen, and the bytes of either."""
 _NO_ROOM = "Nothing was changed. Make room, or mend the permissions of the folder."
-
-Way = Literal["undo", "redo"]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One change that was written: what the file said before and after it."""
-
-    before: bytes
-    after: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A change that met another: the text that its page saw, the one on disk, and the one with the change."""
-
-    base: bytes
-    disk: bytes | None
-    """None where the file is gone."""
-    mine: bytes
-
-
-class ConflictError(Exception):
-    """A change touches what was changed on disk meanwhile; `conflict` is what it is about."""
-
-    def __init__(self, conflict: Conflict) -> None:
-        super().__init__("the file was changed meanwhile")
-        self.conflict = conflict
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A text with a change in it, and the path of what was changed."""
-
-    text: bytes
-    path: ValuePath = ()
-
-
-Change = Callable[[bytes], Changed]
-"""Makes a text with the change in it. Raises FaultyInputError where it cannot be made."""
-Rebase = Callable[[bytes, bytes], Change | None]
-"""The change of the first text as one of the second; None where that has changed what it touches."""
 
 
 class Saving:
@@ -140,7 +95,10 @@ class Saving:
             made = self._tried(moved, disk)
             if made is not None:
                 return self._changed(disk, made)
-            raise self._met(Conflict(seen, disk, change(seen).text))
+            mine = change(seen)
+            if mine.text == disk:
+                return mine  # somebody did the same there
+            raise self._met(Conflict(seen, disk, mine.text))
 
     @staticmethod
     def _tried(change: Change | None, disk: bytes | None) -> Changed | None:
@@ -172,11 +130,12 @@ class Saving:
             last = turns[-1]
             old, new = (last.after, last.before) if way == "undo" else (last.before, last.after)
             disk = self._read()
-            if disk != old:
+            if disk not in {old, new}:
                 raise self._met(Conflict(old, disk, new))
-            if base != digest(old):
+            if base != digest(disk):
                 raise self._unknown()
-            self._write(new, old)
+            if disk == old:
+                self._write(new, old)
             others.append(turns.pop())
 
     def resolve(self, take: Literal["disk", "mine"]) -> str | None:
@@ -255,8 +214,3 @@ class Saving:
         return FaultyInputError(
             [Problem("E724", message, "Nothing was changed. Look at it as it is now, and try again.")]
         )
-
-
-def digest(data: bytes) -> str:
-    """The SHA-256 of a text, in hexadecimal: by it a page says what it saw."""
-    return hashlib.sha256(data).hexdigest()

@@ -12,7 +12,8 @@ from starlette.requests import Request
 
 from briefing.preview.edits import Values, routes
 from briefing.preview.ground import Grounds
-from briefing.preview.saving import Saving, digest
+from briefing.preview.saving import Saving
+from briefing.preview.turns import digest
 from tests.workbench import BRIEF, DeskCopy
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from briefing import put as put_module
-from briefing.preview.saving import Changed, ConflictError, Rebase, Saving, digest
+from briefing.preview.saving import Saving
+from briefing.preview.turns import Changed, ConflictError, Rebase, digest
 from briefing.problem import FaultyInputError, Problem
 
 FIRST = b"one\ntwo\nthree\n"
@@ -130,6 +131,13 @@ def test_what_touches_a_change_on_disk_is_a_conflict_and_nothing_is_written(savi
     assert file.read_bytes() == b"one\nTWO\nthree\n"
 
 
+def test_the_same_change_on_disk_is_no_conflict(saving: Saving, file: Path) -> None:
+    file.write_bytes(b"one\n2\nthree\n")
+    assert edit(saving, b"two", b"2").path == ("two",)
+    assert not saving.can_undo
+    assert saving.conflict is None
+
+
 def test_what_cannot_be_done_on_the_other_text_after_all_is_a_conflict(saving: Saving, file: Path) -> None:
     file.write_bytes(b"nothing of it\n")
     with pytest.raises(ConflictError):
@@ -235,6 +243,13 @@ def test_what_an_editor_wrote_since_is_not_undone_with_it(saving: Saving, file: 
     assert (error.value.conflict.disk, error.value.conflict.mine) == (b"theirs\n", FIRST)
     assert file.read_bytes() == b"theirs\n"
     assert saving.can_undo
+
+
+def test_what_was_undone_in_an_editor_is_undone(saving: Saving, file: Path) -> None:
+    edit(saving, b"two", b"2")
+    file.write_bytes(FIRST)
+    saving.turn("undo", digest(FIRST))
+    assert (file.read_bytes(), saving.can_undo, saving.can_redo) == (FIRST, False, True)
 
 
 def test_a_page_undoes_only_what_it_has_seen(saving: Saving, file: Path) -> None:
