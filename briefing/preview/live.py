@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.desk import BRIEF, HOUSE
+from briefing.kept import FOLDER
 from briefing.preview.ground import Grounds
 from briefing.preview.pictures import Pictures
 from briefing.preview.redraw import Redraw, View
@@ -46,7 +47,8 @@ class Live:
         self.desk, self.folder, self.name = desk, folder, folder.name
         self.file = folder / BRIEF
         self.pictures = Pictures()
-        self.saving, self.grounds = Saving(self.file), Grounds(self.desk, self.file)
+        self.saving = Saving(self.file, before=desk / "build" / FOLDER / "before" / self.name)
+        self.grounds = Grounds(desk, self.file)
         self.writing: Values = {"can_undo": False, "can_redo": False, "conflict": None}
         self._now = now
         self._serial = 0
