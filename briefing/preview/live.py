@@ -15,6 +15,8 @@ from briefing.preview.worker import Worker, WorkerDiedError
 from briefing.put import put
 
 Values = dict[str, Any]
+Hire = Callable[[Path, Path], Worker]
+"""How a process comes that works for a brief of a desk."""
 _INTERVAL = 0.06
 """How often the files are looked at, in seconds."""
 _SETTLED = 0.03
@@ -38,12 +40,12 @@ _NOTHING: Values = {
 class Live:
     """One brief in front of those who look at it."""
 
-    def __init__(self, desk: Path, folder: Path, now: Callable[[], dt.datetime]) -> None:
+    def __init__(self, desk: Path, folder: Path, now: Callable[[], dt.datetime], hire: Hire = Worker) -> None:
         self.desk, self.folder, self.name = desk, folder, folder.name
         self.file = folder / BRIEF
         self.pictures = Pictures()
         self.writing: Values = {"can_undo": False, "can_redo": False, "conflict": None}
-        self._now = now
+        self._now, self._hire = now, hire
         self._serial = 0
         self._reading = _NOTHING
         self._views: list[View] = []
@@ -62,7 +64,7 @@ class Live:
         """Begin to watch, to read and to press, unless it has begun."""
         if self._tasks:
             return
-        self._workers = [Worker(self.desk, self.folder), Worker(self.desk, self.folder)]
+        self._workers = [self._hire(self.desk, self.folder), self._hire(self.desk, self.folder)]
         reader, presser = self._workers
         self._redraw = Redraw(presser, self.pictures, self.tell, self._now)
         self._ask_to_read()
