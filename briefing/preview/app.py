@@ -26,7 +26,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from briefing.desk import NotFoundError
-from briefing.preview import page
+from briefing.preview import edits, page
 from briefing.preview.events import states
 from briefing.preview.filed import Filed
 from briefing.preview.fonts import TYPES, font_file
@@ -149,7 +149,7 @@ class Preview:
         live = await self.brief(request)
         asked = request.query_params
         old, new, audience = asked.get("old", ""), asked.get("new", "latest"), asked.get("audience")
-        return await _told(lambda: Filed(self.desk, live.name).changes(old, new, audience))
+        return await _told(lambda: Filed(self.desk, live.name).changes(old, new, audience, live.pictures))
 
     async def open(self, request: Request) -> Response:
         """Open a file of the brief in the user's editor."""
@@ -225,7 +225,6 @@ def application(preview: Preview, port: int) -> ASGIApp:
     brief = "/briefs/{name}"
     routes = [
         Route("/", preview.home),
-        Route("/static/fonts/{name}.{suffix}", _font),
         Route(brief, preview.show),
         Route(f"{brief}/state", preview.state),
         Route(f"{brief}/events", preview.events),
@@ -235,6 +234,8 @@ def application(preview: Preview, port: int) -> ASGIApp:
         Route(f"{brief}/editions/{{edition}}/{{audience}}", preview.edition),
         Route(f"{brief}/changes", preview.changes),
         Route(f"{brief}/open", preview.open, methods=["POST"]),
+        *edits.routes(preview.brief),
+        Route("/static/fonts/{name}.{suffix}", _font),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
     app = Starlette(routes=routes, lifespan=life, exception_handlers={HTTPException: _refused})

@@ -3,17 +3,22 @@
 What a broken-off command has left in the archive is left as it is: the next one that writes finishes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+import pypdfium2
 
 from briefing.archive.naming import select
 from briefing.archive.record import Edition
 from briefing.archive.store import Archive
+from briefing.change import ItemChange
 from briefing.comparing import Before, between
 from briefing.desk import NotFoundError
 from briefing.load import load_desk
 from briefing.preview.digests import digests_of_pages
+from briefing.preview.lighting import spot_of
 from briefing.preview.pictures import Pictures
 from briefing.told import changes_as_text
 
@@ -68,13 +73,30 @@ class Filed:
         pictures.add_filed(f"{chosen.version}/{file}", pdf, [str(page["digest"]) for page in pages])
         return [{**page, "label": str(number)} for number, page in enumerate(pages, start=1)]
 
-    def changes(self, old: str, new: str, audience: str | None) -> list[Values]:
-        """What changed between two editions for an audience, or for each."""
+    def changes(self, old: str, new: str, audience: str | None, pictures: Pictures) -> list[Values]:
+        """What changed between two editions for an audience, or for each, and where that stands on their pages."""
         archive = self._there()
         pairs = [one for one in between(archive, self._brief, old, new) if audience in {None, one.audience}]
         if not pairs:
             raise NotFoundError(f"Neither edition was made for the audience “{audience}”.")
-        return [_changes(one) for one in pairs]
+        editions = archive.editions(self._brief)
+        chosen = {"old": select(editions, old, self._brief), "new": select(editions, new, self._brief)}
+        told = []
+        for pair in pairs:
+            found = _changes(pair)
+            if found["compared"]:
+                found["spots"] = {
+                    side: self._spots(archive, edition, pair, side, pictures) for side, edition in chosen.items()
+                }
+            told.append(found)
+        return told
+
+    def _spots(self, archive: Archive, edition: Edition, pair: Before, side: str, pictures: Pictures) -> list[Values]:
+        """Where the texts that changed stand in the pages of an edition, as far as they are found there."""
+        changes = pair.changes()
+        pdf = archive.read(self._brief, edition.version, _plain_print(edition, pair.audience))
+        texts = [(item.number, text) for item in changes.items for text in _said(item, side)] if changes else []
+        return pictures.look(pdf, lambda file: list(_found(file, texts)))
 
     def _archive(self) -> Archive | None:
         desk = load_desk(self._desk)
@@ -101,6 +123,24 @@ def _changes(pair: Before) -> Values:
     if found is None:
         return {"audience": pair.audience, "compared": False, "text": ""}
     return {**found.as_object(), "compared": True, "text": changes_as_text(found), "lit": _lit(found.items)}
+
+
+def _said(item: ItemChange, side: str) -> Iterator[str]:
+    """What an item says, or said, of what changed: its text, and what else of it was put in other words."""
+    if side == "old" and item.kind != "added":
+        own = [one.old for one in item.rewordings]
+        yield from own or [item.text]
+    elif side == "new" and item.kind != "removed":
+        own = [one.new for one in item.rewordings]
+        yield from own or [item.text]
+
+
+def _found(file: pypdfium2.PdfDocument, texts: Sequence[tuple[int, str]]) -> Iterator[Values]:
+    for index in range(len(file)):
+        for number, text in texts:
+            spot = spot_of(file[index], text)
+            if spot:
+                yield {"page": index + 1, "number": number, **asdict(spot)}
 
 
 def _lit(items: Sequence[Any]) -> Values:

@@ -3,15 +3,19 @@
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from briefing.desk import BRIEF, HOUSE
+from briefing.preview.ground import Grounds
 from briefing.preview.pictures import Pictures
 from briefing.preview.redraw import Redraw, View
+from briefing.preview.saving import Saving
 from briefing.preview.trouble import trouble
 from briefing.preview.watching import Seen, look_at
 from briefing.preview.worker import Worker, WorkerDiedError
+from briefing.problem import FaultyInputError
 from briefing.put import put
 
 Values = dict[str, Any]
@@ -44,6 +48,7 @@ class Live:
         self.desk, self.folder, self.name = desk, folder, folder.name
         self.file = folder / BRIEF
         self.pictures = Pictures()
+        self.saving, self.grounds = Saving(self.file), Grounds(self.desk, self.file)
         self.writing: Values = {"can_undo": False, "can_redo": False, "conflict": None}
         self._now, self._hire = now, hire
         self._serial = 0
@@ -109,6 +114,9 @@ class Live:
             await self._wake.wait()
             self._wake.clear()
             asked = self._asked
+            with suppress(FaultyInputError):
+                # What a page is about to show may be changed there.
+                await asyncio.to_thread(self.saving.see)
             try:
                 reading = await worker.ask("read", known=self._reading["inputs"])
             except WorkerDiedError:

@@ -2,13 +2,15 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TypeVar
 
 import pypdfium2
 
+_T = TypeVar("_T")
 _MOST = 96 * 2**20
 """So many bytes of pictures are kept."""
 _BEFORE = 4
@@ -56,6 +58,15 @@ class Pictures:
         self._filed.move_to_end(name)
         while len(self._filed) > _FILED:
             self._drop([self._filed.popitem(last=False)[1]])
+
+    def look(self, pdf: bytes, at: Callable[[pypdfium2.PdfDocument], _T]) -> _T:
+        """What somebody finds in a PDF, while no picture is made."""
+        with self._lock:
+            file = pypdfium2.PdfDocument(pdf)
+            try:
+                return at(file)
+            finally:
+                file.close()
 
     def _known(self, pdf: bytes, digests: Sequence[str]) -> _File:
         file = _File(pdf, tuple(digests))

@@ -28,13 +28,13 @@ def cite(on: Standing, edit: e.Cite) -> Intent:
 def uncite(on: Standing, edit: e.Uncite) -> Intent:
     """A citation less; a paragraph within a longer one is not cut out of it."""
     item = on.item(edit.path)
-    wanted = range(edit.paragraph, (edit.last or edit.paragraph) + 1)
+    wanted = _cited(on, edit.cite)
     cited = [(text, _cited(on, text)) for text in item.cites]
-    index = next((i for i, (_, one) in enumerate(cited) if one == (edit.article, wanted)), None)
+    index = next((i for i, (_, one) in enumerate(cited) if wanted is not None and one == wanted), None)
     if index is None:
-        around = next((text for text, one in cited if one and one[0] == edit.article and edit.paragraph in one[1]), "")
-        hint = f"It cites {around}: take that away as a whole." if around else "Load the page anew."
-        raise gone(f"the item does not cite {citation(edit.article, wanted[0], wanted[-1])} by itself", hint)
+        around = [text for text, one in cited if one and wanted and one[0] == wanted[0] and wanted[1][0] in one[1]]
+        hint = f"It cites {around[0]}: take that away as a whole." if around else "Load the page anew."
+        raise gone(f"the item does not cite {edit.cite} by itself", hint)
     alone = len(item.cites) == 1
     return Intent((Take((*edit.path, "cites") if alone else (*edit.path, "cites", index)),), edit.path)
 

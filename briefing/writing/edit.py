@@ -55,18 +55,24 @@ class Cite(Model):
     last: Annotated[int, Field(strict=True, ge=1)] | None = None
 
 
-class Uncite(Cite):
-    """An item cites a paragraph no longer."""
+class Uncite(Model):
+    """An item has a citation no longer, such as A7 or A7-9."""
 
-    kind: Literal["uncite"] = "uncite"  # type: ignore[assignment]
+    kind: Literal["uncite"] = "uncite"
+    path: Path
+    cite: Words
 
 
 class Reword(Model):
-    """A text gets other words: that at the path, or the main one of the item there; an empty one goes."""
+    """A text gets other words: that at the path, or the main one of the item there; an empty one goes.
+
+    `was` is what it said as it was seen: where it says something else by now, nothing is changed.
+    """
 
     kind: Literal["text"] = "text"
     path: Path
     text: Words
+    was: str | None = None
 
 
 class Confirm(Model):

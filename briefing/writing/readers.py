@@ -34,6 +34,25 @@ def would_get(brief: Brief, sections: Sections, path: Path, access: Access) -> t
     return readers(replace(brief, summary=summary), sections)[path]
 
 
+def why_not(brief: Brief, sections: Sections, path: Path, audience: str) -> str:
+    """Why an audience does not get an item, as the end of a sentence; empty where it does."""
+    items = dict(brief.summary.items())
+    reader, item = Reader(brief, audience), items[path]
+    if path in _got(reader, items, sections[audience]):
+        return ""
+    if path[0] not in sections[audience]:
+        return f"their variant has no section {str(path[0]).replace('_', ' ')}"
+    if item.only is not None and audience not in item.only:
+        return "“only” does not name them"
+    if audience in item.except_:
+        return "“except” names them"
+    if isinstance(item, Quotation) and not _reads(reader, path[:-2]):
+        return "they do not get its expert view"
+    if _reads(reader, path):
+        return "nothing is said in it that they may read"
+    return f"they may see {reader.ceiling.name} at most"
+
+
 def _got(reader: Reader, items: Mapping[Path, Item], sections: Collection[SectionName]) -> frozenset[Path]:
     """The items that a reader gets; of a view that says nothing to them, none."""
     read = {path for path, item in items.items() if path[0] in sections and _reads(reader, path)}

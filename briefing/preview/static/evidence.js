@@ -2,7 +2,7 @@
 
 import { button, counted, fill, joined, make, onDo, same, unseen } from "./dom.js";
 import { misquote } from "./difference.js";
-import { brief, bySection, cited, sectionName } from "./names.js";
+import { apart, brief, bySection, sectionName } from "./names.js";
 import { prepareSelection, drawSelection } from "./selection.js";
 import { hold, inHand, itemAt, listen, store } from "./store.js";
 
@@ -107,6 +107,7 @@ function facts(one) {
   return make(
     "div.facts",
     { "data-key": "facts" },
+    articles.length > 1 ? make("h2.unseen", null, `Article ${one.key}: ${one.title ?? ""}`) : null,
     articles.length > 1
       ? make(
           "label.choice",
@@ -115,21 +116,21 @@ function facts(one) {
           make(
             "select",
             { id: "article" },
-            articles.map((each) => make("option", { value: each.key, selected: each.key === one.key }, `${each.key}: ${each.title ?? ""}`)),
+            articles.map((each) => make("option", { value: each.key, selected: each.key === one.key }, `${each.key}: ${apart(each.title ?? "")}`)),
           ),
         )
-      : make("h3", { dir: "auto" }, `${one.key}: ${one.title || one.publisher || ""}`),
+      : make("h2", null, `${one.key}: `, make("bdi", null, one.title || one.publisher || "")),
     make(
       "p",
       null,
       [
-        one.publisher,
+        one.publisher && make("bdi", null, one.publisher),
         one.marking,
         one.verbatim === false ? "not the speakers’ own wording" : null,
         `${paragraphs.length - without} of ${counted(paragraphs.length, "paragraph")} cited`,
       ]
         .filter(Boolean)
-        .join(" · "),
+        .flatMap((fact, index) => (index ? [" · ", fact] : [fact])),
       " ",
       without ? button(`${without} not cited: next`, "uncited", { class: "quiet" }) : null,
     ),
@@ -142,7 +143,7 @@ function blocks(one, hand) {
   const wrong = misquotes(one.key);
   return one.blocks.map((block, index) =>
     block.paragraph === null
-      ? make("h4", { dir: "auto", "data-key": `heading ${index}` }, block.text)
+      ? make("h3", { dir: "auto", "data-key": `heading ${index}` }, block.text)
       : paragraph(one, block, hand, isLit(block.paragraph), wrong.get(block.paragraph) ?? []),
   );
 }

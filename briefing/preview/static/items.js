@@ -182,9 +182,11 @@ async function save(area) {
   delete area.dataset.ownSaving;
   if (answer) {
     delete area.dataset.ownBase;
-    if (area.value === text) area.defaultValue = area.value = currentText(area) ?? text;
+    // What was made of it may differ in its spaces; what was typed meanwhile stays.
+    const now = currentText(area) ?? text;
+    if (area.value === text) area.value = now;
+    area.defaultValue = now;
     note(area, "Saved.");
-    // What the server made of it may differ in its spaces.
   } else {
     note(area, "Not saved.");
   }
@@ -225,7 +227,7 @@ function list(hand, drafted) {
       make(
         "section",
         { "data-key": section },
-        make("h3", null, sectionName(section)),
+        make("h2", null, sectionName(section)),
         make("ul.listed", null, items.map((item) => row(item, hand))),
       ),
     ),

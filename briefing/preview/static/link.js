@@ -23,8 +23,8 @@ export function follow() {
   events = new EventSource(at(`events?${query()}`));
   events.addEventListener("open", back);
   events.addEventListener("state", (event) => {
-    connected(true);
     take(JSON.parse(event.data));
+    if (!store.isConnected) back();
   });
   events.addEventListener("error", () => {
     connected(false);
@@ -71,7 +71,7 @@ async function read(answer) {
     data = null;
   }
   if (answer.ok) return data ?? {};
-  const problem = data?.problem ?? {};
+  const problem = data?.problem ?? data ?? {};
   throw new Refusal(answer.status, problem.message ?? (data ? "That did not work." : text), problem.hint ?? "", data);
 }
 

@@ -46,7 +46,10 @@ const titleOf = (name) => {
 };
 
 /** An item in few words: its number and the beginning of what it says. */
-export const brief = (item, length = 60) => `${item.label ?? ""} ${shortened(item.text ?? "", length)}`.trim();
+export const brief = (item, length = 60) => `${item.label ?? ""} ${apart(shortened(item.text ?? "", length))}`.trim();
+
+/** A text that keeps its direction to itself, where no element can stand around it. */
+export const apart = (text) => `\u2068${text}\u2069`;
 
 export function shortened(text, length) {
   if (text.length <= length) return text;

@@ -232,6 +232,7 @@ function measure() {
     const reached = sheets.scrollHeight ? sheets.scrollTop / sheets.scrollHeight : 0;
     sheets.dataset.ownSizes = `${shown}px`;
     sheets.style.setProperty("--page", `${shown}px`);
+    sheets.style.setProperty("--tall", `${(shown * height) / width}px`);
     sheets.scrollTop = reached * sheets.scrollHeight;
   }
   for (const box of sheets.querySelectorAll(".paper")) {

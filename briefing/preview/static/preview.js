@@ -65,6 +65,7 @@ function drawStatus() {
   const hasPages = variant?.pages?.length > 0;
   let text = isLost ? "Connection lost" : kind === "failed" && !hasPages ? "Cannot be drawn" : SAID[kind] ?? kind;
   const changed = (variant?.pages ?? []).map((page, index) => (page.changed ? index + 1 : 0)).filter(Boolean);
+  if (kind === "current" && variant.draft) text += ", as a draft: it has errors";
   if (kind === "current" && changed.length) text += `, changed: page ${changed.slice(0, 6).join(", ")}${changed.length > 6 ? " …" : ""}`;
   if (status.textContent !== text) status.textContent = text;
   status.dataset.status = kind;

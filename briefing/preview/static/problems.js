@@ -38,7 +38,7 @@ export function drawProblems() {
     root,
     make("p.sum", null, sum(all, errors)),
     list(common),
-    own.length ? make("h3", null, `In this print: ${view().of?.title ?? ""}`) : null,
+    own.length ? make("h2", null, `In this print: ${view().of?.title ?? ""}`) : null,
     list(own),
     elsewhere(),
   );

@@ -1,6 +1,7 @@
 // Who gets an item: its marking and its audiences. What would come of a choice is shown before it is saved.
 
 import { button, make, onDo } from "./dom.js";
+import { apart } from "./names.js";
 import { itemAt, store } from "./store.js";
 import { edit, tryOut } from "./write.js";
 
@@ -66,7 +67,7 @@ const isWanted = (item, name) => (item.only?.length ? item.only.includes(name) :
 
 function listed(names) {
   if (!names) return "not known";
-  const titles = (store.state.audiences ?? []).filter((one) => names.includes(one.name)).map((one) => one.title);
+  const titles = (store.state.audiences ?? []).filter((one) => names.includes(one.name)).map((one) => apart(one.title));
   return titles.length ? titles.join(", ") : "nobody";
 }
 

@@ -95,7 +95,7 @@ function placeTools() {
   tools.style.left = `${Math.max(8, Math.min(box.left + box.width / 2 - width / 2, innerWidth - width - 8))}px`;
 }
 
-const place = ({ article, paragraph, start, end }) => ({ article, paragraph, start, end });
+const place = ({ article, paragraph, start, end, text }) => ({ article, paragraph, start, end, words: text });
 
 async function quote() {
   const what = chosen;

@@ -3,7 +3,7 @@
 
 import { make, button, onDo } from "./dom.js";
 import { askAbout } from "./conflict.js";
-import { Refusal, send } from "./link.js";
+import { query, Refusal, send } from "./link.js";
 import { hold, store, take } from "./store.js";
 
 const toast = document.getElementById("toast");
@@ -37,8 +37,10 @@ export const base = () => store.state.summary?.sha256 ?? null;
  */
 export async function edit(what, { done = "", from = base() } = {}) {
   try {
-    const answer = await send("edit", { base: from, edit: what });
-    arrive(answer);
+    const answer = await send(`edit?${query()}`, { base: from, edit: what });
+    take(answer.state);
+    // What was made from the article is taken in hand; what was in hand already stays there.
+    if (["quote", "actor"].includes(what.kind) && answer.path) hold(answer.path);
     if (done) say(done, undoing());
     return answer;
   } catch (refusal) {
@@ -59,16 +61,11 @@ export async function tryOut(what) {
 /** Undo or redo. */
 export async function turn(way) {
   try {
-    arrive(await send(way, { base: base() }));
+    take((await send(`${way}?${query()}`, { base: base() })).state);
     say(way === "undo" ? "Undone." : "Done again.");
   } catch (refusal) {
     await refused(refusal);
   }
-}
-
-function arrive(answer) {
-  take(answer.state);
-  if (answer.path) hold(answer.path);
 }
 
 async function refused(refusal) {
@@ -85,8 +82,8 @@ export async function settle(conflict) {
   const wanted = await askAbout(conflict);
   if (!wanted) return;
   try {
-    const answer = await send("resolve", { base: base(), take: wanted });
-    arrive(answer);
+    const answer = await send(`resolve?${query()}`, { base: base(), take: wanted });
+    take(answer.state);
     say(
       `${wanted === "mine" ? "Your version stands." : "The version on disk stands."}${answer.kept ? ` The other is kept as ${answer.kept}.` : ""}`,
     );
