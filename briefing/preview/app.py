@@ -59,7 +59,7 @@ class Preview:
 
     def __init__(self, desk: Path, folders: Sequence[Path], setting: Setting) -> None:
         self.desk, self.setting = desk, setting
-        self.live = {folder.name: Live(desk, folder, setting.now) for folder in folders}
+        self.live = {folder.name: Live(desk, folder, setting.now, setting.hire) for folder in folders}
         self._ended = asyncio.Event()
 
     def end(self) -> None:

@@ -14,13 +14,11 @@ from briefing.preview.redraw import Redraw, View
 from briefing.preview.saving import Saving
 from briefing.preview.trouble import trouble
 from briefing.preview.watching import Seen, look_at
-from briefing.preview.worker import Worker, WorkerDiedError
+from briefing.preview.worker import Hire, Worker, WorkerDiedError
 from briefing.problem import FaultyInputError
 from briefing.put import put
 
 Values = dict[str, Any]
-Hire = Callable[[Path, Path], Worker]
-"""How a process comes that works for a brief of a desk."""
 _INTERVAL = 0.06
 """How often the files are looked at, in seconds."""
 _SETTLED = 0.03

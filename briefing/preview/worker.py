@@ -96,6 +96,10 @@ class Worker:
         self._pipe.close()
 
 
+Hire = Callable[[Path, Path], Worker]
+"""How a process comes that works for a brief of a desk."""
+
+
 # In the process itself
 
 
