@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
+from briefing.begun import keep_parts
 from briefing.build import Workshop, build_folder, build_in_turn, files_of, open_workshop
 from briefing.countdown import countdown
 from briefing.desk import BRIEF
 from briefing.interrupt import heeding
-from briefing.keeping import keep_parts
 from briefing.order import Made, Order, Outcome
 from briefing.problem import FaultyInputError, Place, Problem
 from briefing.terminal import progress

@@ -1,16 +1,17 @@
 """Build: the way of a brief from its files to the PDFs of its audiences. The one place that knows the order."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from briefing.begun import Begun
 from briefing.brief import Brief
 from briefing.budget import excess, over_budget
 from briefing.check import may_be_drafted
 from briefing.compose import compose
 from briefing.fit import Compose, Fitted, fit, what_was_done
-from briefing.keeping import Begun, Keeping
+from briefing.keeping import Keeping
 from briefing.layout import Layout
 from briefing.order import Made, Order
 from briefing.printing import Printed, print_variant
@@ -20,7 +21,7 @@ from briefing.prove import Search
 from briefing.put import clear_parts, put, set_aside, standing_aside
 from briefing.summary import Path as SummaryPath
 from briefing.turn import turn
-from briefing.unchanged import Last
+from briefing.unchanged import Last, digests
 from briefing.variant import Variant
 from briefing.workshop import Workshop, examine, examine_layouts, examine_variants, open_workshop
 
@@ -53,7 +54,9 @@ def build_folder(folder: Path, order: Order, workshop: Workshop) -> Iterator[Mad
 
 def build_in_turn(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
     """Build as `build_folder` does, for whoever has seen to it that no other command builds the same."""
-    begun = Begun(folder, workshop.desk.folder, workshop.state, workshop.problems, Keeping(order))
+    begun = Begun(
+        folder, workshop.desk.folder, workshop.state, workshop.problems, Keeping(order, digests(workshop.state))
+    )
     for result in _built(begun, workshop):
         begun.results.append(result)
         yield result
@@ -110,7 +113,7 @@ def _build_one(
         variant = compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of, without=without)
         return order.stamp.on(brief, variant) if order.stamp else variant
 
-    fitted = _fitted(brief, audience, layout, composed, order) if order.fit else Fitted(composed(()))
+    fitted = _fitted(brief, audience, layout, composed, keeping) if order.fit else Fitted(composed(()))
     yield from what_was_done(fitted, brief, audience)
     if fitted.variant.changes and _is_over(brief, fitted.variant, layout, order):
         fitted = replace(fitted, variant=replace(fitted.variant, changes=None))
@@ -135,20 +138,26 @@ def _print(brief: Brief, fitted: Fitted, one: Print, layout: Layout, keeping: Ke
     variant, order = fitted.variant, keeping.order
     path = order.out / file_of(brief, variant.audience, one)
     is_of_record = one.name == _paper(brief, order)
+    tokens = fitted.tokens if one.name in PAPERS else None
+    search = Search(brief, variant)
     with standing_aside(path):
-        tokens = fitted.tokens if one.name in PAPERS else None
-        printed = print_variant(brief, variant, one, layout, tokens, pressing=keeping.pressing(path))
+        # The twin of a print is made of its page, for which it has to be laid out.
+        key = "" if order.html and is_of_record else keeping.key_of(variant, one, layout, tokens)
+        spared = keeping.spared(path, key)
+        printed = spared or print_variant(brief, variant, one, layout, tokens, pressing=keeping.pressing(path))
         yield from printed.problems
-        if is_of_record and not order.draft:
+        if isinstance(printed, Printed) and is_of_record and not order.draft:
             _keep_to_budget(brief, printed)
-        twin = printed.twin() if order.html and is_of_record else ""
-        proof = Search(brief, variant).prove(printed.pdf, name=path.name, twin=twin)
+        twin = printed.twin() if isinstance(printed, Printed) and order.html and is_of_record else ""
+        searched = search.digest()
+        is_proved = spared is not None and spared.searched == searched
+        proof = spared.proof if spared and is_proved else search.prove(printed.pdf, name=path.name, twin=twin)
         stop_at_errors(proof.problems)
         put(path, printed.pdf)
         if twin:
             put(path.with_suffix(".html"), twin.encode())
     keeping.keep_pressed(path)
-    yield Made(
+    made = Made(
         path,
         brief.name,
         variant.audience,
@@ -159,20 +168,26 @@ def _print(brief: Brief, fitted: Fitted, one: Print, layout: Layout, keeping: Ke
         path.with_suffix(".html") if twin else None,
         proof,
         variant=variant,
-        fonts=printed.fonts.files,
+        fonts=printed.fonts.files if isinstance(printed, Printed) else printed.fonts,
     )
+    keeping.note_print(key, made, printed.problems, searched)
+    yield made
 
 
-def _fitted(brief: Brief, audience: str, layout: Layout, composed: Compose, order: Order) -> Fitted:
+def _fitted(brief: Brief, audience: str, layout: Layout, composed: Compose, keeping: Keeping) -> Fitted:
     """The variant in the first step of its layout with which its plain print keeps to its budget."""
-    plain = print_of(_paper(brief, order), _paper(brief, order))
-    return fit(
-        brief,
-        audience,
-        layout,
-        composed,
-        lambda variant, tokens: print_variant(brief, variant, plain, layout, tokens).pages,
-    )
+    plain = print_of(_paper(brief, keeping.order), _paper(brief, keeping.order))
+    trials = keeping.trials(brief.name, audience)
+
+    def pages(variant: Variant, tokens: Mapping[str, str]) -> int:
+        def print_it() -> Printed:
+            return print_variant(brief, variant, plain, layout, tokens, pressing=keeping.press_for_trial)
+
+        return trials.pages(keeping.key_of(variant, plain, layout, tokens), print_it)
+
+    fitted = fit(brief, audience, layout, composed, pages)
+    trials.note()
+    return fitted
 
 
 def _is_over(brief: Brief, variant: Variant, layout: Layout, order: Order) -> bool:

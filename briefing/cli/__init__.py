@@ -21,6 +21,7 @@ from briefing.cli import (
     finding,
     previewing,
     reading,
+    retaining,
     verifying,
     witnessing,
 )
@@ -269,6 +270,10 @@ for command in (
     copying.copies,
     previewing.preview,
     witnessing.witness,
+    retaining.retention,
+    retaining.hold,
+    retaining.dispose,
+    retaining.deposit,
 ):
     app.command()(command)
 

@@ -187,16 +187,16 @@ async def _told(find: Callable[[], Any]) -> Response:
         return _sorry(" ".join(f"{one.message}. {one.hint}" for one in error.problems), 422)
 
 
-def _sorry(sentence: str, status: int) -> Response:
-    return JSONResponse({"message": sentence}, status)
-
-
 async def _font(request: Request) -> Response:
     """A face of the page."""
     found = font_file(request.path_params["name"])
     if found is None:
         raise HTTPException(404, "There is no such font.")
     return FileResponse(found, media_type=TYPES[found.suffix], headers={"Cache-Control": "private, max-age=86400"})
+
+
+def _sorry(sentence: str, status: int) -> Response:
+    return JSONResponse({"message": sentence}, status)
 
 
 def _view(request: Request) -> View | None:

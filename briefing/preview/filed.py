@@ -17,7 +17,7 @@ from briefing.change import ItemChange
 from briefing.comparing import Before, between
 from briefing.desk import NotFoundError
 from briefing.load import load_desk
-from briefing.preview.digests import digest_of_file_pages
+from briefing.preview.digests import digests_of_pages
 from briefing.preview.lighting import spot_of
 from briefing.preview.pictures import Pictures
 from briefing.told import changes_as_text
@@ -69,7 +69,7 @@ class Filed:
         chosen = select(archive.editions(self._brief), edition, self._brief)
         file = _plain_print(chosen, audience)
         pdf = archive.read(self._brief, chosen.version, file)
-        pages = digest_of_file_pages(pdf)
+        pages = digests_of_pages(pdf)
         pictures.add_filed(f"{chosen.version}/{file}", pdf, [str(page["digest"]) for page in pages])
         return [{**page, "label": str(number)} for number, page in enumerate(pages, start=1)]
 

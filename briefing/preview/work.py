@@ -20,7 +20,7 @@ from briefing.keeping import key_of
 from briefing.press import Pressed
 from briefing.press.fonts import Fonts
 from briefing.preview import told
-from briefing.preview.digests import digest_of_file_pages
+from briefing.preview.digests import digests_of_pages
 from briefing.printing import Printed, press_page, print_variant
 from briefing.prints import PAPERS, Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem
@@ -169,7 +169,7 @@ class Work:
             return {**values, "outcome": "withheld"}
         values |= {"key": key, "outcome": "same" if key == known else "made", **_facts(printed, brief, audience)}
         if key != known:
-            values |= {"pdf": printed.pdf, "pages": digest_of_file_pages(printed.pdf)}
+            values |= {"pdf": printed.pdf, "pages": digests_of_pages(printed.pdf)}
         return values
 
     def _told(self, found: tuple[Problem, ...], audience: str) -> list[Values]:

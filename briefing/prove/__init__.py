@@ -1,6 +1,10 @@
 """Prove: a finished file is searched for what its audience may not see, before it reaches its place."""
 
+import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from hashlib import sha256
 from itertools import chain
 
 from briefing.brief import Brief
@@ -29,8 +33,16 @@ class Search:
         self._brief = brief
         self._variant = variant
         self._places, of_variant = withheld(brief, variant)
-        allowed = (*of_variant, *(text for other in beside for text in withheld(*other)[1]))
-        self._needles = Needles.of([text for _, text in self._places], allowed)
+        self._allowed = (*of_variant, *(text for other in beside for text in withheld(*other)[1]))
+
+    @cached_property
+    def _needles(self) -> Needles:
+        return Needles.of([text for _, text in self._places], self._allowed)
+
+    def digest(self) -> str:
+        """A digest of what is looked for, and of what may be found: where it is the same, so is what comes of it."""
+        words = json.dumps([[text for _, text in self._places], self._allowed])
+        return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
     def prove(self, pdf: bytes, *, name: str, twin: str = "") -> Proof:
         """Search a PDF, the name it is to have, and its HTML twin.
@@ -41,8 +53,14 @@ class Search:
         of_pdf = (("its PDF", reading) for reading in chain(named, readings_of_pdf(pdf)))
         of_twin = (("its HTML twin", reading) for reading in (readings_of_page(twin) if twin else ()))
         places, hits = 0, dict[int, str]()
+        seen: set[Reading] = set()
         for file, reading in chain(of_pdf, of_twin):
             places += 1
+            # Most of what a file holds it holds many times, such as its keys.
+            alike = replace(reading, where="")
+            if alike in seen:
+                continue
+            seen.add(alike)
             for index in self._needles.in_reading(reading) if self._needles else ():
                 hits.setdefault(index, f"{file}, {reading.where}")
         problems = tuple(self._problems(hits.items()))
