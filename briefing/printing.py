@@ -71,8 +71,7 @@ def print_variant(  # noqa: PLR0913 (each is a thing of its own)
 
     Raises FaultyInputError where no font has a character, or the layout cannot be used.
     """
-    page, fonts, missing = _page(brief, variant, layout, one, tokens or {})
-    html = lay_out(variant, layout, page)
+    page, html, fonts, missing = _page(brief, variant, layout, one, tokens or {})
     pressed = pressing(html, _identifier(variant, one), fonts)
     stop_if_interrupted()
     problems = (
@@ -88,15 +87,22 @@ def print_variant(  # noqa: PLR0913 (each is a thing of its own)
 
 def _page(
     brief: Brief | None, variant: Variant, layout: Layout, one: Print, tokens: Mapping[str, str]
-) -> tuple[Page, Fonts, tuple[Problem, ...]]:
-    """The paper and the faces that a variant needs. Raises FaultyInputError where no font has a character."""
+) -> tuple[Page, str, Fonts, tuple[Problem, ...]]:
+    """The paper and the faces that a variant needs, and its page laid out with them.
+
+    Raises FaultyInputError where no font has a character.
+    """
     page = Page(one.size, style=one.style, template=one.template, notes=one.notes, tokens=tuple(tokens.items()))
-    fonts, problems = fonts_for(lay_out(variant, layout, page))
+    html = lay_out(variant, layout, page)
+    fonts, problems = fonts_for(html)
     unset = iter(fonts.unset)
     if brief is not None:
         problems = tuple(located(p, next(unset), brief, variant.audience) if p.is_error else p for p in problems)
     stop_at_errors(problems)
-    return replace(page, fallback_faces=fonts.families), fonts, problems
+    if fonts.families:  # which it has to name
+        page = replace(page, fallback_faces=fonts.families)
+        html = lay_out(variant, layout, page)
+    return page, html, fonts, problems
 
 
 def _identifier(variant: Variant, one: Print) -> bytes:
