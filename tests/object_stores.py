@@ -43,7 +43,7 @@ class Store:
     def bucket(self, above: str = "", name: str = "archive") -> S3:
         """What lies above an archive in it."""
         with mock.patch.dict(os.environ, self.environment):
-            return open_s3(Address(BUCKET, above, name), allow_http=True)
+            return open_s3(Address(BUCKET, above, name))
 
     def impatient(self, above: str) -> S3:
         """The same for one who waits for an answer a second only."""

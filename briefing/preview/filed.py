@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2
 
 from briefing.archive.naming import select
+from briefing.archive.opening import site_named
 from briefing.archive.record import Edition
 from briefing.archive.store import Archive
 from briefing.change import ItemChange
@@ -100,8 +101,8 @@ class Filed:
 
     def _archive(self) -> Archive | None:
         desk = load_desk(self._desk)
-        folder = desk.sources / desk.house.archive
-        return Archive.open(folder.resolve(), None) if Archive.is_at(folder) else None
+        site = site_named(desk.house.archive, beside=desk.sources)
+        return Archive.open(site, None) if Archive.is_at(site) else None
 
     def _there(self) -> Archive:
         archive = self._archive()
