@@ -21,6 +21,7 @@ from briefing.press.labels import write_labels
 from briefing.press.letters import correct
 from briefing.press.metadata import Metadata, complete
 from briefing.press.once import fits, sharing
+from briefing.press.redraw import noting_what_is_asked
 from briefing.press.pages import Pages, look_at
 from briefing.press.sheets import Seen, Sheet
 from briefing.press.tags import mend
@@ -120,15 +121,17 @@ class _Job:
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
 
-def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure], fonts: Hashable = None) -> Print:
+def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure], fonts: Hashable = None, keeps: bool = False) -> Print:
     """Lay a page out and write it; the environment must already say which fonts there are.
 
-    Given a name for them, it takes over what earlier pages with the same fonts left (`once`).
+    Given a name for them, it takes over what earlier pages with the same fonts left (`once`). The page may be kept as
+    it was laid out, for the next one that differs in words alone (`redraw`).
     """
     fetcher = OnlyData()
-    with listening() as log, failing_in_words(), warnings.catch_warnings(), _uncollected(), _fonts(fonts) as known:
+    keeps = keeps and fonts is not None and fits()
+    with listening() as log, failing_in_words(), warnings.catch_warnings(), _uncollected(), _fonts(fonts) as known, noting_what_is_asked() if keeps else nullcontext():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
-        job = _lay_out(html, fetcher, known)
+        job = _lay_out(html, fetcher, known, log, keeps)
         document = job.document
         for index, page in enumerate(document.pages):
             page.paint = job.painter(index, page.paint)
@@ -151,11 +154,15 @@ def _fonts(name: Hashable) -> AbstractContextManager[FontConfiguration]:
     return sharing(name) if name is not None and fits() else nullcontext(FontConfiguration())
 
 
-def _lay_out(html: str, fetcher: OnlyData, fonts: FontConfiguration) -> _Job:
-    crisp = CSS(string=_CRISP, font_config=fonts, url_fetcher=fetcher)
-    page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-    keep_words_together(page.etree_element)
-    document = page.render(font_config=fonts, stylesheets=[crisp], pdf_variant=_VARIANT)
+def _lay_out(html: str, fetcher: OnlyData, fonts: FontConfiguration, log: _Log, keeps: bool) -> _Job:
+
+    def render() -> tuple[HTML, Document]:
+        crisp = CSS(string=_CRISP, font_config=fonts, url_fetcher=fetcher)
+        page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        keep_words_together(page.etree_element)
+        return page, page.render(font_config=fonts, stylesheets=[crisp], pdf_variant=_VARIANT)
+
+    page, document = fonts.pages.lay_out(html, render, log.messages) if keeps else render()
     boxes = [tuple(Seen(each._page_box).inside()) for each in document.pages]  # noqa: SLF001
     return _Job(document, boxes, look_at(boxes), examine(boxes, page.etree_element))
 

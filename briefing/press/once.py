@@ -29,7 +29,9 @@ from weasyprint.text.ffi import ffi, gobject
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import Layout
 
+from briefing.press.exchange import exchanged
 from briefing.press.memory import Memory
+from briefing.press.redraw import Desk
 
 Style = Any  # WeasyPrint's: the properties of a box
 Box = Any
@@ -111,11 +113,12 @@ class Shared(FontConfiguration):  # type: ignore[misc]
         self.lines: Memory[Line] = Memory(_MOST_LINES)
         self.runs: Memory[_Run] = Memory(_MOST_RUNS)
         self.fonts: dict[Hashable, PangoFont] = {}
+        self.pages = Desk()
         self.is_spoilt = False
 
     def add_font_face(self, *described: Any) -> None:
         """Take a font that a page brings with it: from then on nothing holds for other pages, nor did it before."""
-        self.is_spoilt = True
+        self.is_spoilt, self.pages = True, Desk()
         self.lines, self.runs, self.fonts = Memory(_MOST_LINES), Memory(_MOST_RUNS), {}
         super().add_font_face(*described)
 
@@ -137,7 +140,7 @@ def sharing(fonts: Hashable) -> Iterator[FontConfiguration]:
     """
     shared = _sets.pop(fonts, None) or Shared()
     shared.strut_layouts = {}  # heights of lines may follow from the page itself (rem, vw)
-    with _exchanged(shared):
+    with exchanged(_exchanges(shared)):
         yield shared
     if not shared.is_spoilt:
         _sets[fonts] = shared
@@ -151,23 +154,14 @@ def forget() -> None:
     globals()["_sheets"] = Memory(_MOST_SHEETS)
 
 
-@contextmanager
-def _exchanged(shared: Shared) -> Iterator[None]:
-    """Have WeasyPrint ask what is remembered first."""
-    exchanges: list[tuple[Any, str, Any]] = [
+def _exchanges(shared: Shared) -> list[tuple[Any, str, Any]]:
+    """What asks what is remembered first."""
+    return [
         (weasyprint.css, "CSS", _reading(shared)),
         (weasyprint.draw.text, "draw_first_line", _drawing(shared)),
         *((module, "split_first_line", _breaking(shared)) for module in _BREAKING),
         (weasyprint.layout.inline, "create_layout", _spacing(shared)),
     ]
-    before = [getattr(module, name) for module, name, _ in exchanges]
-    for module, name, function in exchanges:
-        setattr(module, name, function)
-    try:
-        yield
-    finally:
-        for (module, name, _), function in zip(exchanges, before, strict=True):
-            setattr(module, name, function)
 
 
 # Style sheets

@@ -49,7 +49,7 @@ def variant_of(desk: Path, brief: str, audience: str) -> tuple[Variant, str]:
 
 
 def pressed(html: str, scratch: Path, *, plain: bool = False) -> Pressed:
-    return press(html, identifier=b"0123456789abcdef", fonts=fonts_for(html)[0], scratch=scratch, plain=plain)
+    return press(html, identifier=b"0123456789abcdef", fonts=fonts_for(html)[0], scratch=scratch, sharing="nothing" if plain else "parts")
 
 
 def same_in_any_order(pages: list[str], scratch: Path) -> None:
@@ -170,7 +170,7 @@ def test_what_is_wrong_is_told_each_time(scratch: Path) -> None:
     html = page("<p>not 日</p>", "p {colour: red} @font-face {font-family: none}")
     fonts, _ = fonts_for("")
     plain, *shared = (
-        press(html, identifier=b"x", fonts=fonts, scratch=scratch, plain=plain) for plain in (True, False, False, False)
+        press(html, identifier=b"x", fonts=fonts, scratch=scratch, sharing="nothing" if plain else "parts") for plain in (True, False, False, False)
     )
     assert {problem.code for problem in plain.problems} == {"E301", "W302"}
     assert shared == [plain] * 3
@@ -218,7 +218,7 @@ def test_a_font_file_that_changes_is_another_font(tmp_path: Path, scratch: Path)
     # The bold face under the name of the regular one.
     mine.write_bytes(fonts.files[1].read_bytes())
     second = press(html, identifier=b"x", fonts=own, scratch=scratch).pdf
-    assert second == press(html, identifier=b"x", fonts=own, scratch=scratch, plain=True).pdf != first
+    assert second == press(html, identifier=b"x", fonts=own, scratch=scratch, sharing="nothing").pdf != first
 
 
 def test_a_page_that_breaks_the_engine_leaves_nothing(scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
