@@ -20,7 +20,7 @@ from briefing.kept import to_problems as problems_of
 from briefing.order import Made, Order
 from briefing.press import Heading, Pressed
 from briefing.press.fonts import Fonts
-from briefing.printing import Pressing, press_page
+from briefing.printing import Pressing, press_and_keep, press_page
 from briefing.problem import FaultyInputError, Problem
 from briefing.put import put, read_earlier
 from briefing.unchanged import State, digests, file_of_build, keeps, shown_of_hour, state_of_brief, state_of_desk
@@ -39,15 +39,16 @@ class Keeping:
 
     def pressing(self, path: Path) -> Pressing:
         """How a page is pressed whose PDF is to lie there."""
+        anew = press_and_keep if self.order.redraws else press_page
         if not keeps(self.order):
-            return press_page
+            return anew
         file = self.order.out / FOLDER / path.relative_to(self.order.out).with_name(f"{path.name}.json")
 
         def press_once(html: str, identifier: bytes, fonts: Fonts) -> Pressed:
             key = _key(html, identifier, fonts)
             pressed = None if self.order.fresh else self._pressed_before(file, key, path)
             if pressed is None:
-                pressed = press_page(html, identifier, fonts)
+                pressed = anew(html, identifier, fonts)
                 self._waiting[path] = (file, key, pressed)
                 self._add(libraries())
             return pressed

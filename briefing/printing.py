@@ -13,7 +13,7 @@ from briefing.lay_out import Page, asked_of, lay_out
 from briefing.layout import Layout
 from briefing.page import examine as examine_page
 from briefing.page import examine_pages
-from briefing.press import Pressed, press
+from briefing.press import Pressed, Sharing, press
 from briefing.press.fonts import Fonts, font_faces_css, fonts_for
 from briefing.prints import PAPERS, SHEETS, Print
 from briefing.problem import Problem, stop_at_errors
@@ -52,8 +52,17 @@ Pressing = Callable[[str, bytes, Fonts], Pressed]
 
 def press_page(html: str, identifier: bytes, fonts: Fonts) -> Pressed:
     """Press a page in a scratch folder of its own."""
+    return _press(html, identifier, fonts, "parts")
+
+
+def press_and_keep(html: str, identifier: bytes, fonts: Fonts) -> Pressed:
+    """Press a page, and keep it as it was laid out: after an edit it is laid out again in part."""
+    return _press(html, identifier, fonts, "pages")
+
+
+def _press(html: str, identifier: bytes, fonts: Fonts, sharing: Sharing) -> Pressed:
     with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
-        return press(html, identifier=identifier, fonts=fonts, scratch=Path(scratch))
+        return press(html, identifier=identifier, fonts=fonts, scratch=Path(scratch), sharing=sharing)
 
 
 def print_variant(  # noqa: PLR0913 (each is a thing of its own)
@@ -71,8 +80,7 @@ def print_variant(  # noqa: PLR0913 (each is a thing of its own)
 
     Raises FaultyInputError where no font has a character, or the layout cannot be used.
     """
-    page, fonts, missing = _page(brief, variant, layout, one, tokens or {})
-    html = lay_out(variant, layout, page)
+    page, html, fonts, missing = _page(brief, variant, layout, one, tokens or {})
     pressed = pressing(html, _identifier(variant, one), fonts)
     stop_if_interrupted()
     problems = (
@@ -88,15 +96,22 @@ def print_variant(  # noqa: PLR0913 (each is a thing of its own)
 
 def _page(
     brief: Brief | None, variant: Variant, layout: Layout, one: Print, tokens: Mapping[str, str]
-) -> tuple[Page, Fonts, tuple[Problem, ...]]:
-    """The paper and the faces that a variant needs. Raises FaultyInputError where no font has a character."""
+) -> tuple[Page, str, Fonts, tuple[Problem, ...]]:
+    """The paper and the faces that a variant needs, and its page.
+
+    Raises FaultyInputError where no font has a character.
+    """
     page = Page(one.size, style=one.style, template=one.template, notes=one.notes, tokens=tuple(tokens.items()))
-    fonts, problems = fonts_for(lay_out(variant, layout, page))
+    html = lay_out(variant, layout, page)
+    fonts, problems = fonts_for(html)
     unset = iter(fonts.unset)
     if brief is not None:
         problems = tuple(located(p, next(unset), brief, variant.audience) if p.is_error else p for p in problems)
     stop_at_errors(problems)
-    return replace(page, fallback_faces=fonts.families), fonts, problems
+    if fonts.families:  # the page has to name them
+        page = replace(page, fallback_faces=fonts.families)
+        html = lay_out(variant, layout, page)
+    return page, html, fonts, problems
 
 
 def _identifier(variant: Variant, one: Print) -> bytes:

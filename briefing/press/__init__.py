@@ -64,13 +64,15 @@ def press(  # noqa: PLR0913 (each is a thing of its own)
     being read aloud; W302 mistakes in the layout; E405 what is lost, cut off or outside the paper; W406 what is badly
     set. Raises FaultyInputError where libraries are missing (E303) or WeasyPrint breaks down over the layout (E305).
     One page at a time is pressed in a process. What it shares with the pages before it is not made anew (`once.py`);
-    with `pages` the page itself is kept too, and laid out again only where it changed (`redraw.py`), with `nothing` all of
-    it is made. The bytes are the same.
+    with `pages` the page itself is kept too, and laid out again only where it changed (`redraw.py`), with `nothing`
+    all of it is made. The bytes are the same.
     """
     name = None if sharing == "nothing" else fonts.state()
     with hermetic(write_fontconfig(fonts, scratch)):
         # Only now: WeasyPrint looks for fonts as soon as it is imported.
-        printed: Print = load("briefing.press.engine").print_page(html, identifier, enclosures, name, keeps=sharing == "pages")
+        printed: Print = load("briefing.press.engine").print_page(
+            html, identifier, enclosures, name, keeps=sharing == "pages"
+        )
     pages = printed.pages
     annex = pages.names.count(ANNEX)
     return Pressed(

@@ -69,7 +69,9 @@ class Desk:
         """Begin with none."""
         self._pages: list[LaidOut] = []
 
-    def lay_out(self, text: str, render: Callable[[], tuple[HTML, Document]], said: dict[str, None]) -> tuple[HTML, Document]:
+    def lay_out(
+        self, text: str, render: Callable[[], tuple[HTML, Document]], said: dict[str, None]
+    ) -> tuple[HTML, Document]:
         """Lay out a page: again from one that differs in words alone, or from the beginning.
 
         Pages of which WeasyPrint has something to say are not kept: `said` is what it says, and it says it once.
@@ -79,7 +81,7 @@ class Desk:
                 self._pages.remove(page)
                 with page.noted():
                     document = page.again(text)
-                if document is not None and not said and not page.is_open:
+                if document is not None and not said and page.is_closed:
                     self._pages.append(page)
                     return page.html, document
                 said.clear()
@@ -87,7 +89,7 @@ class Desk:
         page = LaidOut(text)
         with page.noted():
             html, page.document = render()
-        if not said and not page.is_open:
+        if not said and page.is_closed:
             self._pages = [*self._pages, page][-_MOST_PAGES:]
         return html, page.document
 
@@ -109,11 +111,16 @@ class LaidOut:
         self._pages: list[tuple[Box, list[Box], list[Box]]] = []
         self._asked: dict[int, frozenset[int | None]] = {}
         self._open: set[int] = set()
+        self._is_changed = False
 
     @property
-    def is_open(self) -> bool:
-        """Whether a page ends in the midst of a note, or of something out of the flow: then what it leaves is unknown."""
-        return bool(self._open)
+    def is_closed(self) -> bool:
+        """Whether it can be laid out again in part.
+
+        Not where a page ends in the midst of a note or of something out of the flow, for what it leaves to the next is
+        unknown; nor where WeasyPrint changes what it lays out, as it does with first letters and the notes of a page.
+        """
+        return not self._open and not self._is_changed
 
     def noted(self) -> AbstractContextManager[None]:
         """While WeasyPrint lays out this page, note what comes of it."""
@@ -135,13 +142,20 @@ class LaidOut:
                 if isinstance(box, TextBox):
                     box.origin = number
             self._shape = list(map(_shape, self._boxes))
+            wanted = [item.missing_target_counters for item in context.target_collector.counter_lookup_items.values()]
+            self._is_changed = any("pages" in names for each in wanted for names in each.values()) or any(
+                box.first_letter_style is not None or box.is_note() for box in self._boxes
+            )
             yield from plain(html, root, context)
 
         return layout_document
 
     def _make_all_pages(self, plain: Callable[..., Any]) -> Callable[..., Any]:
         def make_all_pages(context: Context, root: Box, html: Any, pages: list[Box]) -> list[Box]:
+            targets = _places(context)
             made = list(plain(context, root, html, pages or [page for page, _, _ in self._pages]))
+            if self.document is not None and targets != _places(context):
+                _tell_of_targets(context)
             self._pages = [(page, page.children, page.children[0].children) for page in made]
             return made
 
@@ -201,8 +215,6 @@ class LaidOut:
             children[0].children = of_root
         with exchanged([(weasyprint.layout, "initialize_page_maker", lambda *_: None)]):
             pages = [Page(page) for page in weasyprint.layout.layout_document(html, self._root, context)]
-        if self._open:
-            return None
         old = self.document
         self.document = Document(
             pages,
@@ -212,8 +224,28 @@ class LaidOut:
             old.color_profiles,
             old.output_intent,
         )
-        self.document._html = html
         return self.document
+
+
+def _places(context: Context) -> list[Any]:
+    """What is counted on the pages of all targets; the number of pages is known only after all are laid out."""
+    items = context.target_collector.target_lookup_items.values()
+    return [
+        {name: list(values) for name, values in item.cached_page_counter_values.items() if name != "pages"}
+        for item in items
+    ]
+
+
+def _tell_of_targets(context: Context) -> None:
+    """Have all pages made again that name the page of another place.
+
+    In a page that is laid out from the beginning that comes of itself: none of them had known any page.
+    """
+    for (_, of), item in context.target_collector.counter_lookup_items.items():
+        at = item.page_maker_index
+        if of == "content" and item.missing_target_counters and at is not None and at < len(context.page_maker):
+            item.parse_again(item.cached_page_counter_values)
+            context.page_maker[at][-1]["content_changed"] = True
 
 
 def _all(root: Box, footnotes: list[Box]) -> Iterator[Box]:

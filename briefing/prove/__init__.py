@@ -16,6 +16,8 @@ from briefing.variant import Variant
 __all__ = ["Proof", "Search"]
 
 _MOST_SHOWN = 60
+_MOST_REPEATED = 100
+"""Characters: longer texts hardly stand anywhere twice."""
 
 
 class Search:
@@ -40,9 +42,15 @@ class Search:
         named = [Reading("the file's name", name)]
         of_pdf = (("its PDF", reading) for reading in chain(named, readings_of_pdf(pdf)))
         of_twin = (("its HTML twin", reading) for reading in (readings_of_page(twin) if twin else ()))
-        places, hits = 0, dict[int, str]()
+        places, hits, known = 0, dict[int, str](), set[tuple[str, bool, bool, bool]]()
         for file, reading in chain(of_pdf, of_twin):
             places += 1
+            if len(reading.text) <= _MOST_REPEATED:
+                # Of the names in a file nearly all are the same few; what is found is told where it stands first.
+                same = (reading.text, reading.flows, reading.code, reading.encoded)
+                if same in known:
+                    continue
+                known.add(same)
             for index in self._needles.in_reading(reading) if self._needles else ():
                 hits.setdefault(index, f"{file}, {reading.where}")
         problems = tuple(self._problems(hits.items()))

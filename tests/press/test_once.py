@@ -49,7 +49,13 @@ def variant_of(desk: Path, brief: str, audience: str) -> tuple[Variant, str]:
 
 
 def pressed(html: str, scratch: Path, *, plain: bool = False) -> Pressed:
-    return press(html, identifier=b"0123456789abcdef", fonts=fonts_for(html)[0], scratch=scratch, sharing="nothing" if plain else "parts")
+    return press(
+        html,
+        identifier=b"0123456789abcdef",
+        fonts=fonts_for(html)[0],
+        scratch=scratch,
+        sharing="nothing" if plain else "parts",
+    )
 
 
 def same_in_any_order(pages: list[str], scratch: Path) -> None:
@@ -170,7 +176,8 @@ def test_what_is_wrong_is_told_each_time(scratch: Path) -> None:
     html = page("<p>not 日</p>", "p {colour: red} @font-face {font-family: none}")
     fonts, _ = fonts_for("")
     plain, *shared = (
-        press(html, identifier=b"x", fonts=fonts, scratch=scratch, sharing="nothing" if plain else "parts") for plain in (True, False, False, False)
+        press(html, identifier=b"x", fonts=fonts, scratch=scratch, sharing="nothing" if plain else "parts")
+        for plain in (True, False, False, False)
     )
     assert {problem.code for problem in plain.problems} == {"E301", "W302"}
     assert shared == [plain] * 3
