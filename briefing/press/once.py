@@ -6,8 +6,8 @@ remember; the bytes stay what they were (tests/press/test_once.py). What is reme
 set of font files: lines and runs of others are never asked for.
 
 Proven on WeasyPrint 70.0, whose files are compared with what they were then. On any other `fits` says no, and pages are
-pressed as if this module was not there. Of cffi, Pango and HarfBuzz nothing is used that WeasyPrint does not use,
-but `g_object_ref`, by which a font stays alive for as long as it is remembered.
+pressed as if this module was not there. Of cffi, Pango and HarfBuzz nothing is used that WeasyPrint does not use
+itself: a font stays alive because a line that is set in it is held.
 """
 
 import logging
@@ -25,7 +25,6 @@ import weasyprint.layout.inline
 import weasyprint.layout.preferred
 import weasyprint.text.line_break
 from weasyprint import CSS, VERSION
-from weasyprint.text.ffi import ffi, gobject
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import Layout
 
@@ -38,10 +37,8 @@ Box = Any
 Stream = Any  # WeasyPrint's: what a page is drawn into
 Font = Any  # WeasyPrint's: a font of a PDF
 PangoFont = Any
+PangoLayout = Any
 Line = tuple[Any, ...]
-
-# WeasyPrint declares its counterpart alone.
-ffi.cdef("void * g_object_ref (void *object);")
 
 _PROVEN = {
     "70.0": {
@@ -112,7 +109,7 @@ class Shared(FontConfiguration):  # type: ignore[misc]
         super().__init__()
         self.lines: Memory[Line] = Memory(_MOST_LINES)
         self.runs: Memory[_Run] = Memory(_MOST_RUNS)
-        self.fonts: dict[Hashable, PangoFont] = {}
+        self.fonts: dict[Hashable, tuple[PangoFont, PangoLayout]] = {}
         self.pages = Desk()
         self.is_spoilt = False
 
@@ -349,8 +346,8 @@ class _Watched:
 class _Recorder:
     """A stream into which one run is drawn, and what was drawn."""
 
-    def __init__(self, stream: Stream, shared: Shared) -> None:
-        self._stream, self._shared = stream, shared
+    def __init__(self, stream: Stream, shared: Shared, layout: Layout) -> None:
+        self._stream, self._shared, self._layout = stream, shared, layout
         self.ink_rect, self.logical_rect = stream.ink_rect, stream.logical_rect
         self.fonts: dict[Hashable, _Watched] = {}
         self.steps: list[tuple[Any, ...]] = []
@@ -359,7 +356,8 @@ class _Recorder:
         font, size = self._stream.add_font(pango_font)
         key = next(key for key, one in self._stream._fonts.items() if one is font)  # noqa: SLF001
         if (key, size) not in self._shared.fonts:
-            self._shared.fonts[key, size] = _held(pango_font, self._shared)
+            # A font lives for as long as something is set in it that lives.
+            self._shared.fonts[key, size] = (pango_font, self._layout.layout)
         if key not in self.fonts:
             self.fonts[key] = _Watched((key, size), font)
         return self.fonts[key], size
@@ -407,24 +405,13 @@ class _Run:
     def draw(self, stream: Stream, shared: Shared) -> None:
         """Draw it again, after its place was set."""
         for (key, size), widths, letters in self.fonts:
-            font = stream._fonts.get(key) or stream.add_font(shared.fonts[key, size])[0]  # noqa: SLF001
+            font = stream._fonts.get(key) or stream.add_font(shared.fonts[key, size][0])[0]  # noqa: SLF001
             for glyph, width in widths:
                 font.widths.setdefault(glyph, width)
             for glyph, text in letters:
                 font.to_unicode.setdefault(glyph, text)
         for name, *values in self.steps:
             getattr(stream, name)(*values)
-
-
-def _held(pango_font: PangoFont, shared: Shared) -> PangoFont:
-    """A font, held for as long as this reference to it: it must not go before those who know it by its address."""
-    fonts = shared.font_map
-    gobject.g_object_ref(pango_font)
-
-    def release(font: PangoFont, _map: Any = fonts) -> None:
-        gobject.g_object_unref(font)
-
-    return ffi.gc(pango_font, release)
 
 
 def _drawing(shared: Shared) -> Callable[..., list[Any]]:
@@ -451,7 +438,7 @@ def _drawing(shared: Shared) -> Callable[..., list[Any]]:
             stream.set_text_matrix(*matrix.values)
             known.draw(stream, shared)
             return []
-        recorder = _Recorder(stream, shared)
+        recorder = _Recorder(stream, shared, layout)
         emojis = plain(recorder, textbox, text_overflow, block_ellipsis, matrix)
         if run := recorder.finished():
             shared.runs.keep(key, run)
