@@ -6,7 +6,7 @@ SHELL := bash
 JOBS ?= 2
 export PYTHON
 
-.PHONY: help setup brief check test test-long lock rules guide gallery pictures bench faults figures bundle clean
+.PHONY: help setup brief check test test-long lock rules guide declarations gallery pictures bench faults figures bundle clean
 
 help: ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s  %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ lock: setup ## Write requirements.lock anew (ARGS=--upgrade: with the newest ver
 
 rules: setup ## Write docs/rules.md anew from the rules
 	.venv/bin/python tools/rules.py
+
+declarations: setup ## Write briefing/press/declarations.py anew from WeasyPrint
+	.venv/bin/python tools/declarations.py
 
 guide: setup ## Write the lists of docs/guide-designers.md anew from the program
 	.venv/bin/python tools/designers.py

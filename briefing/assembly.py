@@ -7,6 +7,7 @@ from pathlib import Path
 
 from briefing.archive.provenance import lock, provenance
 from briefing.archive.record import Edition, FileRecord, VariantRecord
+from briefing.archive.retention import day_after
 from briefing.archive.store import EDITION, Archive
 from briefing.brief import Brief
 from briefing.edition import FIRST
@@ -67,6 +68,7 @@ def edition_of(  # noqa: PLR0913 (each is a thing of its own, named where it is 
         reason=order.reason,
         made_by=order.by,
         prints=prints_asked(brief, pack=order.pack),
+        keep_until=day_after(order.at.date(), brief.house.retention_years) if brief.house.retention_years else None,
         audience=tuple(_variants(made, asked)),
         not_for={problem.audience or "": problem.code for problem in told if problem.code in NOBODY},
     )

@@ -1,54 +1,62 @@
 """Build many briefs: one after the other, or several at a time in processes of their own."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
-from itertools import islice
-from multiprocessing import get_context
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 
-from briefing.build import Made, Order, Workshop, build_folder, files_of, open_workshop
+from briefing.begun import keep_parts
+from briefing.build import Workshop, build_folder, build_in_turn, files_of, open_workshop
+from briefing.countdown import countdown
 from briefing.desk import BRIEF
 from briefing.interrupt import heeding
-from briefing.problem import Place, Problem
+from briefing.order import Made, Order, Outcome
+from briefing.problem import FaultyInputError, Place, Problem
 from briefing.terminal import progress
+from briefing.turn import turn
+from briefing.unchanged import joined, state_of_desk
+from briefing.workers import Crew
 
 Results = list[Made | Problem]
-BuildOne = Callable[[Path, Order, Path], Results]
-_OF_A_PROCESS = 40
-"""After so many briefs a process gives way to a fresh one: what its libraries hold grows by half a MiB with each."""
+_WORTH_IT = 50_000
+"""From so many bytes of text on, all audiences taken together, processes of their own win more than they cost."""
 
 
-def build_all(folders: Sequence[Path], order: Order, workshop: Workshop, jobs: int) -> Iterator[Made | Problem]:
-    """Build briefs; one that is faulty does not stop the others. `jobs` is how many are built at a time."""
-    if jobs > 1 and len(folders) > 1:
-        with progress(len(folders), "Building") as advance:
-            for results in side_by_side(folders, order, workshop.desk.folder, jobs):
-                yield from results
-                advance()
-        return
-    files = sum(files_of(audience, order, workshop) for audience in order.audiences or workshop.desk.house.audiences)
-    with progress(len(folders) * files, "Building") as advance:
-        for folder in folders:
-            for result in build_folder(folder, order, workshop):
-                yield _lighter(result)
-                if isinstance(result, Made):
-                    advance(now=result.path.name)
+@dataclass(frozen=True)
+class Piece:
+    """What one worker builds at a time: a brief, or of few briefs what one audience gets of one."""
+
+    folder: Path
+    order: Order
+    is_part: bool = False
 
 
-def side_by_side(
-    folders: Sequence[Path], order: Order, desk: Path, jobs: int, build: BuildOne | None = None
-) -> Iterator[Results]:
-    """The results of each brief, in the order in which they are done; those that should take longest are begun first.
+BuildPiece = Callable[[Piece], Results]
 
-    A process that dies takes no brief with it but its own: the briefs that were in work are tried once more, each
-    alone, and one that kills its process again is told (E307).
+
+def build_all(folders: Sequence[Path], order: Order, workshop: Workshop, jobs: int) -> Iterator[Outcome]:
+    """Build briefs; one that is faulty does not stop the others. `jobs` is how many are built at a time.
+
+    Of fewer briefs than that the audiences are built side by side.
     """
-    waiting = iter(sorted(folders, key=expected_length, reverse=True))
-    jobs = min(jobs, len(folders))
-    while part := list(islice(waiting, jobs * _OF_A_PROCESS)):
-        yield from _of_one_pool(part, order, desk, jobs, build or _in_a_process)
+    if jobs > 1 and len(folders) >= jobs:
+        yield from _whole(folders, order, workshop, jobs)
+    elif jobs > 1 and len(folders) * len(audiences_of(order, workshop)) > 1:
+        yield from _in_parts(folders, order, workshop, jobs)
+    else:
+        yield from _one_by_one(folders, order, workshop)
+
+
+def is_worth_it(folders: Sequence[Path], order: Order, workshop: Workshop) -> bool:
+    """Whether briefs are so much work that it is done sooner by several processes."""
+    return sum(map(expected_length, folders)) * len(audiences_of(order, workshop)) >= _WORTH_IT
+
+
+def audiences_of(order: Order, workshop: Workshop) -> tuple[str, ...]:
+    """The audiences that an order is for."""
+    return order.audiences or tuple(workshop.desk.house.audiences)
 
 
 def expected_length(folder: Path) -> int:
@@ -59,48 +67,134 @@ def expected_length(folder: Path) -> int:
         return 0
 
 
-def _of_one_pool(folders: Sequence[Path], order: Order, desk: Path, jobs: int, build: BuildOne) -> Iterator[Results]:
-    """Build briefs in processes that stay warm, never more at a time than there are processes."""
-    waiting, died = list(reversed(folders)), list[Path]()
-    # Fresh processes, not forks of this one: the libraries that set the type keep threads and locks.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        working: dict[Future[Results], Path] = {}
-        try:
-            while working or (waiting and not died):
-                while waiting and len(working) < jobs and not died:
-                    folder = waiting.pop()
-                    try:
-                        working[pool.submit(build, folder, order, desk)] = folder
-                    except BrokenProcessPool:  # it died while nobody looked
-                        died.append(folder)
-                for done in wait(working, return_when=FIRST_COMPLETED).done if working else ():
-                    folder = working.pop(done)
-                    try:
-                        yield done.result()
-                    except BrokenProcessPool:
-                        died.append(folder)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    for folder in died:
-        yield _once_more(folder, order, desk, build)
-    if died and waiting:
-        yield from _of_one_pool(waiting[::-1], order, desk, jobs, build)
+def _one_by_one(folders: Sequence[Path], order: Order, workshop: Workshop) -> Iterator[Outcome]:
+    files = sum(files_of(audience, order, workshop) for audience in audiences_of(order, workshop))
+
+    def built(folder: Path) -> Iterator[Made | Problem]:
+        for result in build_folder(folder, order, workshop):
+            yield _lighter(result)
+            if isinstance(result, Made):
+                advance(now=result.path.name)
+
+    with progress(len(folders) * files, "Building") as advance:
+        for folder in folders:
+            # What stops the building of one brief alone stops the command; of several it stops that one.
+            yield Outcome(folder.name, _guarded(folder, built(folder)) if len(folders) > 1 else built(folder))
 
 
-def _once_more(folder: Path, order: Order, desk: Path, build: BuildOne) -> Results:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-        try:
-            return alone.submit(build, folder, order, desk).result()
-        except BrokenProcessPool:
-            message = "the process that built this brief was ended, twice: by the system, or by an error in a library"
-            hint = "Where memory is short, build fewer at a time (--jobs); see whether it builds alone."
-            return [Problem("E307", message, hint, Place(folder / BRIEF))]
+def _whole(folders: Sequence[Path], order: Order, workshop: Workshop, jobs: int) -> Iterator[Outcome]:
+    """Whole briefs side by side: the variants of one share much, and meet in one process."""
+    lengths = {folder: expected_length(folder) for folder in folders}
+    pieces = [Piece(folder, order) for folder in sorted(folders, key=lengths.__getitem__, reverse=True)]
+    with countdown(len(folders), sum(lengths.values()), "Building") as advance:
+        for piece, results in side_by_side(pieces, workshop.desk.folder, jobs):
+            yield Outcome(piece.folder.name, results)
+            advance(lengths[piece.folder], now=piece.folder.name)
 
 
-def _in_a_process(folder: Path, order: Order, desk: Path) -> Results:
+def _in_parts(folders: Sequence[Path], order: Order, workshop: Workshop, jobs: int) -> Iterator[Outcome]:
+    """The audiences of few briefs side by side; what comes of a brief is told together, in their order."""
+    audiences = audiences_of(order, workshop)
+    desk = workshop.desk.folder
+    with ExitStack() as turns, progress(len(folders) * len(audiences), "Building") as advance:
+        pieces: list[Piece] = []
+        for folder in folders:
+            try:
+                turns.enter_context(turn(order.out, folder.name))
+            except FaultyInputError as error:
+                yield Outcome(folder.name, error.problems)
+                continue
+            pieces += (Piece(folder, replace(order, audiences=(name,)), is_part=True) for name in audiences)
+        done: dict[Path, dict[str, Results]] = {}
+        for piece, results in side_by_side(sorted(pieces, key=_expected_part, reverse=True), desk, jobs):
+            (name,) = piece.order.audiences
+            parts = done.setdefault(piece.folder, {})
+            parts[name] = results
+            advance(now=f"{piece.folder.name}, {name}")
+            if len(parts) == len(audiences):
+                keep_parts(piece.folder, order, desk, audiences)
+                yield Outcome(piece.folder.name, joined(parts[one] for one in audiences))
+
+
+def _expected_part(piece: Piece) -> tuple[int, int]:
+    """How long a variant should take: as it was the last time, told from the size of its PDFs; in bytes."""
+    (name,) = piece.order.audiences
+    try:
+        earlier = [file.stat().st_size for file in (piece.order.out / piece.folder.name).glob(f"*_{name}*.pdf*")]
+    except OSError:
+        earlier = []
+    return max(earlier, default=0), expected_length(piece.folder)
+
+
+def side_by_side(
+    pieces: Sequence[Piece], desk: Path, jobs: int, build: BuildPiece | None = None
+) -> Iterator[tuple[Piece, Results]]:
+    """Each piece and what came of it, in the order in which they are done; the first are begun first.
+
+    A process that dies takes no piece with it but its own: that is tried once more when the others are done, alone,
+    and one that kills its process again is told (E307).
+    """
+    work = build or partial(_built, desk=desk)
+    died: list[Piece] = []
+    with Crew(work) as crew:
+        for piece, results in crew.do(pieces, jobs):
+            if results is None:
+                died.append(piece)
+            else:
+                yield piece, results
+    with Crew(work) as alone:
+        for piece, results in alone.do(died, 1):
+            yield piece, [_ended(piece.folder)] if results is None else results
+
+
+def _ended(folder: Path) -> Problem:
+    message = "the process that built this brief was ended, twice: by the system, or by an error in a library"
+    hint = "Where memory is short, build fewer at a time (--jobs); see whether it builds alone."
+    return Problem("E307", message, hint, Place(folder / BRIEF))
+
+
+# In a process of its own
+
+
+def _built(piece: Piece, desk: Path) -> Results:
+    results: Results = []
     with heeding():
-        return [_lighter(result) for result in build_folder(folder, order, open_workshop(desk))]
+        for result in _guarded(piece.folder, _build(piece, desk)):
+            results.append(_lighter(result))
+            # A pressed page leaves much behind that only the collector finds; it is called when a page is done.
+            gc.collect()
+    return results
+
+
+def _build(piece: Piece, desk: Path) -> Iterator[Made | Problem]:
+    workshop = _workshop(desk, tuple(state_of_desk(desk).items()))
+    yield from (build_in_turn if piece.is_part else build_folder)(piece.folder, piece.order, workshop)
+
+
+@lru_cache(maxsize=1)
+def _workshop(desk: Path, _as_it_is: object) -> Workshop:
+    """The desk, opened once for as long as nobody changes it."""
+    return open_workshop(desk)
+
+
+def _guarded(folder: Path, results: Iterable[Made | Problem]) -> Iterator[Made | Problem]:
+    """What comes of a brief, and where the work on it breaks down, that: the others are built all the same."""
+    place = Place(folder / BRIEF)
+    try:
+        yield from results
+    except FaultyInputError as error:
+        yield from error.problems
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        message = f"this brief cannot be built: {where}{(error.strerror or str(error)).lower()}"
+        yield Problem("E601", message, "Make room or mend the permissions, there and in the folder of scratch.", place)
+    except MemoryError:
+        hint = "Build fewer at a time (--jobs), or see whether it builds alone."
+        yield Problem("E307", "the memory does not suffice to build this brief", hint, place)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the other briefs are built)
+        message = f"the program broke down over this brief ({type(error).__name__}: {error})"
+        hint = "That is an error of the program, not of the brief: build it alone to see where, and report it."
+        yield Problem("E308", message, hint, place)
 
 
 def _lighter(result: Made | Problem) -> Made | Problem:

@@ -1,29 +1,29 @@
 """Build: the way of a brief from its files to the PDFs of its audiences. The one place that knows the order."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from briefing.brief import Brief, Desk
+from briefing.begun import Begun
+from briefing.brief import Brief
 from briefing.budget import excess, over_budget
-from briefing.check import check, check_house, may_be_drafted
+from briefing.check import may_be_drafted
 from briefing.compose import compose
-from briefing.compose import examine as examine_variant
 from briefing.fit import Compose, Fitted, fit, what_was_done
-from briefing.keeping import Begun, Keeping
-from briefing.lay_out import examine_layout
+from briefing.keeping import Keeping
 from briefing.layout import Layout
-from briefing.load import load_brief, load_desk, load_layouts
 from briefing.order import Made, Order
 from briefing.printing import Printed, print_variant
 from briefing.prints import NAMES, PAPERS, Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem, Severity, stop_at_errors
 from briefing.prove import Search
-from briefing.put import put, set_aside, standing_aside
+from briefing.put import clear_parts, put, set_aside, standing_aside
 from briefing.summary import Path as SummaryPath
-from briefing.unchanged import State, state_of_desk
+from briefing.turn import turn
+from briefing.unchanged import Last, digests
 from briefing.variant import Variant
+from briefing.workshop import Workshop, examine, examine_layouts, examine_variants, open_workshop
 
 __all__ = [
     "Made",
@@ -31,6 +31,7 @@ __all__ = [
     "Workshop",
     "build",
     "build_folder",
+    "build_in_turn",
     "examine",
     "examine_layouts",
     "examine_variants",
@@ -38,58 +39,24 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Workshop:
-    """A desk with its layouts, ready to build, and the warnings about its house style."""
-
-    desk: Desk
-    layouts: dict[str, Layout]
-    problems: tuple[Problem, ...] = ()
-    state: State = field(default_factory=dict, repr=False)
-    """What the files of the desk said before they were read."""
-
-
-def open_workshop(folder: Path) -> Workshop:
-    """Load a desk and its layouts. Raises FaultyInputError with the problems of the house style."""
-    state = state_of_desk(folder)
-    desk = load_desk(folder)
-    layouts = load_layouts(desk.layouts)
-    problems = check_house(desk, layouts)
-    stop_at_errors(problems)
-    return Workshop(desk, layouts, problems, state)
-
-
-def examine_layouts(workshop: Workshop) -> tuple[Problem, ...]:
-    """Every mistake in the layouts that the desk's audiences have; those of a layout that nobody has can wait."""
-    names = dict.fromkeys(audience.layout for audience in workshop.desk.house.audiences.values())
-    found = (problem for name in names for problem in examine_layout(workshop.layouts[name]))
-    # What two layouts inherit is told once.
-    return tuple({(problem.code, problem.place): problem for problem in found}.values())
-
-
-def examine(folder: Path, workshop: Workshop) -> tuple[Brief | None, tuple[Problem, ...]]:
-    """Load and check a brief: the brief as far as it can be used, and every problem found."""
-    try:
-        brief, problems = load_brief(folder, workshop.desk.house)
-    except FaultyInputError as error:
-        return None, error.problems
-    found = [*problems, *(check(brief) if brief else ())]
-    return brief, tuple(sorted(found, key=Problem.sort_key))
-
-
-def examine_variants(brief: Brief, problems: Sequence[Problem], workshop: Workshop) -> Iterator[Problem]:
-    """What keeps an audience from getting anything of a brief, as far as that shows before a page is laid out.
-
-    Nothing where errors leave open what the brief says, or who may see it. What depends on the moment at which it is
-    built, an embargo, is told then.
-    """
-    for name, audience in brief.house.audiences.items() if may_be_drafted(problems) else ():
-        yield from examine_variant(brief, name, workshop.layouts[audience.layout].sections)
-
-
 def build_folder(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
-    """Load, check and build one brief; with an error in it nothing of it is built, unless as a draft."""
-    begun = Begun(folder, workshop.desk.folder, workshop.state, workshop.problems, Keeping(order))
+    """Load, check and build one brief; with an error in it nothing of it is built, unless as a draft.
+
+    Of what another command makes meanwhile in the same folder nothing is made twice, nor by both at once.
+    """
+    try:
+        with turn(order.out, folder.name) as waited:
+            before = Last(workshop.desk.folder, order).unchanged(folder) if waited else None
+            yield from before.results if before else build_in_turn(folder, order, workshop)
+    except FaultyInputError as error:
+        yield from error.problems
+
+
+def build_in_turn(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
+    """Build as `build_folder` does, for whoever has seen to it that no other command builds the same."""
+    begun = Begun(
+        folder, workshop.desk.folder, workshop.state, workshop.problems, Keeping(order, digests(workshop.state))
+    )
     for result in _built(begun, workshop):
         begun.results.append(result)
         yield result
@@ -104,6 +71,9 @@ def _built(begun: Begun, workshop: Workshop) -> Iterator[Made | Problem]:
     if brief is None:
         return
     begun.brief, begun.covered = brief, tuple(_covered(brief, order))
+    for path in begun.covered:
+        clear_parts(path)
+        clear_parts(path.with_suffix(".html"))
     if not faulty or (order.draft and may_be_drafted(problems)):
         yield from build(brief, order, workshop, problems, keeping=begun.keeping)
     else:
@@ -143,7 +113,7 @@ def _build_one(
         variant = compose(brief, audience, layout.sections, as_of=order.as_of, draft_of=draft_of, without=without)
         return order.stamp.on(brief, variant) if order.stamp else variant
 
-    fitted = _fitted(brief, audience, layout, composed, order) if order.fit else Fitted(composed(()))
+    fitted = _fitted(brief, audience, layout, composed, keeping) if order.fit else Fitted(composed(()))
     yield from what_was_done(fitted, brief, audience)
     if fitted.variant.changes and _is_over(brief, fitted.variant, layout, order):
         fitted = replace(fitted, variant=replace(fitted.variant, changes=None))
@@ -151,7 +121,7 @@ def _build_one(
     told: set[tuple[str, str]] = set()
     for one in _prints(brief, audience, order):
         try:
-            for result in _print(brief, fitted, one, _layout_of(one, layout, workshop), keeping):
+            for result in _print(brief, fitted, one, layout_of(one, layout, workshop), keeping):
                 if isinstance(result, Made):
                     yield result
                 elif (result.code, result.message) not in told:
@@ -168,20 +138,26 @@ def _print(brief: Brief, fitted: Fitted, one: Print, layout: Layout, keeping: Ke
     variant, order = fitted.variant, keeping.order
     path = order.out / file_of(brief, variant.audience, one)
     is_of_record = one.name == _paper(brief, order)
+    tokens = fitted.tokens if one.name in PAPERS else None
+    search = Search(brief, variant)
     with standing_aside(path):
-        tokens = fitted.tokens if one.name in PAPERS else None
-        printed = print_variant(brief, variant, one, layout, tokens, pressing=keeping.pressing(path))
+        # The twin of a print is made of its page, for which it has to be laid out.
+        key = "" if order.html and is_of_record else keeping.key_of(variant, one, layout, tokens)
+        spared = keeping.spared(path, key)
+        printed = spared or print_variant(brief, variant, one, layout, tokens, pressing=keeping.pressing(path))
         yield from printed.problems
-        if is_of_record and not order.draft:
+        if isinstance(printed, Printed) and is_of_record and not order.draft:
             _keep_to_budget(brief, printed)
-        twin = printed.twin() if order.html and is_of_record else ""
-        proof = Search(brief, variant).prove(printed.pdf, name=path.name, twin=twin)
+        twin = printed.twin() if isinstance(printed, Printed) and order.html and is_of_record else ""
+        searched = search.digest()
+        is_proved = spared is not None and spared.searched == searched
+        proof = spared.proof if spared and is_proved else search.prove(printed.pdf, name=path.name, twin=twin)
         stop_at_errors(proof.problems)
         put(path, printed.pdf)
         if twin:
             put(path.with_suffix(".html"), twin.encode())
     keeping.keep_pressed(path)
-    yield Made(
+    made = Made(
         path,
         brief.name,
         variant.audience,
@@ -192,20 +168,26 @@ def _print(brief: Brief, fitted: Fitted, one: Print, layout: Layout, keeping: Ke
         path.with_suffix(".html") if twin else None,
         proof,
         variant=variant,
-        fonts=printed.fonts.files,
+        fonts=printed.fonts.files if isinstance(printed, Printed) else printed.fonts,
     )
+    keeping.note_print(key, made, printed.problems, searched)
+    yield made
 
 
-def _fitted(brief: Brief, audience: str, layout: Layout, composed: Compose, order: Order) -> Fitted:
+def _fitted(brief: Brief, audience: str, layout: Layout, composed: Compose, keeping: Keeping) -> Fitted:
     """The variant in the first step of its layout with which its plain print keeps to its budget."""
-    plain = print_of(_paper(brief, order), _paper(brief, order))
-    return fit(
-        brief,
-        audience,
-        layout,
-        composed,
-        lambda variant, tokens: print_variant(brief, variant, plain, layout, tokens).pages,
-    )
+    plain = print_of(_paper(brief, keeping.order), _paper(brief, keeping.order))
+    trials = keeping.trials(brief.name, audience)
+
+    def pages(variant: Variant, tokens: Mapping[str, str]) -> int:
+        def print_it() -> Printed:
+            return print_variant(brief, variant, plain, layout, tokens, pressing=keeping.press_for_trial)
+
+        return trials.pages(keeping.key_of(variant, plain, layout, tokens), print_it)
+
+    fitted = fit(brief, audience, layout, composed, pages)
+    trials.note()
+    return fitted
 
 
 def _is_over(brief: Brief, variant: Variant, layout: Layout, order: Order) -> bool:
@@ -247,7 +229,7 @@ def _prints(brief: Brief, audience: str, order: Order) -> tuple[Print, ...]:
     return prints_of(brief.house.audiences[audience].pack if order.pack else (), _paper(brief, order))
 
 
-def _layout_of(one: Print, layout: Layout, workshop: Workshop) -> Layout:
+def layout_of(one: Print, layout: Layout, workshop: Workshop) -> Layout:
     """The layout of a print: another one's only where the audience's own is not made of it already."""
     if one.layout is None or any(folder.name == one.layout for folder in layout.folders):
         return layout

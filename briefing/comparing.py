@@ -7,13 +7,13 @@ from pathlib import Path
 
 from briefing.archive.naming import select
 from briefing.archive.store import Archive
-from briefing.build import examine, open_workshop
 from briefing.change import Changes
 from briefing.changes import compare
 from briefing.check import may_be_drafted
 from briefing.compose import compose
 from briefing.problem import FaultyInputError
 from briefing.said import Said, said_of
+from briefing.workshop import examine, open_workshop
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,14 @@ class Document:
 
 def read_document(file: Path) -> Document:
     """Read a YAML file whose top is a mapping. Raises FaultyInputError where there is no reading it at all."""
-    text = _text(file)
+    return document_of(_text(file), file)
+
+
+def document_of(text: str, file: Path) -> Document:
+    """Read the text of a YAML file whose top is a mapping; the file itself is only named in what is wrong.
+
+    Raises FaultyInputError where there is no reading it at all.
+    """
     lines = tuple(LINE_END.split(text))
     try:
         _within_limits(text, file, lines)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, islice
+from typing import Any
 
 from briefing.article import Article, Block
 from briefing.dateline import DraftedDay, day_of
@@ -109,7 +110,16 @@ class Ids:
         return found
 
 
-def _last_name(name: str) -> str:
+def ids_of(value: Any) -> Iterator[str]:
+    """Every id of a brief."""
+    if isinstance(value, dict):
+        yield from (str(part) for key, part in value.items() if key == "id")
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from ids_of(part)
+
+
+def last_name(name: str) -> str:
     """The last word of a name, or all of it where that is short (Kim Jong Un)."""
     last = name.rpartition(" ")[2]
     return last if len(last) > 3 else name
@@ -164,7 +174,7 @@ class _Drafter:
     def _view(self, speaker: Speaker, quoted: list[Quoted], people: Mapping[str, Named]) -> DraftedView:
         known = people.get(speaker.name) if speaker.is_named else None
         expert = speaker.name if self._stands(speaker.name) else NOBODY.name
-        view = self.ids.of(_last_name(expert) if speaker.is_named else "", "voice")
+        view = self.ids.of(last_name(expert) if speaker.is_named else "", "voice")
         quotes = tuple(self._quotes(view, quoted))
         paragraphs = {quote.paragraph for quote in quotes}
         mentioned = {*paragraphs, *(known.paragraphs if known else ())}
@@ -200,7 +210,7 @@ class _Drafter:
             if named in most and self._stands(named.name):
                 role = named.role if self._stands(named.role) else ""
                 cites = named.paragraphs[:_CITES_OF_ACTORS]
-                short = _last_name(named.name) if named.kind == "person" else named.name
+                short = last_name(named.name) if named.kind == "person" else named.name
                 yield DraftedActor(self.ids.of(short, "actor"), unturned(named.name), _capital(role), cites)
 
     # Questions

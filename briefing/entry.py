@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.desk import NotFoundError, briefs_of, find_desk, named_or_here
-from briefing.order import Order
+from briefing.order import Order, Outcome
 from briefing.outcome import tell_results
 from briefing.terminal import speak_utf8
 from briefing.unchanged import Before, Last
@@ -60,9 +60,10 @@ def _answered(arguments: Sequence[str]) -> int | None:
     before = _before(words) if words else None
     if words is None or not before:
         return None
-    results = [result for one in before for result in one.results]
+    outcomes = (Outcome(folder.name, found.results, is_unchanged=True) for folder, found in before.items())
+    of_house = next(iter(before.values())).of_house
     try:
-        tell_results(results, before[0].of_house, as_json="--json" in words.flags)
+        tell_results(outcomes, of_house, as_json="--json" in words.flags, briefs=len(before))
         sys.stdout.flush()
     except OSError:
         # Whoever read our output has seen enough, or it takes no more.
@@ -94,7 +95,9 @@ def words_of(arguments: Sequence[str]) -> Words | None:
     return Words(tuple(names), frozenset(flags), tuple(values))
 
 
-def _before(words: Words, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> list[Before] | None:
+def _before(
+    words: Words, *, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+) -> dict[Path, Before] | None:
     """What an earlier build has made of each brief that is asked for, where nothing of any has changed."""
     try:
         desk = find_desk(Path.cwd())
@@ -114,10 +117,10 @@ def _before(words: Words, *, now: Callable[[], dt.datetime] = lambda: dt.datetim
         keeps=True,
     )
     last = Last(desk, order)
-    before: list[Before] = []
+    before: dict[Path, Before] = {}
     for folder in folders:
         found = last.unchanged(folder)
         if found is None:
             return None
-        before.append(found)
+        before[folder] = found
     return before

@@ -11,7 +11,7 @@ from typing import Any
 
 from briefing.desk import BRIEF
 from briefing.document import Document, read_document
-from briefing.draft import Draft, draft
+from briefing.draft import Draft, draft, ids_of
 from briefing.fetch import Received
 from briefing.insertion import Addition, NoPlaceError, expected, has_bare_citations, put_in
 from briefing.manuscript import entry_of, items_of
@@ -55,7 +55,7 @@ def add(folder: Path, received: Received, today: dt.date) -> Added:
         kept = Path(scratch) / file.name
         kept.write_bytes(received.content)
         article = read(key, kept)
-        drafted, known = _without_known(draft(article, folder.name, today=today, taken=_ids(data)), data)
+        drafted, known = _without_known(draft(article, folder.name, today=today, taken=ids_of(data)), data)
         entry = entry_of(file.name, article, drafted, received.address, today)
         addition = Addition(key, entry, items_of(drafted, key))
         made = _put_in(raw, addition, before)
@@ -98,15 +98,6 @@ def _holds(path: Path, content: bytes) -> bool:
         return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
     except (OSError, ValueError):  # not to be read, or no name of a file at all
         return False
-
-
-def _ids(value: Any) -> Iterator[str]:
-    """Every id of a brief."""
-    if isinstance(value, dict):
-        yield from (str(part) for key, part in value.items() if key == "id")
-    if isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _ids(part)
 
 
 def _without_known(drafted: Draft, data: dict[str, Any]) -> tuple[Draft, tuple[str, ...]]:

@@ -142,6 +142,9 @@ class House(Model):
         default_factory=dict
     )
     distribution: Lines = ()
+    retention_years: Annotated[int, Field(ge=1, le=1000, strict=True)] | None = Field(
+        None, description="How many years an edition is kept from the day it is filed; left out: no day is set."
+    )
     verify_at: Annotated[Line, AfterValidator(_address)] = Field(
         "", description="An address that the code of an edition is put behind: a filed print's QR code leads there."
     )

@@ -5,17 +5,26 @@ quotation marks and layout stay. Then the whole is read again: it must say what 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from briefing.document import LINE_END
 from briefing.manuscript import CONFIRM, Item, in_flow, lines_of, lines_of_items, plain
-from briefing.outline import Part, line_behind, outline
+from briefing.outline import (
+    Change,
+    Part,
+    are_apart,
+    changed,
+    ends_a_line,
+    indent_above,
+    line_behind,
+    lines_at,
+    outline,
+)
 
 _BARE = re.compile(r"[1-9]\d*(?:[-–][1-9]\d*)?")
 _STEP = "  "
-_BLANK_LINE = re.compile(r"(\r\n|[\n\r])[ \t]*(\r\n|[\n\r])")
 
 
 class NoPlaceError(Exception):
@@ -35,19 +44,10 @@ class Addition:
     items: Mapping[str, Sequence[Item]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """A change of the text: what stands between two places gives way to other text."""
-
-    start: int
-    end: int
-    new: str
-
-
 def put_in(text: str, addition: Addition) -> str:
     """The text of a brief with an addition in it. Raises NoPlaceError where it has no place for one."""
     line_end = next((found[0] for found in LINE_END.finditer(text)), "\n")
-    whole = text if _ends_a_line(text, len(text)) else text + line_end
+    whole = text if ends_a_line(text, len(text)) else text + line_end
     root, end = outline(whole)
     if root.is_flow:
         raise NoPlaceError("it is written between braces, {…}, and not line by line")
@@ -63,86 +63,57 @@ def put_in(text: str, addition: Addition) -> str:
         elif part is not None and items:
             edits += _items(whole, section, part, items, line_end)
     if missing:
-        edits.append(_lines(end, missing, line_end))
-    made = _edited(whole, edits)
+        edits.append(lines_at(end, missing, line_end))
+    made = changed(whole, edits)
     return made if any(edit.start == len(whole) for edit in edits) else made[: len(made) - len(whole) + len(text)]
 
 
-def _edited(text: str, edits: Sequence[_Edit]) -> str:
-    """A text with its edits made; those of one place in their order."""
-    pieces, place = [], 0
-    for edit in sorted(edits, key=lambda one: one.start):
-        pieces += [text[place : edit.start], edit.new]
-        place = edit.end
-    return "".join([*pieces, text[place:]])
-
-
-def _ends_a_line(text: str, place: int) -> bool:
-    return place == 0 or LINE_END.match(text, place - 1) is not None
-
-
-def _lines(place: int, lines: Iterable[str], line_end: str) -> _Edit:
-    """Whole lines put in where a line begins."""
-    return _Edit(place, place, "".join(line + line_end for line in lines))
-
-
-def _in_flow(part: Part, written: Sequence[str], line_end: str) -> _Edit:
+def _in_flow(part: Part, written: Sequence[str], line_end: str) -> Change:
     """Entries put in between brackets or braces, behind the last that is there, each in a line of its own."""
     place = part.parts[-1].end if part.parts else part.end - 1
     listed = f",  # {CONFIRM}{line_end}{_STEP}".join(written)
-    return _Edit(place, place, f"{',' if part.parts else ''}{line_end}{_STEP}{listed}  # {CONFIRM}{line_end}{_STEP}")
+    return Change(place, place, f"{',' if part.parts else ''}{line_end}{_STEP}{listed}  # {CONFIRM}{line_end}{_STEP}")
 
 
-def _entry(text: str, articles: Part, addition: Addition, line_end: str) -> _Edit:
+def _entry(text: str, articles: Part, addition: Addition, line_end: str) -> Change:
     if articles.is_flow:
         return _in_flow(articles, [f"{addition.key}: {in_flow(addition.entry)}"], line_end)
     indent = " " * articles.column
     lines = [f"{indent}{addition.key}:  # {CONFIRM}", *lines_of(addition.entry, indent + _STEP)]
-    before = [""] if _are_apart(text, articles.parts[::2]) else []
-    return _lines(line_behind(text, articles.end, articles.column), [*before, *lines], line_end)
+    before = [""] if are_apart(text, articles.parts[::2]) else []
+    return lines_at(line_behind(text, articles.end, articles.column), [*before, *lines], line_end)
 
 
-def _items(text: str, section: str, part: Part, items: Sequence[Item], line_end: str) -> Iterator[_Edit]:
+def _items(text: str, section: str, part: Part, items: Sequence[Item], line_end: str) -> Iterator[Change]:
     is_empty_flow = part.kind == "list" and not part.parts and not text[part.start + 1 : part.end - 1].strip(" \t")
     if part.is_nothing or is_empty_flow:
         # What stands for nothing gives way, and the space before it.
         space = text[: part.start].endswith(" ") and part.end > part.start
-        yield _Edit(part.start - space, part.end, "")
-        indent = _indent_above(text, part.start)
-        yield _lines(line_behind(text, part.end, indent + 1), _written(items, indent + 2), line_end)
+        yield Change(part.start - space, part.end, "")
+        indent = indent_above(text, part.start)
+        yield lines_at(line_behind(text, part.end, indent + 1), _written(items, indent + 2), line_end)
     elif part.kind != "list":
         raise NoPlaceError(f"its {section} are no list", section)
     elif part.is_flow:
         yield _in_flow(part, [in_flow(item) for item in items], line_end)
     else:
-        apart = _are_apart(text, part.parts)
+        apart = are_apart(text, part.parts)
         lines = [*([""] if apart else []), *_written(items, part.column, apart=apart)]
-        yield _lines(line_behind(text, part.end, part.column), lines, line_end)
+        yield lines_at(line_behind(text, part.end, part.column), lines, line_end)
 
 
 def _written(items: Sequence[Item], indent: int, *, apart: bool = False) -> Iterator[str]:
     return lines_of_items(items, " " * indent, apart=apart)
 
 
-def _indent_above(text: str, place: int) -> int:
-    """The spaces before the key in whose line a place stands."""
-    line = re.split(LINE_END, text[:place])[-1]
-    return len(line) - len(line.lstrip(" "))
-
-
-def _are_apart(text: str, parts: Sequence[Part]) -> bool:
-    """Whether blank lines stand between the entries of a list or mapping."""
-    return len(parts) > 1 and bool(_BLANK_LINE.search(text, parts[-2].end, parts[-1].start))
-
-
 # Citations
 
 
-def _keyed_citations(root: Part, articles: Part) -> Iterator[_Edit]:
+def _keyed_citations(root: Part, articles: Part) -> Iterator[Change]:
     """The key of the one article, put before the citations that had none: 7 serves no longer where there are two."""
     keys = [key.text for key in articles.parts[::2]]
     if len(keys) == 1:
-        yield from (_Edit(place, place, keys[0]) for place in _bare_citations(root))
+        yield from (Change(place, place, keys[0]) for place in _bare_citations(root))
 
 
 def _bare_citations(part: Part) -> Iterator[int]:

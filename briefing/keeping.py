@@ -1,32 +1,47 @@
 """Keeping: what was made of what is noted, so that nothing is made twice.
 
-Two things are kept. Of each page that was pressed: a digest of all that went into the press, and what was found of its
-pages; when the same page is to be pressed again and its PDF still lies there, that is taken, and checked and searched
-as if it had just been pressed. Of each build in which nothing went wrong: everything that went in and came out, for
-`briefing.unchanged`.
+Three things are kept. Of each print, what it was made of (`briefing.spared`): when the same is to be made again and its
+PDF still lies there, that is taken, and searched again where other texts are withheld now. Of each page that was
+pressed: a digest of all that went into the press, and what was found of its pages; when another desk makes the same
+page its PDF is taken, and checked and searched as if it had just been pressed. Of each build in which nothing went
+wrong: everything that went in and came out, for `briefing.unchanged`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from briefing.brief import Brief
-from briefing.desk import BRIEF
-from briefing.installed import Library, are_there, installed, libraries
-from briefing.kept import FOLDER, digest, digest_of, digest_of_file, of_made, of_problem, of_problems, read, written
-from briefing.kept import to_problems as problems_of
+from briefing.installed import Library, installed, libraries
+from briefing.kept import FOLDER, digest, digest_of, digest_of_file, read, written
+from briefing.layout import Layout
 from briefing.order import Made, Order
-from briefing.press import Heading, Pressed
+from briefing.press import Pressed
 from briefing.press.fonts import Fonts
-from briefing.printing import Pressing, press_and_keep, press_page
+from briefing.pressed import of_pressed, to_pressed
+from briefing.printing import Pressing, Printed, press_and_keep, press_page
+from briefing.prints import Print
 from briefing.problem import FaultyInputError, Problem
 from briefing.put import put, read_earlier
-from briefing.unchanged import State, digests, file_of_build, keeps, shown_of_hour, state_of_brief, state_of_desk
+from briefing.spared import (
+    BORROWED,
+    Spared,
+    Trial,
+    key_of_print,
+    libraries_of,
+    of_print,
+    of_trials,
+    to_print,
+    to_trials,
+)
+from briefing.unchanged import (
+    keeps,
+)
+from briefing.variant import Variant
 
-_BORROWED = "W301"
-"""A font of this machine was used: which one depends on all that there are."""
+_OTHER_FORM = (KeyError, TypeError, ValueError, AttributeError)
+"""What a file of another form leads to, by whomever it was written: it counts as not there."""
 
 
 @dataclass
@@ -34,8 +49,82 @@ class Keeping:
     """What is noted while a brief is built to an order; of an order that keeps nothing, nothing."""
 
     order: Order
+    desk: Mapping[str, str | None] | None = None
+    """Digests of the files of the desk; without them no print is spared."""
     _libraries: dict[str, Library] | None = field(default_factory=dict)
     _waiting: dict[Path, tuple[Path, str, Pressed]] = field(default_factory=dict)
+    _noted: dict[Path, Mapping[str, Any]] = field(default_factory=dict)
+    _pressed: dict[str, Pressed] = field(default_factory=dict)
+    """The pages of trials, by the digest of all that went into the press: one of them may be the print."""
+
+    def key_of(self, variant: Variant, one: Print, layout: Layout, tokens: Mapping[str, str] | None = None) -> str:
+        """What a print is known by; nothing where none is spared."""
+        if self.desk is None or not keeps(self.order):
+            return ""
+        return key_of_print(self.desk, variant, one, layout, tokens or {})
+
+    def spared(self, path: Path, key: str) -> Spared | None:
+        """The print that was made before and lay there, where the same is to be made."""
+        if not key or self.order.fresh:
+            return None
+        kept = self._read(self._beside(path, "print"))
+        try:
+            found = to_print(kept, key, read_earlier(path)) if kept else None
+        except _OTHER_FORM:
+            return None
+        if kept and found:
+            self._add(libraries_of(kept))
+        return found
+
+    def note_print(self, key: str, made: Made, problems: Iterable[Problem], searched: str) -> None:
+        """Remember what was made, until the build comes to its end."""
+        body = of_print(key, made, problems, searched) if key else None
+        if body:
+            self._noted[self._beside(made.path, "print")] = body
+
+    def trials(self, brief: str, audience: str) -> "Trials":
+        """The trials that fit a variant into its budget, those of earlier builds too."""
+        file = self.order.out / FOLDER / brief / f"{audience}.fit.json"
+        kept = None if self.order.fresh or self.desk is None or not keeps(self.order) else self._read(file)
+        try:
+            known = {one.key: one for one in to_trials(kept)} if kept else {}
+        except _OTHER_FORM:
+            known = {}
+        if kept and known:
+            self._add(libraries_of(kept))
+        return Trials(self, file, known)
+
+    def press_for_trial(self, html: str, identifier: bytes, fonts: Fonts) -> Pressed:
+        """Press a page, and remember it for as long as the variant may be the one that is printed."""
+        key = key_of(html, identifier, fonts)
+        if key not in self._pressed:
+            self._pressed = {key: press_page(html, identifier, fonts)}
+            self._add(libraries())
+        return self._pressed[key]
+
+    def note_trials(self, file: Path, trials: Iterable[Trial]) -> None:
+        """Remember trials, until the build comes to its end."""
+        if self.desk is not None and keeps(self.order):
+            self._noted[file] = of_trials(trials)
+
+    def keep_noted(self) -> None:
+        """Note what was remembered: the desk is as it was when the build began."""
+        for file, body in self._noted.items():
+            if self.libraries is not None:
+                write_kept(file, {**body, "libraries": self.libraries})
+
+    def _beside(self, path: Path, what: str) -> Path:
+        """Where something is kept of a PDF."""
+        return self.order.out / FOLDER / path.relative_to(self.order.out).with_name(f"{path.name}.{what}.json")
+
+    @staticmethod
+    def _read(file: Path) -> dict[str, Any] | None:
+        """What was kept, where the libraries are there by which it was made."""
+        kept = read(file)
+        try:
+            return kept if kept and libraries_of(kept) else None
+        except _OTHER_FORM:
+            return None
 
     def pressing(self, path: Path) -> Pressing:
         """How a page is pressed whose PDF is to lie there."""
@@ -45,10 +134,10 @@ class Keeping:
         file = self.order.out / FOLDER / path.relative_to(self.order.out).with_name(f"{path.name}.json")
 
         def press_once(html: str, identifier: bytes, fonts: Fonts) -> Pressed:
-            key = _key(html, identifier, fonts)
+            key = key_of(html, identifier, fonts)
             pressed = None if self.order.fresh else self._pressed_before(file, key, path)
             if pressed is None:
-                pressed = anew(html, identifier, fonts)
+                pressed = self._pressed.get(key) or anew(html, identifier, fonts)
                 self._waiting[path] = (file, key, pressed)
                 self._add(libraries())
             return pressed
@@ -60,13 +149,13 @@ class Keeping:
         if kept is None:
             return None
         try:
-            known = tuple((name, size, at) for name, size, at in kept["libraries"])
-            pdf = read_earlier(path) if kept["key"] == key and are_there(known) else None
+            known = libraries_of(kept)
+            pdf = read_earlier(path) if kept["key"] == key and known else None
             # What was imposed after it was pressed is another file, and pressed anew.
             if pdf is None or digest(pdf) != kept["pdf"]:
                 return None
-            pressed = _to_pressed(kept["pressed"], pdf)
-        except (KeyError, TypeError, ValueError):  # a file of another form, by whomever it was written
+            pressed = to_pressed(kept["pressed"], pdf)
+        except _OTHER_FORM:
             return None
         self._add(known)
         return pressed
@@ -75,7 +164,10 @@ class Keeping:
         """Note what was pressed for this PDF, which lies in its place now."""
         file, key, pressed = self._waiting.pop(path, (None, "", None))
         if file is not None and pressed is not None and self.libraries is not None:
-            _write(file, {"key": key, "pdf": digest(pressed.pdf), "libraries": self.libraries, "pressed": _of(pressed)})
+            write_kept(
+                file,
+                {"key": key, "pdf": digest(pressed.pdf), "libraries": self.libraries, "pressed": of_pressed(pressed)},
+            )
 
     def _add(self, loaded: Iterable[Library] | None) -> None:
         if loaded is None:
@@ -90,107 +182,37 @@ class Keeping:
 
 
 @dataclass
-class Begun:
-    """A build of a brief that has begun: what the files said before any was read, and what comes of them."""
+class Trials:
+    """The trials that fit one variant into its budget: each page is counted once, now or in an earlier build."""
 
-    folder: Path
-    desk: Path
-    state: State
-    """The desk before its house style was read, for as long as the build lasts."""
-    of_house: tuple[Problem, ...]
     keeping: Keeping
-    brief: Brief | None = None
-    covered: tuple[Path, ...] = ()
-    """Every PDF that this build makes, or sets aside."""
-    results: list[Made | Problem] = field(default_factory=list)
+    file: Path
+    known: Mapping[str, Trial]
+    _made: dict[str, Trial] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._text = state_of_brief(self.folder) if keeps(self.keeping.order) else (None, 0)
-        self._installed = installed() if keeps(self.keeping.order) else ""
+    def pages(self, key: str, print_it: Callable[[], Printed]) -> int:
+        """How many pages a print has that is known by this; where that is not known, it is printed."""
+        trial = self._made.get(key) or self.known.get(key)
+        if trial is None or not key:
+            printed = print_it()
+            if any(problem.code == BORROWED for problem in printed.problems):
+                return printed.pages
+            trial = Trial(key, printed.pages, printed.fonts.files)
+        self._made[key] = trial
+        return trial.pages
 
-    def keep(self) -> None:
-        """Note what went in and what came out, where all went well and no file changed meanwhile."""
-        order, brief, libraries = self.keeping.order, self.brief, self.keeping.libraries
-        problems = [result for result in self.results if isinstance(result, Problem)]
-        made = [result for result in self.results if isinstance(result, Made)]
-        failed = any(problem.is_error or problem.code == _BORROWED for problem in problems)
-        if not keeps(order) or brief is None or libraries is None or failed or not made:
-            return
-        if self._text != state_of_brief(self.folder) or self.state != state_of_desk(self.desk):
-            return
-        body = {
-            "installed": self._installed,
-            "libraries": libraries,
-            "hours": _hours(brief, order),
-            "fonts": {str(font): digest_of_file(font) for one in made for font in one.fonts},
-            "desk": digests(self.state),
-            # An article says itself what was read; brief.yaml is as it was before it was read.
-            "inputs": {BRIEF: self._text[0]}
-            | {brief.summary.articles[key].file: article.sha256 for key, article in brief.articles.items()},
-            "not_made": sorted(self._not_made(made)),
-            "of_house": of_problems(self.of_house),
-            "results": [of_made(one, order.out) if isinstance(one, Made) else of_problem(one) for one in self.results],
-        }
-        _write(file_of_build(self.folder, order, self.desk), body)
-
-    def _not_made(self, made: Iterable[Made]) -> Iterable[str]:
-        out = self.keeping.order.out
-        for path in set(self.covered) - {one.path for one in made}:
-            yield from (str(one.relative_to(out)) for one in (path, path.with_suffix(".html")))
+    def note(self) -> None:
+        """Remember them."""
+        self.keeping.note_trials(self.file, (one for key, one in self._made.items() if key))
 
 
-def _hours(brief: Brief, order: Order) -> Mapping[str, Any]:
-    embargo, review_by = brief.summary.embargo, brief.summary.review_by
-    return {
-        "embargo": embargo.isoformat() if embargo else None,
-        "review_by": review_by.isoformat() if review_by else None,
-        "shown": shown_of_hour(embargo, review_by, order.as_of),
-    }
-
-
-def _write(file: Path, body: Mapping[str, Any]) -> None:
+def write_kept(file: Path, body: Mapping[str, Any]) -> None:
     """Keep some values. Where they cannot be written, all is made anew the next time."""
     with suppress(FaultyInputError):
         put(file, written(body))
 
 
-def _key(html: str, identifier: bytes, fonts: Fonts) -> str:
+def key_of(html: str, identifier: bytes, fonts: Fonts) -> str:
     """A digest of everything that goes into the press, and of the press."""
     files = [[str(file), digest_of_file(file)] for file in fonts.files]
     return digest_of([digest(html.encode("utf-8", "surrogatepass")), identifier.hex(), files, installed()])
-
-
-# A pressed page as plain values
-
-
-def _of(pressed: Pressed) -> dict[str, Any]:
-    names = ("pages", "labels", "body_pages", "annex_pages", "bottom_line", "fullness", "lines", "words", "margins")
-    return {
-        **{name: getattr(pressed, name) for name in names},
-        "headings": [[one.level, one.text, one.page, one.id] for one in pressed.headings],
-        "places": dict(pressed.places),
-        "problems": of_problems(pressed.problems),
-    }
-
-
-def _to_pressed(values: Mapping[str, Any], pdf: bytes) -> Pressed:
-    return Pressed(
-        pdf=pdf,
-        pages=values["pages"],
-        labels=tuple(values["labels"]),
-        body_pages=values["body_pages"],
-        annex_pages=values["annex_pages"],
-        headings=tuple(Heading(*one) for one in values["headings"]),
-        bottom_line=_pair(values["bottom_line"]) if values["bottom_line"] else None,
-        places={name: _pair(where) for name, where in values["places"].items()},
-        fullness=tuple(values["fullness"]),
-        lines=tuple(values["lines"]),
-        words=tuple(values["words"]),
-        margins=tuple((head, foot) for head, foot in values["margins"]),
-        problems=problems_of(values["problems"]),
-    )
-
-
-def _pair(values: Iterable[int]) -> tuple[int, int]:
-    first, last = values
-    return first, last

@@ -90,13 +90,14 @@ def entry_of(file: str, article: Article, drafted: Draft, address: str, today: d
 # As lines
 
 
-def lines_of_items(items: Iterable[Item], indent: str, *, apart: bool = False) -> Iterator[str]:
+def lines_of_items(items: Iterable[Item], indent: str, *, apart: bool = False, comment: str = CONFIRM) -> Iterator[str]:
     """Items as a block of YAML, each opening with a comment that it is to be confirmed; `apart`, a blank line each."""
+    behind = f"  # {comment}" if comment else ""
     for index, item in enumerate(items):
         first, *others = lines_of(item, indent + "  ")
         if apart and index:
             yield ""
-        yield f"{indent}- {first.lstrip()}  # {CONFIRM}"
+        yield f"{indent}- {first.lstrip()}{behind}"
         yield from others
 
 

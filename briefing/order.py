@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from briefing.proof import Proof
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     # A build of which nothing has changed needs neither, nor the time to load them.
+    from briefing.problem import Problem
     from briefing.stamp import Stamp
     from briefing.variant import Variant
 
@@ -67,3 +70,12 @@ class Made:
         if self.briefs:
             shown["briefs"] = list(self.briefs)
         return {**shown, "proof": self.proof.as_object() if self.proof else None}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes of one brief: each PDF and each problem, as they come; whether all lay there as it was before."""
+
+    brief: str
+    results: "Iterable[Made | Problem]"
+    is_unchanged: bool = False

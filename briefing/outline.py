@@ -4,7 +4,7 @@ Places are counted in characters from the beginning of the text, as YAML's own p
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ _COMMENT = re.compile(r"( *)#")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|[\n\r\x85\u2028\u2029]))*")
 _DASH = re.compile(r"[\n\r\x85\u2028\u2029]( *)-(?=\s)")
 _KEEPS_LINE_ENDS = re.compile(r"[|>][1-9]?\+")
+_BLANK_LINE = re.compile(r"(\r\n|[\n\r])[ \t]*(\r\n|[\n\r])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Part:
     """Where the text itself begins, behind quotation marks and the like."""
     is_plain: bool = False
     """Whether it is a text without quotation marks."""
+    style: str = ""
+    """How a text is written: ' or " where it is quoted, | or > where it stands in lines, else nothing."""
     parts: tuple["Part", ...] = field(default=(), repr=False)
 
     @property
@@ -67,10 +70,13 @@ def _part(event: Any, events: Iterator[Any], text: str) -> tuple[Part, int]:
     """The part that begins with an event, and the place at which the parser saw it end."""
     start, end, column = event.start_mark.index, event.end_mark.index, event.start_mark.column
     if isinstance(event, yaml.ScalarEvent):
-        is_plain = event.style in {None, ""} and event.implicit[0]
+        is_plain, style = event.style in {None, ""} and event.implicit[0], event.style or ""
         kept = _without_blank_lines(text, start, end) if event.style in {"|", ">"} else end
         text_start = start + max(text[start:end].rfind(event.value), 0)
-        return Part("text", start, kept, column, text=event.value, text_start=text_start, is_plain=is_plain), end
+        part = Part(
+            "text", start, kept, column, text=event.value, text_start=text_start, is_plain=is_plain, style=style
+        )
+        return part, end
     if isinstance(event, yaml.AliasEvent):
         return Part("alias", start, end, column), end
     parts: list[Part] = []
@@ -117,3 +123,45 @@ def _begins_a_line(text: str, place: int) -> bool:
 def _next_line(text: str, place: int) -> int:
     found = LINE_END.search(text, place)
     return found.end() if found else len(text)
+
+
+# Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a text: what stands between two places gives way to other text."""
+
+    start: int
+    end: int
+    new: str
+
+
+def changed(text: str, changes: Iterable[Change]) -> str:
+    """A text with its changes made; those of one place in their order."""
+    pieces, place = [], 0
+    for change in sorted(changes, key=lambda one: one.start):
+        pieces += [text[place : change.start], change.new]
+        place = change.end
+    return "".join([*pieces, text[place:]])
+
+
+def lines_at(place: int, lines: Iterable[str], line_end: str) -> Change:
+    """Whole lines put in where a line begins."""
+    return Change(place, place, "".join(line + line_end for line in lines))
+
+
+def ends_a_line(text: str, place: int) -> bool:
+    """Whether a line ends just before this place, or nothing stands before it."""
+    return place == 0 or LINE_END.match(text, place - 1) is not None
+
+
+def indent_above(text: str, place: int) -> int:
+    """The spaces at the beginning of the line in which a place stands."""
+    line = re.split(LINE_END, text[:place])[-1]
+    return len(line) - len(line.lstrip(" "))
+
+
+def are_apart(text: str, parts: Sequence[Part]) -> bool:
+    """Whether blank lines stand between the entries of a list or mapping."""
+    return len(parts) > 1 and bool(_BLANK_LINE.search(text, parts[-2].end, parts[-1].start))

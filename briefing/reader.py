@@ -50,9 +50,14 @@ class Reader:
         return self.brief.house.ceiling(self.name)
 
     @cached_property
+    def items(self) -> Mapping[s.Path, s.Item]:
+        """Every item of the full brief by its path, in the order of their numbers."""
+        return dict(self.brief.summary.items())
+
+    @cached_property
     def numbers(self) -> Mapping[s.Path, int]:
         """The paragraph number of every item of the full brief, the same for every audience."""
-        items = (path for path, item in self.brief.summary.items() if not isinstance(item, s.Quotation))
+        items = (path for path, item in self.items.items() if not isinstance(item, s.Quotation))
         return {path: number for number, path in enumerate(items, start=1)}
 
     @cached_property
@@ -70,7 +75,7 @@ class Reader:
 
     def reads(self, path: s.Path, inside: s.Path) -> bool:
         """Whether this reader gets an item, and of its texts the one that stands there."""
-        items = dict(self.brief.summary.items())
+        items = self.items
         item = items[path]
         if path in self.without:
             return False

@@ -69,10 +69,11 @@ def _width(text: str) -> int:
 
 def as_json(problems: Iterable[Problem]) -> str:
     """Problems as a JSON list of objects, for machines."""
-    return plain(json.dumps([_as_object(problem) for problem in problems], ensure_ascii=False, indent=2), keep="\n")
+    return plain(json.dumps([as_object(problem) for problem in problems], ensure_ascii=False, indent=2), keep="\n")
 
 
-def _as_object(problem: Problem) -> dict[str, Any]:
+def as_object(problem: Problem) -> dict[str, Any]:
+    """A problem, for machines."""
     place = problem.place
     return {
         "code": problem.code,

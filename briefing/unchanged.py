@@ -7,8 +7,8 @@ that came out is held against what lies in its place. Where one thing differs, t
 
 import datetime as dt
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from briefing.kept import FOLDER, digest_of, digest_of_file, read, to_made, to_p
 from briefing.order import Made, Order
 from briefing.problem import Problem
 
+_PARTS = "parts"
 State = Mapping[str, tuple[str | None, int]]
 """Files by their paths, with the digest of what each says and when it was written, in nanoseconds."""
 
@@ -37,6 +38,8 @@ class Last:
     desk: Path
     order: Order
     _digests: dict[str, str | None] = field(default_factory=dict)
+    _known: dict[str, Any] = field(default_factory=dict)
+    """What was found once of the desk and of the libraries, which all its briefs share."""
 
     def unchanged(self, folder: Path) -> Before | None:
         """What a build of this brief would come to, where nothing has changed since the last one; else None."""
@@ -49,13 +52,15 @@ class Last:
             return None
 
     def _before(self, kept: dict[str, Any], folder: Path) -> Before | None:
+        if _PARTS in kept:
+            return self._of_parts(kept[_PARTS], folder)
         inputs = {str(folder / path): digest for path, digest in kept["inputs"].items()}
         same = (
             kept["installed"] == installed()
-            and are_there(tuple((path, size, at) for path, size, at in kept["libraries"]))
+            and self._are_there(kept["libraries"])
             and kept["hours"]["shown"] == list(shown_of_hour(*self._moments(kept["hours"]), self.order.as_of))
             and all(self._digest(path) == digest for path, digest in kept["fonts"].items())
-            and kept["desk"] == digests(state_of_desk(self.desk))
+            and kept["desk"] == self._digests_of_desk()
             and all(digest_of_file(path) == digest for path, digest in inputs.items())
             and not any((self.order.out / path).exists() for path in kept["not_made"])
         )
@@ -66,6 +71,29 @@ class Last:
                 return None
             results.append(result)
         return Before(tuple(results), to_problems(kept["of_house"])) if same else None
+
+    def _of_parts(self, audiences: Iterable[str], folder: Path) -> Before | None:
+        """The same of a brief of which each audience was built by itself."""
+        parts: list[Before] = []
+        for name in audiences:
+            found = replace(self, order=replace(self.order, audiences=(name,))).unchanged(folder)
+            if found is None:
+                return None
+            parts.append(found)
+        return Before(tuple(joined(one.results for one in parts)), parts[0].of_house) if parts else None
+
+    def _are_there(self, known: Iterable[tuple[str, int, int]]) -> bool:
+        libraries = tuple((path, size, at) for path, size, at in known)
+        if self._known.get("libraries") != libraries:
+            if not are_there(libraries):
+                return False
+            self._known["libraries"] = libraries
+        return True
+
+    def _digests_of_desk(self) -> object:
+        if "desk" not in self._known:
+            self._known["desk"] = digests(state_of_desk(self.desk))
+        return self._known["desk"]
 
     @staticmethod
     def _moments(hours: Mapping[str, str | None]) -> tuple[dt.datetime | None, dt.date | None]:
@@ -80,6 +108,23 @@ class Last:
         if path not in self._digests:
             self._digests[path] = digest_of_file(path)
         return self._digests[path]
+
+
+def of_parts(audiences: Iterable[str]) -> dict[str, Any]:
+    """What is kept of a brief of which each audience was built by itself."""
+    return {_PARTS: list(audiences)}
+
+
+def joined(parts: Iterable[Iterable[Made | Problem]]) -> Iterator[Made | Problem]:
+    """What came of the audiences of a brief, put together; what each says of the whole brief is said once."""
+    told: set[Problem] = set()
+    for results in parts:
+        for result in results:
+            if not isinstance(result, Problem):
+                yield result
+            elif result.audience or result not in told:
+                told.add(result)
+                yield result
 
 
 def keeps(order: Order) -> bool:

@@ -83,6 +83,9 @@ class Faulty:
     def publish(self, name: str, version: int) -> None:
         self._step("publish", name, version)
 
+    def remove(self, name: str) -> None:
+        self._step("remove", name)
+
     def drop(self, staged: Staged) -> None:
         self._step("drop", staged)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from briefing import installed, keeping, kept, printing, unchanged
+from briefing import installed, keeping, kept, printing, spared, unchanged
 from briefing.build import Made, Order, build_folder, open_workshop
 from briefing.problem import Problem
 from briefing.unchanged import Last
@@ -378,7 +378,7 @@ def test_a_page_is_pressed_anew_with_other_fonts_or_another_press(
     elif what == "installed":
         monkeypatch.setattr(keeping, "installed", lambda: "another")
     else:
-        monkeypatch.setattr(keeping, "are_there", lambda _: False)
+        monkeypatch.setattr(spared, "are_there", lambda _: False)
     built(desk)
     assert len(presses) == 2
 

@@ -106,8 +106,12 @@ def run(
     memory: int = 0,
     seconds: float = 60,
     environment: dict[str, str] | None = None,
+    given: str | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own, with a limit of memory (in bytes) and of time."""
+    """Run the command in a process of its own, with a limit of memory (in bytes) and of time.
+
+    `given` is what it can read from standard input.
+    """
 
     def limit() -> None:
         if memory:
@@ -117,6 +121,7 @@ def run(
         [*COMMAND, *arguments],
         cwd=folder,
         env={**clean_environment(), **(environment or {})},
+        input=given,
         capture_output=True,
         encoding="utf-8",
         timeout=seconds,

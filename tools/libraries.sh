@@ -2,13 +2,13 @@
 # See that the system's libraries and programs are there that Python packages cannot bring, and install what is
 # missing where that is allowed: as root with apt-get, or with Homebrew. Elsewhere, say the one command.
 #   tools/libraries.sh press    what sets the type: Pango, HarfBuzz, fontconfig
-#   tools/libraries.sh tests    what only the tests need: poppler's programs, jq, openssl; on Linux strace
+#   tools/libraries.sh tests    what only the tests need: poppler's programs, jq, openssl, Chromium; on Linux strace
 #   tools/libraries.sh packages says the Debian packages of both
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 press_packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libfontconfig1 libharfbuzz-subset0"
-tests_packages="poppler-utils jq openssl strace"
+tests_packages="poppler-utils jq openssl chromium strace"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -89,8 +89,13 @@ tests() {
     fi
     # shellcheck disable=SC2086
     if [ -n "$(lacking_programs $programs)" ]; then
-        install "$what" "$tests_packages" "poppler jq openssl" \
+        install "$what" "${tests_packages/chromium /}" "poppler jq openssl" \
             "Install them (Fedora: dnf install poppler-utils jq openssl strace)."
+    fi
+    # Whichever of them is there drives the page of the preview; a Mac's Chrome is no command.
+    if [ -z "$(command -v chromium chromium-browser google-chrome)" ] && [ ! -e "/Applications/Google Chrome.app" ]; then
+        install "Chromium, in which the page of the preview is tested" chromium "--cask google-chrome" \
+            "Install it (Fedora: dnf install chromium)."
     fi
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.archive.identify import GivenCopy, Identity, Status
+from briefing.archive.record import Disposal, DisposedEdition
 from briefing.archive.store import Archive
 from briefing.change import Changes
 from briefing.changes import compare
@@ -21,12 +22,13 @@ class Answer:
     """What is known of a paper or a file: its edition, if it has one, and in sentences what to make of it.
 
     `genuine`: it is what was filed, byte for byte; of a code alone, that such an edition was filed. `why_not` says what
-    stands against it.
+    stands against it. `disposed`: where no edition has a code any more, the one that had it.
     """
 
     what: str
     identity: Identity | None
     why_not: str = ""
+    disposed: tuple[Disposal, DisposedEdition] | None = None
 
     @property
     def is_genuine(self) -> bool:
@@ -55,6 +57,12 @@ class Answer:
     def _verdict(self) -> str:
         if self.why_not:
             return f"NOT GENUINE: {self.why_not}."
+        if self.identity is None and self.disposed:
+            gone, edition = self.disposed
+            return (
+                f"DISPOSED OF: {self.what} was given to edition {edition.edition} · {edition.date.isoformat()} of "
+                f"“{gone.brief}”, which was removed on {gone.disposed.date().isoformat()} under {gone.order}."
+            )
         if self.identity is None:
             return f"NOT KNOWN: {self.what} belongs to no edition in this archive."
         if self.identity.status in _AGAINST:
@@ -83,7 +91,7 @@ class Answer:
         given = identity.given if identity else None
         shown: dict[str, Any] = {"genuine": self.is_genuine, "what": self.what, "why_not": self.why_not or None}
         if identity is None:
-            return shown
+            return {**shown, **self._disposed_as_object()}
         return {
             **shown,
             "brief": identity.edition.brief,
@@ -101,6 +109,12 @@ class Answer:
             "withdrawn": identity.withdrawal.as_object() if identity.withdrawal else None,
             "replaced_by": str(identity.successor.edition) if identity.successor else None,
         }
+
+    def _disposed_as_object(self) -> dict[str, Any]:
+        if self.disposed is None:
+            return {}
+        gone, edition = self.disposed
+        return {"disposed": {"brief": gone.brief, "order": gone.order, "by": gone.by, **edition.as_object()}}
 
 
 def _pages(number: int) -> str:

@@ -15,6 +15,8 @@ WHAT IS WHERE
   NAME/v1/content/ ...     the files that came with version 1; v2 holds only what was new, and so on
   NAME.withdrawals/        which editions were withdrawn, when, and why
   NAME.copies/             who was given which edition, when
+  NAME.holds/              why the brief may not be disposed of
+  NAME.disposal/           that the brief was disposed of, under which order; its own folders are gone then
   log.jsonl                a line for everything that was ever filed here, in order; it only grows
   checkpoint               how many lines count, and the root of the hash tree over them, signed
   log.pub                  the public keys that signed

@@ -85,7 +85,8 @@ class Edition(Record):
     """An edition of a brief, as `edition.json` states it.
 
     `date` is the day it speaks of, `issued` the moment it was filed, `as_of` the moment that embargo and review were
-    held against. `not_for` are audiences that got none of it, each with the code of the reason.
+    held against; `keep_until` is the day up to which the house style has it kept. `not_for` are audiences that got none
+    of it, each with the code of the reason.
     """
 
     format_version: int = FORMAT
@@ -105,6 +106,7 @@ class Edition(Record):
     reason: str = ""
     made_by: str = ""
     prints: tuple[str, ...] = ()
+    keep_until: dt.date | None = None
     audience: tuple[VariantRecord, ...]
     not_for: dict[str, str] = {}
 
@@ -163,3 +165,53 @@ class Register(Record):
     """Who was given what of a brief, in the order in which it was recorded."""
 
     sent: tuple[Sent, ...] = ()
+
+
+class Hold(Record):
+    """That a brief may not be disposed of: since when, why, by whom; and when that ended, if it has."""
+
+    since: dt.datetime
+    reason: str
+    by: str = ""
+    released: dt.datetime | None = None
+    release_reason: str = ""
+    released_by: str = ""
+
+
+class Holds(Record):
+    """All holds of a brief, in the order in which they were laid on it."""
+
+    holds: tuple[Hold, ...] = ()
+
+    @property
+    def in_force(self) -> tuple[Hold, ...]:
+        """Those that were not released."""
+        return tuple(one for one in self.holds if one.released is None)
+
+
+class DisposedEdition(Record):
+    """What is left of an edition that was disposed of: when it was filed, its digest in the log, the codes it bore."""
+
+    edition: EditionNumber
+    version: int
+    date: dt.date
+    issued: dt.datetime
+    inventory: str
+    edition_codes: tuple[str, ...] = ()
+
+
+class Disposal(Record):
+    """That a whole brief was disposed of: when, by whom, under which order, why, and which editions it had."""
+
+    brief: str
+    disposed: dt.datetime
+    order: str
+    reason: str
+    by: str = ""
+    editions: tuple[DisposedEdition, ...] = ()
+
+
+class Disposals(Record):
+    """The disposals of a brief: more than one where its files had been put back from a copy."""
+
+    disposals: tuple[Disposal, ...] = ()

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from briefing.log import LogError
+from briefing.log import Finding, Kind, LogError
 from briefing.ocfl.errors import OcflBusyError, OcflConflictError, OcflDamagedError, OcflError
-from briefing.problem import FaultyInputError, Problem
+from briefing.problem import FaultyInputError, Place, Problem, Severity
 
 _CODES: tuple[tuple[type[OcflError], str], ...] = (
     (OcflBusyError, "E802"),
@@ -13,6 +14,20 @@ _CODES: tuple[tuple[type[OcflError], str], ...] = (
     (OcflDamagedError, "E811"),
     (OcflError, "E801"),
 )
+
+_OF_LOG = {
+    Kind.NO_LOG: "E831",
+    Kind.ALTERED: "E832",
+    Kind.SIGNATURE: "E833",
+    Kind.UNKNOWN_KEY: "E834",
+    Kind.OTHER_LOG: "E835",
+    Kind.ROLLED_BACK: "E836",
+    Kind.FORKED: "E837",
+    Kind.UNFINISHED: "W839",
+    Kind.KEY_LIST: "W839",
+    Kind.UNPROVEN: "E842",
+}
+_OTHER = "E838"
 
 
 @contextmanager
@@ -27,6 +42,14 @@ def told() -> Iterator[None]:
         raise FaultyInputError(
             [Problem("E805", _plain(finding.message), finding.hint) for finding in error.findings]
         ) from error
+
+
+def of_finding(finding: Finding, folder: Path | None = None) -> Problem:
+    """What an examination of a log found, with the code that tells its kind."""
+    code = _OF_LOG.get(finding.kind, _OTHER)
+    severity = Severity.WARNING if code.startswith("W") else Severity.ERROR
+    place = Place(folder / "log.jsonl") if folder else None
+    return Problem(code, _plain(finding.message), finding.hint, place, severity)
 
 
 def _plain(sentence: str) -> str:

@@ -17,7 +17,9 @@ from briefing.archive.identity import IDENTITY, identifier, new_identity
 from briefing.archive.promise import promise
 from briefing.archive.readme import README
 from briefing.archive.record import (
+    Disposals,
     Edition,
+    Holds,
     Record,
     Register,
     UnreadableRecordError,
@@ -26,7 +28,7 @@ from briefing.archive.record import (
     Withdrawals,
 )
 from briefing.archive.refusal import told
-from briefing.archive.unfinished import Unfinished
+from briefing.archive.unfinished import DISPOSAL, GOING, Unfinished
 from briefing.log import Book, Checkpoint, Folder, Keyring, Leaf, new_salt
 from briefing.ocfl.errors import OcflAbsentError
 from briefing.ocfl.inventory import Inventory
@@ -37,11 +39,13 @@ from briefing.problem import FaultyInputError, Problem
 from briefing.said import Said, UnreadableError, read_said
 
 EDITION = "edition.json"
-COPIES = ".copies"
-WITHDRAWALS = ".withdrawals"
+COPIES, WITHDRAWALS = GOING
+HOLDS = ".holds"
+BESIDE = (COPIES, WITHDRAWALS, HOLDS, DISPOSAL)
+"""How the names end of objects that are kept beside a brief."""
 _RECORD = "record.json"
 _R = TypeVar("_R", bound=Record)
-Kind = Literal["edition", "withdrawal", "copies"]
+Kind = Literal["edition", "withdrawal", "copies", "hold", "disposal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,12 @@ class Archive:
     def briefs(self) -> tuple[str, ...]:
         """The names of all briefs of which something is filed."""
         with told():
-            return tuple(name for name in self.root.objects() if not name.endswith((COPIES, WITHDRAWALS)))
+            return tuple(name for name in self.root.objects() if not name.endswith(BESIDE))
+
+    def disposed(self) -> tuple[str, ...]:
+        """The names of all briefs that were disposed of."""
+        with told():
+            return tuple(name.removesuffix(DISPOSAL) for name in self.root.objects() if name.endswith(DISPOSAL))
 
     def editions(self, brief: str) -> tuple[Edition, ...]:
         """The editions of a brief, in the order in which they were filed; none where nothing is filed."""
@@ -132,6 +141,14 @@ class Archive:
     def register(self, brief: str) -> Register:
         """Who was given which edition of a brief."""
         return self._latest(brief + COPIES, Register)
+
+    def holds(self, brief: str) -> Holds:
+        """The holds that were laid on a brief."""
+        return self._latest(brief + HOLDS, Holds)
+
+    def disposals(self, brief: str) -> Disposals:
+        """What is left of a brief that was disposed of; empty where it was not."""
+        return self._latest(brief + DISPOSAL, Disposals)
 
     def _latest(self, name: str, record: type[_R]) -> _R:
         """The newest version of what is kept beside a brief; an empty one where there is none."""
@@ -207,6 +224,7 @@ class Archive:
 
         The archive must be held (`writing`).
         """
+        self._need_there(name, act)
         salt = new_salt(secrets.token_bytes) if act.restricted else None
         user = (act.by, f"acct:{act.by}") if act.by else None
         signer = self.keyring.own(self.origin)
@@ -221,8 +239,22 @@ class Archive:
             )
             version = self.root.commit(prepared)
             checkpoint, notes = self.unfinished.enter_new(_leaf(prepared.intent.staged, act, salt))
+            self.unfinished.dispose(prepared.intent.staged, act.kind)
             self.root.acknowledge(prepared.intent)
         return Filed(version.number, checkpoint, notes)
+
+    def _need_there(self, name: str, act: Act) -> None:
+        """E872: of a brief that was disposed of nothing is filed any more, but what says that it was."""
+        brief = brief_of(name)
+        gone = self.disposals(brief).disposals if act.kind != "disposal" else ()
+        if gone:
+            message = f"“{brief}” was disposed of on {gone[-1].disposed.date().isoformat()}: {gone[-1].order}"
+            raise FaultyInputError([Problem("E872", message, "File it under another name: its own stays taken.")])
+
+
+def brief_of(name: str) -> str:
+    """The brief that an object belongs to."""
+    return next((name.removesuffix(end) for end in BESIDE if name.endswith(end)), name)
 
 
 def _leaf(staged: Staged, act: Act, salt: str | None) -> Leaf:

@@ -12,6 +12,9 @@ from briefing.ocfl.filing import Intent
 from briefing.ocfl.root import Root
 from briefing.ocfl.storage import Staged, Storage
 
+DISPOSAL = ".disposal"
+GOING = (".copies", ".withdrawals")
+"""How the names end of what goes with a brief that is disposed of; what is kept of its holds and its disposal stays."""
 Say = Callable[[str], None]
 _WAIT = 60.0
 """Seconds to wait for another command that writes to the archive: it may be pressing."""
@@ -63,6 +66,13 @@ class Unfinished:
             told = (replace(one, message=f"{which}: {one.message}", hint=hint) for one in error.findings)
             raise LogError(told) from error
 
+    def dispose(self, staged: Staged, kind: str) -> None:
+        """After a disposal is in the log, remove what was disposed of; of any other act nothing follows."""
+        if kind == "disposal":
+            brief = staged.object.removesuffix(DISPOSAL)
+            for name in (brief, *(brief + end for end in GOING)):
+                self._root.remove(name)
+
     def finish(self, say: Say) -> None:
         """Finish what was committed, throw away what was not, and say so. The root must be held."""
         for recovered in self._root.recover():
@@ -82,6 +92,7 @@ class Unfinished:
                 continue
             self.enter(promise.leaf)
             say(f"{which} was filed by a command that was broken off, and is in the log now.")
+            self.dispose(intent.staged, promise.leaf.kind)
             self._root.acknowledge(intent)
         for finding in self._book.recover(self._keyring):
             say(finding.message)

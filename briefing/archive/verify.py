@@ -4,16 +4,16 @@ Three witnesses are held against each other: the files with the digests in their
 inventories with the signed log, and the log with what is known of it elsewhere (`log`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefing.archive.refusal import told
-from briefing.archive.store import Archive
+from briefing.archive.refusal import of_finding, told
+from briefing.archive.store import Archive, brief_of
+from briefing.archive.unfinished import GOING
 from briefing.judge import Fault, Verdict, judge
 from briefing.judge import Kind as FaultKind
-from briefing.log import Checkpoint, Finding, Head, Leaf
-from briefing.log import Kind as LogKind
+from briefing.log import Checkpoint, Head, Leaf
 from briefing.problem import Place, Problem, Severity
 
 Progress = Callable[[int, int], None]
@@ -24,18 +24,6 @@ _OF_FILES = {
     FaultKind.ADDED: ("E813", "Find out who put it there; it belongs to no edition. Move it out."),
 }
 _MALFORMED = ("E814", "Compare the object with a copy of the archive.")
-_OF_LOG = {
-    LogKind.NO_LOG: "E831",
-    LogKind.ALTERED: "E832",
-    LogKind.SIGNATURE: "E833",
-    LogKind.UNKNOWN_KEY: "E834",
-    LogKind.OTHER_LOG: "E835",
-    LogKind.ROLLED_BACK: "E836",
-    LogKind.FORKED: "E837",
-    LogKind.UNFINISHED: "W839",
-    LogKind.KEY_LIST: "W839",
-}
-_OTHER = "E838"
 _BY_A_SOUND_LOG = {"E817", "E818"}
 """What only a log that is not itself in question can say: that others filed a version, or exchanged it."""
 
@@ -96,8 +84,13 @@ def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, p
         for problem in _against_log(archive, leaves, brief, faults)
         if is_sound or problem.code not in _BY_A_SOUND_LOG
     )
-    problems += [_of_log(finding, archive.folder) for finding in findings if finding.is_problem]
-    notes = tuple(dict.fromkeys(finding.message for finding in findings if not finding.is_problem))
+    problems += [of_finding(finding, archive.folder) for finding in findings if finding.is_problem]
+    notes = [finding.message for finding in findings if not finding.is_problem]
+    notes += [
+        f"“{name}” was disposed of at {leaf.issued}; why, and what it had: briefing retention {name}"
+        for name, leaf in sorted(_disposed(leaves).items())
+        if is_sound and brief in {None, name}
+    ]
     counted = [whole] if whole else list(verdicts.values())
     return Report(
         sum(one.objects for one in counted),
@@ -105,7 +98,7 @@ def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, p
         sum(one.files for one in counted),
         sum(one.bytes for one in counted),
         tuple(problems),
-        notes,
+        tuple(dict.fromkeys(notes)),
         archive.book.checkpoint(),
     )
 
@@ -129,41 +122,62 @@ def _faults(verdicts: Mapping[str, Verdict], whole: Verdict | None) -> tuple[Fau
 def _against_log(
     archive: Archive, leaves: Iterable[Leaf], brief: str | None, faults: Iterable[Fault]
 ) -> Iterator[Problem]:
-    """Every version that was filed is there as it was filed, and no other is."""
+    """Every version that was filed is there as it was filed, and no other is; what was disposed of is gone."""
     in_log: dict[str, dict[int, Leaf]] = {}
     for leaf in leaves:
         if brief is None or leaf.object == brief or leaf.object.startswith(f"{brief}."):
             in_log.setdefault(leaf.object, {})[int(leaf.version.removeprefix("v"))] = leaf
-    there = set(_names(archive, brief))
+    there, disposed = set(_names(archive, brief)), _disposed(leaves)
     pending = {(staged.object, staged.version) for staged, promise in archive.unfinished.pending().items() if promise}
     spoiled = {"/".join(fault.path.split("/")[:2]) for fault in faults if fault.is_error}
     for name in sorted(there | set(in_log)):
         place = Place(archive.folder / name)
         filed = in_log.get(name, {})
-        if name not in there:
+        if name in there:
+            if name in disposed:
+                yield _there_again(name, disposed[name], place)
+            yield from _versions(archive, name, filed, pending, spoiled)
+        elif not (brief_of(name) in disposed and name.removeprefix(brief_of(name)) in {"", *GOING}):
             message = f"“{name}” is gone: the log says that {_count(len(filed))} of it {_were(len(filed))} filed"
             yield Problem("E816", message, "Put its folder back from a copy of the archive.", place)
+
+
+def _there_again(name: str, leaf: Leaf, place: Place) -> Problem:
+    message = f"“{name}” was disposed of at {leaf.issued}, and lies here again"
+    hint = f"If it was put back from a copy, dispose of it once more: briefing dispose {name} --order TEXT"
+    return Problem("W843", message, hint, place, Severity.WARNING)
+
+
+def _versions(
+    archive: Archive, name: str, filed: Mapping[int, Leaf], pending: Collection[tuple[str, int]], spoiled: set[str]
+) -> Iterator[Problem]:
+    """The versions of an object that is there, against those that were filed."""
+    place = Place(archive.folder / name)
+    versions = set(archive.versions(name))
+    for number in sorted(set(filed) - versions):
+        message = f"v{number} of “{name}” is gone: the log says that it was filed at {filed[number].issued}"
+        yield Problem("E815", message, "Put its folder back from a copy of the archive.", place)
+    for number in sorted(versions - set(filed)):
+        if (name, number) in pending:
+            message = f"v{number} of “{name}” was filed by a command that was broken off, and is not in the log yet"
+            hint = "The next command that writes to the archive enters it."
+            yield Problem("W840", message, hint, place, Severity.WARNING)
             continue
-        versions = set(archive.versions(name))
-        for number in sorted(set(filed) - versions):
-            message = f"v{number} of “{name}” is gone: the log says that it was filed at {filed[number].issued}"
-            yield Problem("E815", message, "Put its folder back from a copy of the archive.", place)
-        for number in sorted(versions - set(filed)):
-            if (name, number) in pending:
-                message = f"v{number} of “{name}” was filed by a command that was broken off, and is not in the log yet"
-                hint = "The next command that writes to the archive enters it."
-                yield Problem("W840", message, hint, place, Severity.WARNING)
-                continue
-            message = f"v{number} of “{name}” is not in the log: it was put there by another hand, not filed"
-            yield Problem("E818", message, "Find out who made it. It is no edition.", place)
-        for number in sorted(versions & set(filed)):
-            is_spoiled = f"{name}/v{number}" in spoiled or f"{name}/inventory.json" in spoiled
-            if archive.inventory_digest(name, number) != filed[number].inventory and not is_spoiled:
-                message = (
-                    f"v{number} of “{name}” was exchanged: its files and digests agree with each other, and are not "
-                    f"those that were filed at {filed[number].issued}"
-                )
-                yield Problem("E817", message, "Compare it with a copy: this was no accident.", place)
+        message = f"v{number} of “{name}” is not in the log: it was put there by another hand, not filed"
+        yield Problem("E818", message, "Find out who made it. It is no edition.", place)
+    for number in sorted(versions & set(filed)):
+        is_spoiled = f"{name}/v{number}" in spoiled or f"{name}/inventory.json" in spoiled
+        if archive.inventory_digest(name, number) != filed[number].inventory and not is_spoiled:
+            message = (
+                f"v{number} of “{name}” was exchanged: its files and digests agree with each other, and are not "
+                f"those that were filed at {filed[number].issued}"
+            )
+            yield Problem("E817", message, "Compare it with a copy: this was no accident.", place)
+
+
+def _disposed(leaves: Iterable[Leaf]) -> dict[str, Leaf]:
+    """The briefs that the log says were disposed of, each with the last line that says so."""
+    return {brief_of(leaf.object): leaf for leaf in leaves if leaf.kind == "disposal"}
 
 
 def _of_fault(fault: Fault, folder: Path) -> Problem:
@@ -173,12 +187,6 @@ def _of_fault(fault: Fault, folder: Path) -> Problem:
         code, hint = "W819", ""
     message = f"{fault.message.removesuffix('.')} (OCFL {fault.code})"
     return Problem(code, message, hint, Place(folder / fault.path if fault.path else folder), severity)
-
-
-def _of_log(finding: Finding, folder: Path) -> Problem:
-    code = _OF_LOG.get(finding.kind, _OTHER)
-    severity = Severity.WARNING if code.startswith("W") else Severity.ERROR
-    return Problem(code, finding.message.removesuffix("."), finding.hint, Place(folder / "log.jsonl"), severity)
 
 
 def _report(verdict: Verdict, problems: Iterable[Problem]) -> Report:

@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import __version__, terminal
-from briefing.cli import changing, continuing, copying, describing, filing, finding, reading, verifying
+from briefing.cli import (
+    changing,
+    continuing,
+    copying,
+    describing,
+    filing,
+    finding,
+    previewing,
+    reading,
+    retaining,
+    verifying,
+    witnessing,
+)
 from briefing.cli.options import AsOf, Briefs, Desk, desk_of
 from briefing.cli.where import Where
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
@@ -125,7 +137,7 @@ def check(
       briefing check kim-putin-summit --strict
       briefing check --format json | jq '.[].message'
     """  # noqa: D301
-    from briefing.build import examine, examine_layouts, examine_variants, open_workshop
+    from briefing.workshop import examine, examine_layouts, examine_variants, open_workshop
 
     folder = desk_of(context, desk)
     named = [find_brief(name, folder) for name in briefs or ()]
@@ -183,7 +195,10 @@ def build(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Make everything anew, also that of which nothing has changed.")
     ] = False,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="How many briefs at a time.")] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, metavar="N", help="How many at a time; else as many as the machine takes."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
     desk: Desk = None,
 ) -> None:
@@ -224,7 +239,7 @@ def build(
         fresh=fresh,
     )
     of_house, results = box_of(named, order, folder, _reader_of_box) if box else results_of(named, order, folder, jobs)
-    if not tell_results(results, of_house, as_json=as_json, draft=draft, several=len(named) > 1):
+    if not tell_results(results, of_house, as_json=as_json, draft=draft, briefs=1 if box else len(named)):
         raise typer.Exit(1)
 
 
@@ -240,17 +255,25 @@ def _reader_of_box(order: "Order", known: Iterable[str]) -> str:
 
 
 for command in (
-    *(describing.layouts, describing.schema, describing.doctor),
-    *(
-        filing.archive,
-        reading.editions,
-        reading.get,
-        finding.find,
-        changing.changes,
-        verifying.verify,
-        verifying.rebuild,
-    ),
-    *(filing.withdraw, filing.sent, copying.copies),
+    describing.layouts,
+    describing.schema,
+    describing.doctor,
+    filing.archive,
+    reading.editions,
+    reading.get,
+    finding.find,
+    changing.changes,
+    verifying.verify,
+    verifying.rebuild,
+    filing.withdraw,
+    filing.sent,
+    copying.copies,
+    previewing.preview,
+    witnessing.witness,
+    retaining.retention,
+    retaining.hold,
+    retaining.dispose,
+    retaining.deposit,
 ):
     app.command()(command)
 

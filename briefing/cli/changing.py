@@ -98,9 +98,9 @@ def _alone(pair: "Before") -> str:
 
 
 def _make_pdfs(context: typer.Context, pairs: "tuple[Before, ...]", desk: Path | None, out: Path | None) -> None:
-    from briefing.build import open_workshop
     from briefing.changes_print import print_changes
     from briefing.put import put
+    from briefing.workshop import open_workshop
 
     root = desk_of(context, desk)
     workshop = open_workshop(root)

@@ -46,8 +46,8 @@ def archive(
       briefing archive kim-putin-summit --pack
     """  # noqa: D301
     from briefing.archive.store import Archive
-    from briefing.build import open_workshop
     from briefing.filing import FilingOrder, Unchanged, file_edition
+    from briefing.workshop import open_workshop
 
     root = desk_of(context, desk)
     folder = find_brief(brief, root)

@@ -1,47 +1,69 @@
 """What a build comes to: of what has not changed, what lies there already; of all else, what is made."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.desk import NotFoundError
-from briefing.order import Made, Order
+from briefing.order import Order, Outcome
 from briefing.problem import Problem
 from briefing.unchanged import Last
 
 if TYPE_CHECKING:
-    from briefing.build import Workshop
+    from briefing.workshop import Workshop
 
-Results = Iterator[Made | Problem]
+Outcomes = Iterator[Outcome]
+
+_MOST = 8
+"""No more briefs are built at a time unless it is asked for: each process holds a hundred MiB and more."""
 
 
-def results_of(folders: Sequence[Path], order: Order, desk: Path, jobs: int) -> tuple[tuple[Problem, ...], Results]:
-    """The warnings about the house style, and what comes of each brief, those first of which nothing has changed."""
+def results_of(
+    folders: Sequence[Path], order: Order, desk: Path, jobs: int | None
+) -> tuple[tuple[Problem, ...], Outcomes]:
+    """The warnings about the house style, and what comes of each brief, those first of which nothing has changed.
+
+    `jobs` is how many may be built at a time; None leaves it to the size of the work and of the machine.
+    """
     last = Last(desk, order)
     before = {folder: found for folder in folders if (found := last.unchanged(folder))}
-    known = chain.from_iterable(found.results for found in before.values())
+    known = (Outcome(folder.name, found.results, is_unchanged=True) for folder, found in before.items())
     if folders and len(before) == len(folders):
         return next(iter(before.values())).of_house, known
-    from briefing.batch import build_all
+    from briefing.batch import build_all, is_worth_it
 
     workshop = _workshop(desk, order)
     rest = [folder for folder in folders if folder not in before]
+    if jobs is None:
+        jobs = min(_cores(), _MOST) if is_worth_it(rest, order, workshop) else 1
     return workshop.problems, chain(known, build_all(rest, order, workshop, jobs))
+
+
+def _cores() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not everywhere
+        return os.cpu_count() or 1
 
 
 def box_of(
     folders: Sequence[Path], order: Order, desk: Path, reader_of: Callable[[Order, Sequence[str]], str]
-) -> tuple[tuple[Problem, ...], Results]:
+) -> tuple[tuple[Problem, ...], Outcomes]:
     """The warnings about the house style, and what comes of binding briefs; `reader_of` says for whom."""
     from briefing.binding import bind
 
     workshop = _workshop(desk, order)
-    return workshop.problems, bind(folders, reader_of(order, tuple(workshop.desk.house.audiences)), order, workshop)
+    reader = reader_of(order, tuple(workshop.desk.house.audiences))
+    return workshop.problems, iter(
+        [Outcome(folders[0].name if folders else "", bind(folders, reader, order, workshop))]
+    )
 
 
 def _workshop(desk: Path, order: Order) -> "Workshop":
-    from briefing.build import open_workshop
+    from briefing.workshop import open_workshop
 
     workshop = open_workshop(desk)
     known = workshop.desk.house.audiences

@@ -38,6 +38,8 @@ def editions(
     names = held.briefs() if brief is None else (name_of(brief),)
     found = {name: held.editions(name) for name in names}
     if brief is not None and not found[names[0]]:
+        if names[0] in held.disposed():
+            raise NotFoundError(f"“{names[0]}” was disposed of: briefing retention {names[0]} says when and why.")
         there = ", ".join(held.briefs()) or "nothing yet"
         raise NotFoundError(f"No edition of “{names[0]}” is filed. The archive holds: {there}.")
     if as_json:

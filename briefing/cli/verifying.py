@@ -38,7 +38,7 @@ def verify(
         typer.Option(
             "--checkpoint",
             metavar="FILE-or-LINE",
-            help="A checkpoint that was kept elsewhere: its file, or the line “size 12 · root 4f2a …”.",
+            help="A checkpoint that was kept elsewhere: its file, that of a witness, or “size 12 · root 4f2a …”.",
         ),
     ] = None,
     accept: Annotated[
@@ -77,7 +77,7 @@ def verify(
     held = archive_at(archive_folder(context, desk, where))
     if accept:
         _accept(held, accept)
-    if what is None or name_of(what) in held.briefs():
+    if what is None or name_of(what) in {*held.briefs(), *held.disposed()}:
         _show_report(_of_archive(held, name_of(what) if what else None, head), held.folder, as_json=as_json)
     else:
         answer = _of_file(held, Path(what)) if Path(what).is_file() else _of_code(held, what)
@@ -91,14 +91,14 @@ def _is_any_root(path: Path) -> bool:
 
 def _head(text: str) -> "Checkpoint | Head":
     """The head that somebody kept: a checkpoint's file, or the line that is printed."""
-    from briefing.log import Checkpoint, Head
-    from briefing.log.note import NoteError, take_apart
+    from briefing.log import Head
+    from briefing.log.witness_file import head_in
 
     try:
         if Path(text).is_file():
-            return Checkpoint.parse(take_apart(Path(text).read_bytes())[0])
+            return head_in(Path(text).read_bytes())
         return Head.parse(text)
-    except (NoteError, ValueError, OSError) as error:
+    except (ValueError, OSError) as error:
         raise typer.BadParameter(f"“{text}” is no checkpoint: {error}.", param_hint="--checkpoint") from error
 
 
@@ -155,11 +155,12 @@ def _of_file(held: "Archive", path: Path) -> "Answer":
 def _of_code(held: "Archive", text: str) -> "Answer":
     from briefing.archive.answer import Answer
     from briefing.archive.identify import by_code
+    from briefing.archive.retention import disposed_with
     from briefing.edition_code import read_code
 
     code = read_code(text)
     if isinstance(code, str):
-        return Answer(code, by_code(held, code))
+        return Answer(code, by_code(held, code), disposed=disposed_with(held, code))
     there = ", ".join(held.briefs()[:8]) or "nothing yet"
     raise NotFoundError(
         f"“{text}” is no brief of this archive, no file, and no code: {code.message}. {code.hint} "

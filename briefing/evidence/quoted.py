@@ -99,7 +99,7 @@ def _misquoted(brief: Brief, stands: Stands) -> tuple[str, str]:
 
 def _unlike(brief: Brief, stands: Stands) -> tuple[str, str]:
     """How a quotation differs from the passage that comes nearest."""
-    key, near = _nearest(brief, stands)
+    key, near = nearest(brief, stands)
     if near is None or not near.differences:
         return "these words are in no article", "Quote the article letter for letter, or say it in your own words."
     differing = {word for one in near.differences for word in one.quotation.split()}
@@ -134,7 +134,7 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "").split(" ")[0]
 
 
-def _nearest(brief: Brief, stands: Stands) -> tuple[str, Near | None]:
+def nearest(brief: Brief, stands: Stands) -> tuple[str, Near | None]:
     """The nearest passage of all articles; of equals, one that is cited."""
     cited = {cite.key: list(cite) for cite in stands.cited}
     keys = sorted(brief.articles, key=lambda key: key not in cited)

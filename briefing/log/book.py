@@ -1,18 +1,20 @@
 """The book: the log of an archive as those who file and those who check use it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from briefing.log.checkpoint import Checkpoint, Head
-from briefing.log.contents import LOG, TRIES, Contents, Lines
+from briefing.log.contents import CHECKPOINT, KEYS, LOG, TRIES, Contents, Lines, key_list
 from briefing.log.examination import Examination
 from briefing.log.finding import Finding, Kind, LogError, refuse
 from briefing.log.keys import Keyring
 from briefing.log.known import Known, recall
-from briefing.log.leaf import Entry, KeyLeaf, Leaf
+from briefing.log.leaf import Entry, KeyLeaf, Leaf, redacted
+from briefing.log.merkle import consistency_proof
 from briefing.log.note import NoteError, Signer, VerifierKey
 from briefing.log.port import Port
+from briefing.log.witness_file import Step
 from briefing.log.writing import begin, extend, mend
 
 _AGAIN = "Mend that, and give the same command again: what is in the log already is not written twice."
@@ -54,12 +56,35 @@ class Book:
         contents = self._contents()
         return tuple(contents.lines.tree.hashes[: contents.size])
 
+    def for_others(self, is_restricted: Callable[[Leaf], bool]) -> dict[str, bytes]:
+        """The files of a copy for others, by name: of each line that is restricted, the hash alone.
+
+        Only what the checkpoint covers is given; its signature holds for the copy too. Raises LogError (UNWRITTEN).
+        """
+        contents = self._contents()
+        if contents.checkpoint is None:
+            return {}
+        lines = contents.lines.content.split(b"\n")[: contents.size]
+        log = b"".join(line + b"\n" for line in redacted(lines, is_restricted))
+        return {LOG: log, CHECKPOINT: contents.checkpoint, KEYS: key_list(contents.named_keys)}
+
     def checkpoint(self) -> Checkpoint | None:
         """What the checkpoint says, None where there is none that can be read. Raises LogError (UNWRITTEN)."""
         try:
             return self._contents().claimed
         except NoteError:
             return None
+
+    def step(self, since: int) -> tuple[Step, tuple[VerifierKey, ...]] | None:
+        """The head, with the proof that it continues the log of the first `since` leaves, and the keys that are named.
+
+        None where the log is not as long as that, or has no head. Raises LogError (UNWRITTEN).
+        """
+        contents = self._contents()
+        if contents.checkpoint is None or since > contents.size:
+            return None
+        proof = consistency_proof(since, contents.lines.tree.hashes[: contents.size])
+        return Step(since, proof, contents.checkpoint), contents.named_keys
 
     def examine(
         self,

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     UNREADABLE = "unreadable"  # a line that was signed and is no leaf
     CONTRADICTION = "contradiction"  # a version filed twice, with different content
     NO_KEY = "no key"  # a key to sign with can be neither read nor made
+    UNPROVEN = "unproven"  # what was given may continue what is kept, and does not show it
     UNWRITTEN = "unwritten"  # a file could not be read or written
 
 

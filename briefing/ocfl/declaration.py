@@ -32,6 +32,12 @@ _FILES: Mapping[str, bytes] = {
 }
 
 
+def root_files() -> dict[str, bytes]:
+    """What makes a folder a storage root, by path."""
+    name, content = _DECLARATION
+    return {**_FILES, name: content}
+
+
 def is_root(storage: Storage) -> bool:
     """Whether a storage root that can be used here lies there; raises OcflError where it is another kind of root."""
     declared = [name for name in storage.root_names() if name.startswith("0=")]

@@ -7,6 +7,7 @@ A rename onto a folder that is not empty fails, so no version is ever overwritte
     WORK/lock                 held by who changes anything
     WORK/index/               what is made from the root and can be made again: no business of this module
     WORK/put-PID              a file about to be renamed into the root
+    WORK/gone-NAME/           an object that was renamed out of the root
     WORK/DIGEST/              one per staged version
         files/NAME/…  or  files/vN/…    gone once committed
         intent                as it was given
@@ -171,6 +172,21 @@ class Posix:
                 durable.replace(folder / path, newest, self._scratch())
         durable.sync_folder(folder)
         durable.sync_folder(self._root)
+
+    def remove(self, name: str) -> None:
+        """Rename the object out of the root, and remove it there; what a kill leaves of it is swept away.
+
+        What was made from the root goes too: it may hold words of the object.
+        """
+        durable.make_folder(self._work)
+        gone = self._work / f"gone-{name}"
+        _remove(gone)
+        with suppress(FileNotFoundError):
+            (self._root / name).rename(gone)
+            durable.sync_folder(self._root)
+        for left in (gone, self._work / INDEX):
+            _remove(left)
+        durable.sync_folder(self._work)
 
     def drop(self, staged: Staged) -> None:
         """Remove the record, which is the end of it, then the rest."""

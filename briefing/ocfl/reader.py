@@ -93,6 +93,22 @@ def filed_by(storage: Storage, name: str, inventory: Inventory, number: int, pat
     return checked_pieces(storage, name, inventory.content_path(digest), digest)
 
 
+def whole(storage: Storage, name: str) -> Iterator[tuple[str, bytes]]:
+    """Every file of an object by its path in it, content checked against its digest; raises OcflDamagedError."""
+    inventory = need_inventory(storage, name)
+    declared, content = OBJECT_DECLARATION
+    yield declared, content
+    for folder in ("", *(f"{version.folder}/" for version in inventory.versions)):
+        for told in (INVENTORY, SIDECAR):
+            data = storage.read(name, folder + told)
+            if data is None:
+                raise OcflDamagedError(f"{folder}{told} of {name} is missing", _RESTORE)
+            yield folder + told, data
+    for digest, places in inventory.manifest.items():
+        for place in places:
+            yield place, b"".join(checked_pieces(storage, name, place, digest))
+
+
 def copy_out(storage: Storage, name: str, number: int, path: str, to: Path) -> None:
     """Copy what a version holds to a file, which gets its name only when every byte has been checked."""
     pieces = filed(storage, name, number, path)

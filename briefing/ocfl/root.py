@@ -6,7 +6,7 @@ commit. A crash anywhere leaves either no trace of the version or the whole of i
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -117,6 +117,17 @@ class Root:
         with self._reading():
             return b"".join(reader.filed_by(self._storage, paths.object_name(name), inventory, version, path))
 
+    def part(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """A storage root of some of the objects alone: every file by its path, content checked.
+
+        Raises OcflAbsentError, OcflDamagedError.
+        """
+        yield from declaration.root_files().items()
+        for name in names:
+            with self._reading():
+                for path, data in reader.whole(self._storage, paths.object_name(name)):
+                    yield f"{name}/{path}", data
+
     def copy_out(self, name: str, version: int, path: str, to: Path) -> None:
         """Copy what a version holds to a file, replacing it; it is there only if every byte has been checked.
 
@@ -183,6 +194,14 @@ class Root:
     def discard(self, prepared: Prepared) -> None:
         """Throw away what was prepared and not committed; where that fails, the next `recover` does it."""
         self._drop(prepared.intent.staged)
+
+    def remove(self, name: str) -> None:
+        """Take an object out of the root with all its versions, for good. Raises OcflError where that fails."""
+        self._need_lock()
+        try:
+            self._storage.remove(paths.object_name(name))
+        except OSError as error:
+            raise explained(error, f"{name} cannot be removed from {self._storage.place}") from error
 
     def forgotten(self) -> tuple[Intent, ...]:
         """The intents of versions that were committed and never acknowledged, each object's in order of its versions.

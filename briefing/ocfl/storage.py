@@ -110,6 +110,9 @@ class Storage(Protocol):
     def publish(self, name: str, version: int) -> None:
         """Bring the object's own inventory to that of its newest version, which is committed; may be repeated."""
 
+    def remove(self, name: str) -> None:
+        """Take a whole object out of the root, at one instant, and then away; one that is not there is no matter."""
+
     def drop(self, staged: Staged) -> None:
         """Forget what was laid aside, with its intent; what was committed of it stays in the root."""
 

@@ -1,6 +1,5 @@
 """What surrounds the press: which fonts it may see, and the libraries it is started with."""
 
-import ctypes.util
 import os
 import sys
 import warnings
@@ -84,20 +83,19 @@ def _quiet() -> Iterator[None]:
 
 
 def _load_quickly(name: str) -> ModuleType | None:
-    """On Linux, load without the search that starts a compiler for each library not found by its name."""
+    """On Linux, load without what takes time and is not needed; None where that fails."""
     if not sys.platform.startswith("linux"):
         return None
-    search = ctypes.util.find_library
-    ctypes.util.find_library = lambda _: None  # type: ignore[assignment]
+    from briefing.press.shortcuts import shortcuts  # noqa: PLC0415 (with WeasyPrint, and not before)
+
     try:
-        return import_module(name)
+        with shortcuts():
+            return import_module(name)
     except OSError:
-        # Some systems have the libraries where only the search finds them: begin again with it.
+        # Some systems have the libraries where only a search finds them: begin again with it.
         for loaded in [key for key in sys.modules if key.partition(".")[0] == "weasyprint"]:
             del sys.modules[loaded]
         return None
-    finally:
-        ctypes.util.find_library = search
 
 
 def _missing_libraries(error: OSError) -> Problem:

@@ -1,6 +1,9 @@
 """Prove: a finished file is searched for what its audience may not see, before it reaches its place."""
 
+import json
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from hashlib import sha256
 from itertools import chain
 
 from briefing.brief import Brief
@@ -31,8 +34,16 @@ class Search:
         self._brief = brief
         self._variant = variant
         self._places, of_variant = withheld(brief, variant)
-        allowed = (*of_variant, *(text for other in beside for text in withheld(*other)[1]))
-        self._needles = Needles.of([text for _, text in self._places], allowed)
+        self._allowed = (*of_variant, *(text for other in beside for text in withheld(*other)[1]))
+
+    @cached_property
+    def _needles(self) -> Needles:
+        return Needles.of([text for _, text in self._places], self._allowed)
+
+    def digest(self) -> str:
+        """A digest of what is looked for, and of what may be found: where it is the same, so is what comes of it."""
+        words = json.dumps([[text for _, text in self._places], self._allowed])
+        return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
     def prove(self, pdf: bytes, *, name: str, twin: str = "") -> Proof:
         """Search a PDF, the name it is to have, and its HTML twin.

@@ -12,7 +12,6 @@ import platform
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,7 +22,7 @@ from pathlib import Path
 
 from briefing.archive.index_file import index_file
 from briefing.archive.store import Archive
-from tests.bench.measured import FILE_ONE
+from tests.bench.measured import Command, briefing
 from tests.many_editions import file_texts, open_archive
 
 REPOSITORY = Path(__file__).parents[2]
@@ -40,7 +39,7 @@ CHANGED = 3
 """Items that an edition changes of the one before."""
 LAYOUT_FILES = 45
 PAGE = REPOSITORY / "docs" / "archive-figures.md"
-COMMAND = (sys.executable, "-m", "tests.bench.measured")
+FILE_ONE = "--file-one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,10 @@ class Measured:
 
 
 def main(arguments: list[str]) -> None:
-    """Make the archives, measure, and write or print the table."""
+    """Make the archives, measure, and write or print the table; or be the process that files one edition more."""
+    if arguments[:1] == [FILE_ONE]:
+        file_one(Path(arguments[1]), arguments[2])
+        return
     sizes = tuple(map(int, arguments)) or SIZES
     with tempfile.TemporaryDirectory(prefix="briefing-bench-") as name:
         columns = {size: measured(Path(name) / str(size), size) for size in sizes}
@@ -172,7 +174,7 @@ def measured(folder: Path, size: int) -> dict[str, Measured]:
         often = 3 if size <= OFTEN else 1
         found[what] = best(folder, before, arguments, often)
         print(f"  {what}: {found[what]}", file=sys.stderr)
-    found["an edition more is filed (pressing apart)"] = run((*COMMAND, FILE_ONE, str(folder), one), folder)
+    found["an edition more is filed (pressing apart)"] = run(filing(folder, one))
     return found
 
 
@@ -191,23 +193,24 @@ def best(folder: Path, before: Callable[[], object], arguments: tuple[str, ...],
     for _ in range(often):
         before()
         given = arguments if arguments == ("--version",) else (*arguments, "--archive", str(folder / "archive"))
-        runs.append(run((*COMMAND, *given), folder))
+        runs.append(run(briefing(*given, folder=folder, environment=keys(folder))))
     return replace(min(runs, key=lambda one: one.seconds), memory=max(one.memory for one in runs))
 
 
-def run(command: tuple[str, ...], folder: Path) -> Measured:
+def run(command: Command) -> Measured:
     """Run a command in a process of its own."""
-    peak = folder / "peak"
-    environment = {"PYTHONPATH": str(REPOSITORY), "BRIEFING_KEYS": str(folder / "keys"), "MEASURED": str(peak)}
-    with (folder / "said").open("w+") as said:
-        process = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stdout=said, stderr=said)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        assert process.returncode == 0, f"{command}: {said.read()[-2000:]}"
-    held = re.search(r"VmHWM:\s+(\d+)", peak.read_text())
-    assert held
-    return Measured(usage.ru_utime + usage.ru_stime, int(held[1]) / 1024)
+    cost = command()
+    return Measured(cost.cpu, cost.memory)
+
+
+def filing(folder: Path, brief: str) -> Command:
+    """The process that files one edition more."""
+    return Command((sys.executable, "-m", "tests.bench.archive", FILE_ONE, str(folder), brief), folder, keys(folder))
+
+
+def keys(folder: Path) -> dict[str, str]:
+    """Where the keys of this archive are."""
+    return {"BRIEFING_KEYS": str(folder / "keys")}
 
 
 def measured_long(folder: Path) -> Iterator[str]:
@@ -227,7 +230,7 @@ def measured_long(folder: Path) -> Iterator[str]:
         one = root / "inventory.json"
         size = one.stat().st_size
         shown = [best(folder, nothing, (command, "long"), 1) for command in ("editions", "verify")]
-        more = run((*COMMAND, FILE_ONE, str(folder), "long"), folder)
+        more = run(filing(folder, "long"))
         cells = (f"{editions}", *(f"{number / 2**20:.1f} MiB" for number in (size, inventories, files)), more, *shown)
         yield f"| {' | '.join(map(str, cells))} |"
 

@@ -1,59 +1,53 @@
-"""What a numbered copy costs beside a build of the same audience: in pairs, one after the other, in one run.
+"""What a numbered copy costs beside a build of the same audience."""
 
-    python tests/bench/copies.py               the brief of this repository, the committee, 300 names, five pairs
-    python tests/bench/copies.py 1000 minister 3
-
-Both are measured as the user runs them, in processes of their own. The command that makes one copy is timed too: what
-it costs to start, to read the archive and to enter the register is paid once for a register of any length.
-"""
-
-import os
-import shutil
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
-REPOSITORY = Path(__file__).parents[2]
-BRIEF = "kim-putin-summit"
-COMMAND = (sys.executable, "-c", "from briefing.cli import main; main()")
+from tests.bench.builds import AUDIENCE, BRIEF
+from tests.bench.growth import Anew
+from tests.bench.measured import ROOT, Answer, Command, Cost, Setting, Thing, briefing, in_turns
+from tests.workbench import copy_desk
+
+NAMES = 300
 
 
-def main(names: int, audience: str, pairs: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="briefing-bench-") as scratch:
-        desk = Path(scratch)
-        shutil.copytree(REPOSITORY / "sources", desk / "sources")
-        seconds(desk, "archive", BRIEF)
-        ratios = []
-        print(f"{names} copies for {audience}; seconds, and seconds for one copy")
-        for pair in range(pairs):
-            built = seconds(desk, "build", BRIEF, "-a", audience, "-o", f"built-{pair}")
-            one = seconds(desk, *copies(desk, f"one-{pair}", 1, audience))
-            many = seconds(desk, *copies(desk, f"many-{pair}", names, audience))
-            ratios.append(many / names / built)
-            print(
-                f"build {built:.2f}   {names} copies {many:.2f} ({many / names:.4f} each, start included)   "
-                f"1 copy {one:.2f}   ratio 1/{1 / ratios[-1]:.0f}   "
-                f"without the start 1/{built * (names - 1) / (many - one):.0f}"
-            )
-        print(f"median: a copy costs 1/{1 / statistics.median(ratios):.0f} of a build, start included")
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Copies for so many readers of whom none had one before."""
+
+    desk: Path
+    names: int
+    runs: "count[int]"
+
+    def __call__(self) -> Cost:
+        folder = f"copies-{self.names}-{next(self.runs)}"
+        register = self.desk / f"{folder}.csv"
+        register.write_text("name\n" + "".join(f"Reader {at} of {folder}\n" for at in range(self.names)), "utf-8")
+        arguments = ("copies", BRIEF, "latest", "--register", register.name, "-a", AUDIENCE, "-o", folder)
+        return at_desk(self.desk, *arguments)()
 
 
-def copies(desk: Path, folder: str, names: int, audience: str) -> tuple[str, ...]:
-    register = desk / f"{folder}.csv"
-    register.write_text("name\n" + "".join(f"Reader {number} of {folder}\n" for number in range(names)), "utf-8")
-    return ("copies", BRIEF, "latest", "--register", register.name, "-a", audience, "-o", folder)
+def at_desk(desk: Path, *arguments: str) -> Command:
+    """A command of the program with keys of its own."""
+    return briefing(*arguments, folder=desk, environment={"BRIEFING_KEYS": str(desk / "keys")})
 
 
-def seconds(desk: Path, *arguments: str) -> float:
-    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "BRIEFING_KEYS": str(desk / "keys")}
-    begun = time.perf_counter()
-    subprocess.run([*COMMAND, *arguments], cwd=desk, env=environment, check=True, capture_output=True)
-    return time.perf_counter() - begun
-
-
-if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(int(given[0]) if given else 300, given[1] if given[1:] else "committee", int(given[2]) if given[2:] else 5)
+def copies(setting: Setting) -> Answer:
+    """Many copies, and the one that carries all that is paid once."""
+    desk = copy_desk(setting.folder / "desk", ROOT).folder
+    at_desk(desk, "archive", BRIEF)()
+    base = Thing("a cold build of one audience", Anew(at_desk(desk, "build", BRIEF, "-a", AUDIENCE), desk / "build"))
+    names = 50 if setting.quick else NAMES
+    things = (
+        Thing(f"one of {names} numbered copies", Copies(desk, names, count(1)), units=names, goal=0.01),
+        Thing(
+            "a register of one name", Copies(desk, 1, count(1)), note="what is paid once for a register of any length"
+        ),
+    )
+    return Answer(
+        "copies",
+        "Numbered copies",
+        f"The filed edition's ten pages for the committee, for {names} readers: the whole command, divided by {names}.",
+        in_turns(base, things, max(2, setting.rounds // 2)),
+    )

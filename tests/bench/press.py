@@ -20,12 +20,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from tests.bench.unchanged import seconds  # noqa: E402
+
 from briefing.build import build_folder, examine, open_workshop  # noqa: E402
 from briefing.compose import compose  # noqa: E402
 from briefing.order import Order  # noqa: E402
 from briefing.press import Sharing, press  # noqa: E402
 from briefing.press.fonts import fonts_for  # noqa: E402
-from tests.bench.unchanged import seconds  # noqa: E402
 from tests.workbench import DeskCopy, copy_desk, page_of  # noqa: E402
 
 SEED = "sources/kim-putin-summit"

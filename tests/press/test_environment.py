@@ -88,9 +88,10 @@ def test_without_a_font_named_for_it_all_text_is_still_in_our_own(scratch: Path)
 
 WITHOUT_PANGO = """
 import sys, cffi.api
+from briefing.press import shortcuts
 def refuse(self, name, flags=0):
     raise OSError("cannot load library 'libpango-1.0-0': no such file")
-cffi.api.FFI.dlopen = refuse
+cffi.api.FFI.dlopen = shortcuts.Declared.dlopen = refuse
 """
 PRESS = """
 from pathlib import Path

@@ -1,0 +1,43 @@
+"""Intent: what each kind of edit means, as the steps that are to be done to the brief."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from briefing.text import Model
+from briefing.writing import edit as e
+from briefing.writing.access import address, mark
+from briefing.writing.citing import cite, uncite
+from briefing.writing.quoting import actor, quote
+from briefing.writing.standing import Intent, Standing
+from briefing.writing.step import Confirm, Take
+from briefing.writing.texts import reword
+
+
+def intent(edit: e.Edit, on: Standing) -> Intent:
+    """What an edit means for a brief.
+
+    Raises FaultyInputError: E721 the words cannot be taken over, E722 what it speaks of is not there.
+    """
+    return _MEANINGS[type(edit)](on, edit)
+
+
+def _confirm(_on: Standing, edit: e.Confirm) -> Intent:
+    return Intent((Confirm(edit.path),), edit.path)
+
+
+def _drop(on: Standing, edit: e.Drop) -> Intent:
+    on.item(edit.path)
+    return Intent((Take(edit.path),), edit.path)
+
+
+_MEANINGS: Mapping[type[Model], Callable[[Standing, Any], Intent]] = {
+    e.Quote: quote,
+    e.Name: actor,
+    e.Cite: cite,
+    e.Uncite: uncite,
+    e.Reword: reword,
+    e.Confirm: _confirm,
+    e.Drop: _drop,
+    e.Mark: mark,
+    e.Address: address,
+}
