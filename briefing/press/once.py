@@ -1,9 +1,9 @@
 """What the pages of a process share is made once: style sheets, fonts, lines that were broken, runs that were drawn.
 
-The variants of a brief share most of their text, and a page that is drawn again after an edit nearly all. This is the
-one place that reaches into WeasyPrint. While a page is pressed, some of its functions are exchanged for ones that
-remember; the bytes stay what they were (tests/press/test_once.py). What is remembered is bounded, and belongs to one
-set of font files: lines and runs of others are never asked for.
+The variants of a brief share most of their text, and a page that is drawn again after an edit nearly all. This, with
+`redraw.py`, is the place that reaches into WeasyPrint. While a page is pressed, some of its functions are exchanged for
+ones that remember; the bytes stay what they were (tests/press/test_once.py). What is remembered is bounded, and belongs
+to one set of font files: lines and runs of others are never asked for.
 
 Proven on WeasyPrint 70.0, whose files are compared with what they were then. On any other `fits` says no, and pages are
 pressed as if this module was not there. Of cffi, Pango and HarfBuzz nothing is used that WeasyPrint does not use
@@ -46,6 +46,12 @@ _PROVEN = {
         "draw/text.py": "c9a450aa209277e760227e1fed2da492647bd28e5a5ebc4c9d8aaedecc400d77",
         "layout/inline.py": "0e7c1569330f54734ed61b568789c4f279ba103c0385115efa6444f3c43b96b4",
         "layout/preferred.py": "a7973703cd8ac5fada246b35e7fea6e728a364002adc5dbb248ee08f084c0a6e",
+        "css/targets.py": "dc7a175f80bbca473564d4462cc60a240c6f4a45456e83165de73dd2c5d574b8",
+        "document.py": "f08f91af64563f5fb27596828891fb326262511a56e4ace714e5a960898024c8",
+        "formatting_structure/boxes.py": "8ffd28ab74a149f0097208fcba6a80df0c8bb01e8fd4f9ced95d11b7e9807e23",
+        "formatting_structure/build.py": "335ad8b541295d6b9c5b71830d5184cd692f730d7b83ba5bac39fdb5aea23c87",
+        "layout/__init__.py": "f226ba97ad21e44772b571aa64bfd446ecf3080d236c4861dcab25407a04d66a",
+        "layout/page.py": "d99c5aceb36d458619a9cecb466a09df8827b9160fafacab7b4972a0d354dcca",
         "pdf/fonts.py": "9ad9a202a416b84585e59d758e6b5e1b35604807dc3fa4472b6829bc5c4cdcb7",
         "pdf/stream.py": "4faf9169d1970d4688b9cf41f733659ca6b1c4c098707c64f67c47a07309e81e",
         "text/fonts.py": "59d74d0c161349b8416f1d13466e16dd47c1161f0a397ff1e4ca70814eb36091",
