@@ -72,7 +72,7 @@ def lines_kept() -> int:
 @pytest.mark.parametrize(
     "audiences",
     [
-        ("minister", "public"),
+        ("minister",),
         pytest.param(("minister", "committee", "public", "large-print"), marks=pytest.mark.long),
     ],
 )
@@ -92,7 +92,11 @@ def test_in_other_scripts_too(name: str, brief: str, sets: int, scratch: Path) -
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(one, marks=[pytest.mark.long] if one in {"binder", "notes"} else []) for one in NAMES if one != "A4"],
+    [
+        pytest.param(one, marks=[pytest.mark.long] if one not in {"grey", "cover", "booklet"} else [])
+        for one in NAMES
+        if one != "A4"
+    ],
 )
 def test_every_print_of_a_pack(name: str, scratch: Path) -> None:
     workshop = open_workshop(SMALL_DESK)
@@ -107,11 +111,11 @@ def test_every_print_of_a_pack(name: str, scratch: Path) -> None:
             variant,
             one,
             layout,
-            pressing=lambda html, identifier, fonts, plain=plain: press(
-                html, identifier=identifier, fonts=fonts, scratch=scratch, plain=plain
+            pressing=lambda html, identifier, fonts, sharing=sharing: press(
+                html, identifier=identifier, fonts=fonts, scratch=scratch, sharing=sharing
             ),
         ).pdf
-        for plain in (True, False, False)
+        for sharing in ("nothing", "parts", "parts")
     ]
     assert found[0] == found[1] == found[2]
 
