@@ -80,7 +80,7 @@ def print_variant(  # noqa: PLR0913 (each is a thing of its own)
 
     Raises FaultyInputError where no font has a character, or the layout cannot be used.
     """
-    page, html, fonts, missing = _page(brief, variant, layout, one, tokens or {})
+    html, page, fonts, missing = _laid_out(brief, variant, layout, one, tokens or {})
     pressed = pressing(html, _identifier(variant, one), fonts)
     stop_if_interrupted()
     problems = (
@@ -94,13 +94,10 @@ def print_variant(  # noqa: PLR0913 (each is a thing of its own)
     return Printed(variant, layout, page, fonts, pressed, pdf, pages, problems)
 
 
-def _page(
+def _laid_out(
     brief: Brief | None, variant: Variant, layout: Layout, one: Print, tokens: Mapping[str, str]
-) -> tuple[Page, str, Fonts, tuple[Problem, ...]]:
-    """The paper and the faces that a variant needs, and its page.
-
-    Raises FaultyInputError where no font has a character.
-    """
+) -> tuple[str, Page, Fonts, tuple[Problem, ...]]:
+    """The page of a print, with the faces that it needs. Raises FaultyInputError where no font has a character."""
     page = Page(one.size, style=one.style, template=one.template, notes=one.notes, tokens=tuple(tokens.items()))
     html = lay_out(variant, layout, page)
     fonts, problems = fonts_for(html)
@@ -108,10 +105,10 @@ def _page(
     if brief is not None:
         problems = tuple(located(p, next(unset), brief, variant.audience) if p.is_error else p for p in problems)
     stop_at_errors(problems)
-    if fonts.families:  # the page has to name them
+    if fonts.families:  # most texts need none but the layout's own
         page = replace(page, fallback_faces=fonts.families)
         html = lay_out(variant, layout, page)
-    return page, html, fonts, problems
+    return html, page, fonts, problems
 
 
 def _identifier(variant: Variant, one: Print) -> bytes:

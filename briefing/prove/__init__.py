@@ -1,7 +1,7 @@
 """Prove: a finished file is searched for what its audience may not see, before it reaches its place."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain
@@ -19,8 +19,6 @@ from briefing.variant import Variant
 __all__ = ["Proof", "Search"]
 
 _MOST_SHOWN = 60
-_MOST_REPEATED = 100
-"""Characters: longer texts hardly stand anywhere twice."""
 
 
 class Search:
@@ -53,15 +51,14 @@ class Search:
         named = [Reading("the file's name", name)]
         of_pdf = (("its PDF", reading) for reading in chain(named, readings_of_pdf(pdf)))
         of_twin = (("its HTML twin", reading) for reading in (readings_of_page(twin) if twin else ()))
-        places, hits, known = 0, dict[int, str](), set[tuple[str, bool, bool, bool]]()
+        places, hits, searched = 0, dict[int, str](), set[Hashable]()
         for file, reading in chain(of_pdf, of_twin):
             places += 1
-            if len(reading.text) <= _MOST_REPEATED:
-                # Of the names in a file nearly all are the same few; what is found is told where it stands first.
-                same = (reading.text, reading.flows, reading.code, reading.encoded)
-                if same in known:
-                    continue
-                known.add(same)
+            # A file says the same thousands of times, most of all the names of its dictionaries.
+            key = (reading.text, reading.flows, reading.code, reading.encoded)
+            if key in searched:
+                continue
+            searched.add(key)
             for index in self._needles.in_reading(reading) if self._needles else ():
                 hits.setdefault(index, f"{file}, {reading.where}")
         problems = tuple(self._problems(hits.items()))
