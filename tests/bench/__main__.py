@@ -23,6 +23,7 @@ from tests.bench.evidence import evidence
 from tests.bench.goals import goals
 from tests.bench.growth import growth
 from tests.bench.measured import ROOT, Answer, Setting
+from tests.bench.press import presses
 from tests.bench.preview import redraws
 from tests.bench.redraw import redraw
 from tests.bench.stages import stages
@@ -33,6 +34,7 @@ BENCHES: dict[str, Callable[[Setting], Answer]] = {
     "builds": builds,
     "stages": stages,
     "redraw": redraw,
+    "press": presses,
     "batch": throughput,
     "copies": copies,
     "growth": growth,
