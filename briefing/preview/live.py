@@ -67,7 +67,7 @@ class Live:
         """Begin to watch, to read and to press, unless it has begun."""
         if self._tasks:
             return
-        self._workers = [self._hire(self.desk, self.folder), self._hire(self.desk, self.folder)]
+        self._workers = [self._hire(self.desk, self.folder, presses=presses) for presses in (False, True)]
         reader, presser = self._workers
         self._redraw = Redraw(presser, self.pictures, self.tell, self._now)
         self._ask_to_read()
