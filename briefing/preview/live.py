@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.desk import BRIEF, HOUSE
+from briefing.kept import FOLDER
 from briefing.preview.ground import Grounds
 from briefing.preview.pictures import Pictures
 from briefing.preview.redraw import Redraw, View
@@ -32,7 +33,10 @@ _NOTHING: Values = {
     "can_be_printed": False,
     "title": None,
     "date": None,
+    "language": None,
+    "direction": None,
     "audiences": [],
+    "markings": [],
     "items": None,
     "articles": None,
     "problems": [],
@@ -46,7 +50,8 @@ class Live:
         self.desk, self.folder, self.name = desk, folder, folder.name
         self.file = folder / BRIEF
         self.pictures = Pictures()
-        self.saving, self.grounds = Saving(self.file), Grounds(self.desk, self.file)
+        self.saving = Saving(self.file, before=desk / "build" / FOLDER / "before" / self.name)
+        self.grounds = Grounds(desk, self.file)
         self.writing: Values = {"can_undo": False, "can_redo": False, "conflict": None}
         self._now, self._hire = now, hire
         self._serial = 0
@@ -215,6 +220,9 @@ class Live:
             "busy": self._redraw is not None and self._redraw.is_busy,
             "title": reading["title"] or self.name,
             "date": reading["date"],
+            "language": reading["language"],
+            "direction": reading["direction"],
+            "markings": reading["markings"] or [],
             "summary": reading["summary"] or {"file": BRIEF, "sha256": None},
             "audiences": audiences,
             "view": {"audience": audience, "print": name},

@@ -22,12 +22,14 @@ from briefing.press.fonts import Fonts
 from briefing.preview import told
 from briefing.preview.digests import digests_of_pages
 from briefing.printing import Printed, press_page, print_variant
-from briefing.prints import Print, print_of, prints_of
+from briefing.prints import PAPERS, Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem
 from briefing.prove import Search
 from briefing.reader import Reader
+from briefing.summary import SectionName
 from briefing.unchanged import State, digests, state_of, state_of_desk
 from briefing.variant import Variant
+from briefing.words import Language
 
 Values = dict[str, Any]
 
@@ -120,19 +122,26 @@ class Work:
             "can_be_printed": loaded.can_be_printed,
             "title": None,
             "date": None,
+            "language": None,
+            "direction": None,
             "audiences": None,
+            "markings": None,
             "items": None,
             "articles": None,
         }
         different: Mapping[Any, Values] = {}
         if workshop is not None:
             values["audiences"] = list(_audiences(workshop))
+            values["markings"] = [level.name for level in workshop.desk.house.scheme.levels]
         if brief is not None and workshop is not None:
             found += examine_variants(brief, loaded.problems, workshop)
             stands = tuple(quotations(brief))
             different = told.differences(brief, stands)
             values["title"], values["date"] = brief.summary.title.default, brief.summary.date.isoformat()
-            values["items"] = told.items(brief, stands, different)
+            values["language"] = brief.summary.language
+            values["direction"] = Language(brief.summary.language).direction
+            sections = {name: _sections(brief, name, workshop) for name in brief.house.audiences}
+            values["items"] = told.items(brief, stands, different, sections)
             values["articles"] = told.articles(brief, stands)
         values["problems"] = told.problems(found, self.desk, different)
         return values
@@ -201,8 +210,15 @@ def _audiences(workshop: Workshop) -> Iterator[Values]:
             "ceiling": house.ceiling(name).name,
             "layout": audience.layout,
             "max_pages": audience.max_pages,
-            "prints": [one.name for one in prints_of(audience.pack, house.paper)],
+            "prints": [one.name for one in prints_of((*PAPERS, *audience.pack), house.paper)],
         }
+
+
+def _sections(brief: Brief, audience: str, workshop: Workshop) -> tuple[SectionName, ...]:
+    """The sections of an audience's variant: those of the house style, or else of the layout."""
+    of_audience = brief.house.audiences[audience]
+    layout = workshop.layouts.get(of_audience.layout)
+    return of_audience.sections or (tuple(layout.sections) if layout else ())
 
 
 def _plain(brief: Brief) -> Print:
