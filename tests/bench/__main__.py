@@ -23,6 +23,7 @@ from tests.bench.evidence import evidence
 from tests.bench.goals import goals
 from tests.bench.growth import growth
 from tests.bench.measured import ROOT, Answer, Setting
+from tests.bench.preview import preview
 from tests.bench.redraw import redraw
 from tests.bench.stages import stages
 
@@ -30,6 +31,7 @@ BENCHES: dict[str, Callable[[Setting], Answer]] = {
     "builds": builds,
     "stages": stages,
     "redraw": redraw,
+    "preview": preview,
     "batch": throughput,
     "copies": copies,
     "growth": growth,
