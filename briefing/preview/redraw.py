@@ -154,8 +154,10 @@ class Redraw:
     def _next(self) -> View | None:
         return next((view for view in self._wanted if self.shown(view).inputs != self._inputs), None)
 
-    async def run(self) -> None:
-        """Press, for as long as the preview lives."""
+    async def run(self, worker: Worker) -> None:
+        """Press, for as long as this process works for it."""
+        self._worker = worker
+        self._wake.set()
         while True:
             await self._wake.wait()
             self._wake.clear()

@@ -99,7 +99,7 @@ def at_a_desk(test: Test) -> Callable[[], None]:
     def run() -> None:
         async def all_of_it() -> None:
             desk = Desk()
-            pressing = asyncio.create_task(desk.redraw.run())
+            pressing = asyncio.create_task(desk.redraw.run(desk.hand))  # type: ignore[arg-type]
             try:
                 await test(desk)
             finally:
