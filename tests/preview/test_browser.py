@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.archive_desk import filed
+from tests.archive_desk import fresh
 from tests.preview.browser import PATIENCE, Preview, chromium, drawn, opened, previewed, violations
 from tests.workbench import BRIEF, HOUSE, DeskCopy, copy_desk
 
@@ -189,7 +189,11 @@ def test_two_windows_follow_each_other(browser: Browser, preview: Preview) -> No
 
 
 def test_two_editions_stand_side_by_side_with_what_changed_lit(browser: Browser, tmp_path: Path) -> None:
-    desk = filed(tmp_path / "desk")
+    desk = fresh(tmp_path / "desk")
+    desk.file()
+    desk.edit("The ferry is likely to cost more", "The ferry is highly likely to cost more")
+    desk.edit("likelihood: likely,", "likelihood: highly likely,")
+    desk.file("--minor")
     with previewed(desk.folder) as preview, opened(browser, preview) as watched:
         page = watched.page
         page.get_by_role("tab", name="Editions").click()
@@ -218,25 +222,32 @@ def test_a_misquotation_saved_in_an_editor_is_seen_with_its_difference_and_goes_
         expect(page.locator(".para.lit")).to_have_attribute("data-paragraph", "4")
         expect(page.locator(".para.lit .misquoted")).to_contain_text("Per Holm")
         desk.edit(MISQUOTED, SIXTY)
-        expect(page.locator("#problems .problem", has_text="E101")).to_have_count(0)
         expect(page.locator(".para.lit mark.mine")).to_have_text(SIXTY)
+        page.get_by_role("tab", name="Problems").click()
+        expect(page.locator("#problems .problem", has_text="E101")).to_have_count(0)
 
 
-def test_the_preview_killed_is_told_and_when_it_is_back_the_page_goes_on(
+def test_the_preview_killed_is_told_and_what_was_typed_is_saved_when_it_is_back(
     browser: Browser, preview: Preview, desk: DeskCopy
 ) -> None:
     with opened(browser, preview) as watched:
         page = watched.page
-        choose(page, "Delivery in spring")
+        choose(page, "The council voted on Monday")
         before = page.locator('meta[name="briefing-token"]').get_attribute("content")
+        field = page.get_by_label("Text", exact=True)
+        field.fill("The council voted on Monday, late.")
         preview.kill()
         expect(page.get_by_role("alert")).to_contain_text("does not answer")
         expect(page.locator("#status")).to_have_text("Connection lost")
-        field = page.get_by_label("Text", exact=True)
         expect(field).to_have_attribute("readonly", "")
+        expect(page.get_by_role("button", name="Drop from the brief")).to_be_disabled()
+        page.keyboard.press("Tab")
+        expect(page.locator(".field .note").first).to_contain_text("Kept here")
         preview.start()
         expect(page.get_by_role("alert")).to_be_empty()
+        expect(page.locator(".field .note").first).to_have_text("Saved.")
         assert page.locator('meta[name="briefing-token"]').get_attribute("content") != before
+        assert saved(desk, "The council voted on Monday, late.")
         desk.edit("A boat each way every day.", "Two boats each way every day.")
         expect(page.locator("#items .row", has_text="Two boats each way")).to_be_visible()
 

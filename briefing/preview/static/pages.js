@@ -92,7 +92,7 @@ function drawAudiences() {
 }
 
 function drawBar() {
-  const { print, of, audience } = view();
+  const { print, of } = view();
   const variant = inView();
   fill(
     document.getElementById("view"),
@@ -112,9 +112,6 @@ function drawBar() {
     ),
     button("As in grey", "grey", { title: "As a black-and-white copier shows it", class: "toggle", "aria-pressed": String(wish.isGrey) }),
     button("Spread", "spread", { title: "Facing pages", class: "toggle", "aria-pressed": String(wish.isSpread) }),
-    variant?.pages?.length
-      ? make("a.quiet", { href: at(`pdf/${audience}/${print}`), target: "_blank", rel: "noopener" }, "Open PDF")
-      : null,
   );
 }
 
