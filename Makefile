@@ -54,10 +54,8 @@ pictures: setup ## Take the pictures that the README and the guide show anew
 	@tools/libraries.sh tests
 	tools/pictures.sh
 
-bench: setup ## Measure, side by side
-	.venv/bin/python tests/bench/evidence.py
-	.venv/bin/python tests/bench/copies.py
-	.venv/bin/python tests/bench/unchanged.py
+bench: setup ## Measure, side by side, and write docs/performance.md (ARGS=--quick: a first look)
+	.venv/bin/python -m tests.bench $(ARGS)
 
 faults: setup ## Kill what writes the archive at every system call, and print what came of it
 	@tools/libraries.sh tests
@@ -71,5 +69,5 @@ bundle: setup ## Pack all that a machine without network and administrator needs
 	@.venv/bin/python tools/bundle.py
 
 clean: ## Remove what was made: .venv, build, dist and caches, never sources or archive
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-bench build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,6 +12,7 @@ from typing import Any
 
 from briefing import __version__
 from briefing.load import load_desk, load_layouts
+from briefing.pace import examine_pace
 from briefing.press.libraries import examine_libraries
 from briefing.problem import FaultyInputError
 
@@ -37,7 +38,7 @@ class Answer:
 
 def examine_machine(desk: Path | None) -> tuple[Answer, ...]:
     """Everything that a build needs of this machine, in the order in which it needs it."""
-    return (_program(), _python(), *_libraries(), _fonts(), _scratch(), *_desk(desk))
+    return (_program(), _python(), *_libraries(), *_pace(), _fonts(), _scratch(), *_desk(desk))
 
 
 def _program() -> Answer:
@@ -57,6 +58,12 @@ def _python() -> Answer:
 def _libraries() -> Iterator[Answer]:
     for library in examine_libraries():
         yield Answer(library.name, library.found, library.needed and not library.present, library.mend)
+
+
+def _pace() -> Iterator[Answer]:
+    """What only slows: nothing that a build would lack."""
+    for one in examine_pace():
+        yield Answer(one.name, one.found, mend=one.mend)
 
 
 def _fonts() -> Answer:

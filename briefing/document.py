@@ -20,7 +20,7 @@ MAX_VALUES = 200_000
 _LONGEST_NUMBER = 64  # in bits: a longer one is no number that a brief needs
 LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Where lines end in YAML 1.1, which counts the lines of the marks."""
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 """Control characters, and separators that no font has; tabs and line ends are spaces in print."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -90,7 +90,7 @@ class Document:
             value = yaml.constructor.SafeConstructor().construct_object(node)
         except (ValueError, OverflowError, yaml.YAMLError):
             value = None
-        if isinstance(value, str) and (found := _UNPRINTABLE.search(value)):
+        if isinstance(value, str) and (found := UNPRINTABLE.search(value)):
             hint = "Delete it, and the backslash that it is written with."
             message = f"this text holds a character that cannot be printed (U+{ord(found[0]):04X})"
             self._problem("E009", message, hint, path)

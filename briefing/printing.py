@@ -71,8 +71,7 @@ def print_variant(  # noqa: PLR0913 (each is a thing of its own)
 
     Raises FaultyInputError where no font has a character, or the layout cannot be used.
     """
-    page, fonts, missing = _page(brief, variant, layout, one, tokens or {})
-    html = lay_out(variant, layout, page)
+    html, page, fonts, missing = _laid_out(brief, variant, layout, one, tokens or {})
     pressed = pressing(html, _identifier(variant, one), fonts)
     stop_if_interrupted()
     problems = (
@@ -86,17 +85,21 @@ def print_variant(  # noqa: PLR0913 (each is a thing of its own)
     return Printed(variant, layout, page, fonts, pressed, pdf, pages, problems)
 
 
-def _page(
+def _laid_out(
     brief: Brief | None, variant: Variant, layout: Layout, one: Print, tokens: Mapping[str, str]
-) -> tuple[Page, Fonts, tuple[Problem, ...]]:
-    """The paper and the faces that a variant needs. Raises FaultyInputError where no font has a character."""
+) -> tuple[str, Page, Fonts, tuple[Problem, ...]]:
+    """The page of a print, with the faces that it needs. Raises FaultyInputError where no font has a character."""
     page = Page(one.size, style=one.style, template=one.template, notes=one.notes, tokens=tuple(tokens.items()))
-    fonts, problems = fonts_for(lay_out(variant, layout, page))
+    html = lay_out(variant, layout, page)
+    fonts, problems = fonts_for(html)
     unset = iter(fonts.unset)
     if brief is not None:
         problems = tuple(located(p, next(unset), brief, variant.audience) if p.is_error else p for p in problems)
     stop_at_errors(problems)
-    return replace(page, fallback_faces=fonts.families), fonts, problems
+    if fonts.families:  # most texts need none but the layout's own
+        page = replace(page, fallback_faces=fonts.families)
+        html = lay_out(variant, layout, page)
+    return html, page, fonts, problems
 
 
 def _identifier(variant: Variant, one: Print) -> bytes:

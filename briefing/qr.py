@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import segno
-
 _MODULE = 0.55
 """The side of a module in millimetres: two dots of a scan at 100 dots an inch."""
 _SMALLEST = 15.0
@@ -25,6 +23,8 @@ class Square:
 
 def qr(text: str) -> Square:
     """A text as a QR code of level M: a seventh of it may be lost."""
+    import segno  # noqa: PLC0415 (a plain build prints no code)
+
     rows = tuple(segno.make_qr(text, error="m", boost_error=False).matrix_iter(border=0))
     side = len(rows)
     path = "".join(_row(y, row) for y, row in enumerate(rows))

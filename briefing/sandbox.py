@@ -8,6 +8,8 @@ program or fill the memory. Everything is counted, nothing is timed: the same la
 import datetime as dt
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from importlib.metadata import version
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -17,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefing.bounded import BOUNDED, TEXT, TooMuchError, is_printable
+from briefing.compiled import compiled_before, keep_compiled
 from briefing.counting import JOINED, MADE, ROUNDS, Counting
 
 STEPS = 3_000_000
@@ -122,11 +125,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         name, filename = (*args, None, None)[:2]
         key = (source, name, filename)
         if key not in _COMPILED:
-            tree = Counting(name, filename).visit(self.parse(source, name, filename))
             if len(_COMPILED) >= _KEPT:
                 _COMPILED.clear()
-            _COMPILED[key] = super().compile(tree, name, filename)
+            _COMPILED[key] = compiled_before(*key, _COMPILER) or self._compiled(*key)
         return _COMPILED[key]
+
+    def _compiled(self, source: str, name: str | None, filename: str | None) -> CodeType:
+        tree = Counting(name, filename).visit(self.parse(source, name, filename))
+        code: CodeType = super().compile(tree, name, filename)
+        keep_compiled(code, source, name, filename, _COMPILER)
+        return code
 
     def get_template(self, *args: Any, **kwargs: Any) -> jinja2.Template:
         """A template, which is a step."""
@@ -251,5 +259,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 # What the code of a template is made from is its text and this class alone, so every sandbox may run it.
-_COMPILED: dict[tuple[str, str | None, str | None], Any] = {}
+_COMPILED: dict[tuple[str, str | None, str | None], CodeType] = {}
+_COMPILER = f"Jinja {version('jinja2')}"
 _KEPT = 256

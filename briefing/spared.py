@@ -51,7 +51,7 @@ def key_of_print(
 ) -> str:
     """A digest of all that a print is made of: the desk's files as digests, the rest as it is."""
     folders = [str(folder) for folder in layout.folders]
-    words = [one.name, folders, sorted(tokens.items()), sorted(desk.items())]
+    words = [repr(one), folders, sorted(tokens.items()), sorted(desk.items())]
     return digest_of([*words, variant.digest().decode("ascii"), installed()])
 
 

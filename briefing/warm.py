@@ -6,6 +6,7 @@ be split; what is loaded then is shared by all, and no collector of garbage look
 
 import gc
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import briefing.build
@@ -13,19 +14,17 @@ from briefing.press.environment import hermetic, load
 from briefing.press.fonts import fonts_for, write_fontconfig
 from briefing.problem import FaultyInputError
 
+__all__ = ["briefing"]
+
 
 def _load() -> None:
-    with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
+    # What cannot be loaded here is told of the first brief that needs it.
+    with suppress(FaultyInputError, OSError), tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
         fonts, _ = fonts_for("")
-        try:
-            with hermetic(write_fontconfig(fonts, Path(scratch))):
-                load("briefing.press.engine")
-        except FaultyInputError:
-            pass  # it is told of the brief that cannot be pressed
+        with hermetic(write_fontconfig(fonts, Path(scratch))):
+            load("briefing.press.engine")
     gc.collect()
     gc.freeze()
 
 
 _load()
-
-__all__ = ["briefing"]

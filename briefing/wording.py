@@ -39,8 +39,10 @@ _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e01-\u0e4e\u
 
 def _marks() -> str:
     """The marks that stand on or beside a letter and belong to it, as a class of characters without brackets."""
-    points = (ord(c) for c in map(chr, range(0x300, 0xFFFF)) if unicodedata.category(c) in {"Mn", "Mc", "Me"})
-    kept = [chr(point) for point in points if not _INVISIBLE.match(chr(point))]
+    # Among Han, Hangul, surrogates and private characters there are none, and to look costs a start 10 ms.
+    blocks = (range(0x300, 0x3400), range(0xA000, 0xAC00), range(0xF900, 0xFFFF))
+    marks = [c for block in blocks for c in map(chr, block) if unicodedata.category(c) in {"Mn", "Mc", "Me"}]
+    kept = [mark for mark in marks if not _INVISIBLE.match(mark)]
     runs: list[list[str]] = []
     for mark in kept:
         if runs and ord(mark) == ord(runs[-1][1]) + 1:

@@ -111,7 +111,10 @@ class Crew(Generic[Task, Result]):
         ours, theirs = Pipe()
         process = _process_of(_serve, theirs, self._work)
         with _deaf():
-            process.start()
+            try:
+                process.start()
+            except EOFError:  # of the process from which others are split off
+                raise OSError("no further process can be begun") from None
         theirs.close()
         worker = _Worker(process, ours)
         self._workers.append(worker)

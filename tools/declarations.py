@@ -14,10 +14,15 @@ from pathlib import Path
 import cffi
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from briefing.press.additions import ADDED  # noqa: E402
+
 MADE = ROOT / "briefing" / "press" / "declarations.py"
 HEAD = '''"""What WeasyPrint {weasyprint} declares of the libraries that set the type, made ready by cffi.
 
-`OF` is the digest (SHA-256) of the declarations that this was made of, in the words of C. Made by `make declarations`.
+`OF` is the digest (SHA-256) of WeasyPrint's declarations, in the words of C; `briefing.press.additions` has others
+that are among it. Made by `make declarations`.
 """
 
 from typing import Any
@@ -41,7 +46,8 @@ def declared() -> str:
 def made_ready(text: str) -> str:
     """The module, given the declarations."""
     ffi = cffi.FFI()
-    ffi.cdef(text)
+    for part in (text, *ADDED):
+        ffi.cdef(part)
     ffi.set_source("declarations", None)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "declarations.py"

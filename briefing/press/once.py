@@ -29,6 +29,7 @@ from weasyprint.text.ffi import ffi, gobject
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import Layout
 
+from briefing.press.additions import ALIVE
 from briefing.press.memory import Memory
 
 Style = Any  # WeasyPrint's: the properties of a box
@@ -38,8 +39,7 @@ Font = Any  # WeasyPrint's: a font of a PDF
 PangoFont = Any
 Line = tuple[Any, ...]
 
-# WeasyPrint declares its counterpart alone.
-ffi.cdef("void * g_object_ref (void *object);")
+ffi.cdef(ALIVE)
 
 _PROVEN = {
     "70.0": {

@@ -8,11 +8,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from briefing.press.additions import VERSIONS
 from briefing.press.environment import hermetic, load
 from briefing.press.fonts import fonts_for, write_fontconfig
-
-# Each library tells its version by a function of its own; WeasyPrint declares none of them but Pango's.
-_DECLARED = "const char *hb_version_string(void); int FcGetVersion(void);"
 
 
 @cache  # they stay as they are for as long as the process runs
@@ -23,7 +21,7 @@ def versions() -> Mapping[str, str]:
     """
     with tempfile.TemporaryDirectory(prefix="briefing-") as scratch, hermetic(_no_fonts(Path(scratch))):
         ffi = load("weasyprint.text.ffi")
-    ffi.ffi.cdef(_DECLARED)
+    ffi.ffi.cdef(VERSIONS)
     pango = ffi.pango.pango_version()
     fontconfig = ffi.fontconfig.FcGetVersion()
     return {

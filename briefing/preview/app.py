@@ -1,7 +1,6 @@
 """The web application: which address is answered by what."""
 
 import asyncio
-import subprocess
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -59,7 +58,7 @@ class Preview:
 
     def __init__(self, desk: Path, folders: Sequence[Path], setting: Setting) -> None:
         self.desk, self.setting = desk, setting
-        self.live = {folder.name: Live(desk, folder, setting.now) for folder in folders}
+        self.live = {folder.name: Live(desk, folder, setting.now, setting.hire) for folder in folders}
         self._ended = asyncio.Event()
 
     def end(self) -> None:
@@ -164,13 +163,7 @@ class Preview:
         if self.setting.editor is None:
             return _sorry(_NO_EDITOR, 422)
         try:
-            await asyncio.create_subprocess_exec(
-                *self.setting.editor.at(file, asked.line, asked.column),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            self.setting.editor.open(file, asked.line, asked.column)
         except OSError as error:
             name = self.setting.editor.command[0]
             return _sorry(f"The editor {name} cannot be started: {(error.strerror or str(error)).lower()}.", 422)

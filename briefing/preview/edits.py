@@ -14,7 +14,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from briefing.preview.ground import Grounds
-from briefing.preview.saving import Changed, Conflict, ConflictError, Saving
+from briefing.preview.saving import Saving
+from briefing.preview.turns import Changed, Conflict, ConflictError
 from briefing.problem import FaultyInputError, Problem
 from briefing.writing.differing import differing
 from briefing.writing.edit import Edit, edit_of

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from briefing.desk import BRIEF, HOUSE
+from briefing.kept import FOLDER
 from briefing.preview.ground import Grounds
 from briefing.preview.pictures import Pictures
 from briefing.preview.redraw import Redraw, View
 from briefing.preview.saving import Saving
 from briefing.preview.trouble import trouble
 from briefing.preview.watching import Seen, look_at
-from briefing.preview.worker import Worker, WorkerDiedError
+from briefing.preview.worker import Hire, Worker, WorkerDiedError
 from briefing.problem import FaultyInputError
 from briefing.put import put
 
@@ -45,13 +46,14 @@ _NOTHING: Values = {
 class Live:
     """One brief in front of those who look at it."""
 
-    def __init__(self, desk: Path, folder: Path, now: Callable[[], dt.datetime]) -> None:
+    def __init__(self, desk: Path, folder: Path, now: Callable[[], dt.datetime], hire: Hire = Worker) -> None:
         self.desk, self.folder, self.name = desk, folder, folder.name
         self.file = folder / BRIEF
         self.pictures = Pictures()
-        self.saving, self.grounds = Saving(self.file), Grounds(self.desk, self.file)
+        self.saving = Saving(self.file, before=desk / "build" / FOLDER / "before" / self.name)
+        self.grounds = Grounds(desk, self.file)
         self.writing: Values = {"can_undo": False, "can_redo": False, "conflict": None}
-        self._now = now
+        self._now, self._hire = now, hire
         self._serial = 0
         self._reading = _NOTHING
         self._views: list[View] = []
@@ -70,7 +72,7 @@ class Live:
         """Begin to watch, to read and to press, unless it has begun."""
         if self._tasks:
             return
-        self._workers = [Worker(self.desk, self.folder), Worker(self.desk, self.folder)]
+        self._workers = [self._hire(self.desk, self.folder), self._hire(self.desk, self.folder)]
         reader, presser = self._workers
         self._redraw = Redraw(presser, self.pictures, self.tell, self._now)
         self._ask_to_read()

@@ -3,6 +3,8 @@
 import os
 import shlex
 import shutil
+import subprocess
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +80,15 @@ class Editor:
     def at(self, file: Path, line: int, column: int) -> tuple[str, ...]:
         """The whole command that opens a file at a place, both counted from 1."""
         return (*self.command, *self.arguments(str(file), line, column))
+
+    def open(self, file: Path, line: int, column: int) -> None:
+        """Open a file at a place, and do not wait for it. Raises OSError where the editor cannot be started."""
+        nothing = subprocess.DEVNULL
+        # In a session of its own: Control-C in the terminal of the preview does not end it.
+        started = subprocess.Popen(
+            self.at(file, line, column), stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
+        )
+        threading.Thread(target=started.wait, daemon=True).start()
 
 
 def editor_of(environment: Mapping[str, str]) -> Editor | None:

@@ -8,70 +8,24 @@ What was written can be undone, from any page, for as long as the server runs an
 that, the text before each of the last changes is kept in a hidden folder of what is built (`before`).
 """
 
-import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IMODE
 from typing import Literal
 
+from briefing.preview.beside import keep_before, put_beside
+from briefing.preview.turns import Change, Changed, Conflict, ConflictError, Rebase, Turn, Way, digest
 from briefing.problem import FaultyInputError, Place, Problem
 from briefing.put import put
-from briefing.summary import Path as ValuePath
 
 _MOST_TURNS = 200
 _MOST_SEEN = 50
 _MOST_BYTES = 64 * 2**20
 """How much is remembered: changes to undo, texts that a page may have seen, and the bytes of either."""
-_MOST_BEFORE = 50
-"""How many texts are kept in the folder of those before a change."""
 _NO_ROOM = "Nothing was changed. Make room, or mend the permissions of the folder."
-
-Way = Literal["undo", "redo"]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One change that was written: what the file said before and after it."""
-
-    before: bytes
-    after: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A change that met another: the text that its page saw, the one on disk, and the one with the change."""
-
-    base: bytes
-    disk: bytes | None
-    """None where the file is gone."""
-    mine: bytes
-
-
-class ConflictError(Exception):
-    """A change touches what was changed on disk meanwhile; `conflict` is what it is about."""
-
-    def __init__(self, conflict: Conflict) -> None:
-        super().__init__("the file was changed meanwhile")
-        self.conflict = conflict
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A text with a change in it, and the path of what was changed."""
-
-    text: bytes
-    path: ValuePath = ()
-
-
-Change = Callable[[bytes], Changed]
-"""Makes a text with the change in it. Raises FaultyInputError where it cannot be made."""
-Rebase = Callable[[bytes, bytes], Change | None]
-"""The change of the first text as one of the second; None where that has changed what it touches."""
 
 
 class Saving:
@@ -141,7 +95,10 @@ class Saving:
             made = self._tried(moved, disk)
             if made is not None:
                 return self._changed(disk, made)
-            raise self._met(Conflict(seen, disk, change(seen).text))
+            mine = change(seen)
+            if mine.text == disk:
+                return mine  # somebody did the same there
+            raise self._met(Conflict(seen, disk, mine.text))
 
     @staticmethod
     def _tried(change: Change | None, disk: bytes | None) -> Changed | None:
@@ -173,11 +130,12 @@ class Saving:
             last = turns[-1]
             old, new = (last.after, last.before) if way == "undo" else (last.before, last.after)
             disk = self._read()
-            if disk != old:
+            if disk not in {old, new}:
                 raise self._met(Conflict(old, disk, new))
-            if base != digest(old):
+            if base != digest(disk):
                 raise self._unknown()
-            self._write(new, old)
+            if disk == old:
+                self._write(new, old)
             others.append(turns.pop())
 
     def resolve(self, take: Literal["disk", "mine"]) -> str | None:
@@ -222,7 +180,8 @@ class Saving:
         if disk is not None:
             if not S_IMODE(file.stat().st_mode) & 0o222 or not os.access(file, os.W_OK):
                 raise self._cannot("may not be written: it is read-only")
-            self._keep(disk)
+            if self._before is not None:
+                keep_before(self._before, disk)
         if not file.parent.is_dir():
             raise self._cannot("cannot be written: its folder is gone")
         if self._read() != disk:
@@ -238,36 +197,11 @@ class Saving:
         self.conflict = conflict
         return ConflictError(conflict)
 
-    # Files beside it
-
     def _put_beside(self, what: str, text: bytes) -> str:
-        """Put a text into a file of its own, under a name that nothing has."""
-        file = self.file.resolve()
-        numbers = ("", *(f"-{number}" for number in range(2, 10_000)))
-        for name in (f"{file.stem}.{what}{number}{file.suffix}" for number in numbers):
-            try:
-                with file.with_name(name).open("xb") as beside:
-                    beside.write(text)
-            except FileExistsError:
-                continue
-            except OSError as error:
-                with suppress(OSError):
-                    file.with_name(name).unlink(missing_ok=True)
-                raise self._cannot(f"cannot be written beside: {(error.strerror or str(error)).lower()}") from error
-            return name
-        raise self._cannot("cannot be written beside: there are too many of its kind")
-
-    def _keep(self, text: bytes) -> None:
-        """Keep the text before a change, as far as that can be done; the oldest give way."""
-        if self._before is None:
-            return
-        with suppress(OSError):
-            self._before.mkdir(parents=True, exist_ok=True)
-            kept = sorted(self._before.glob("*.yaml"))
-            number = int(kept[-1].stem) + 1 if kept and kept[-1].stem.isdigit() else 1
-            (self._before / f"{number:08}.yaml").write_bytes(text)
-            for old in kept[: max(0, len(kept) + 1 - _MOST_BEFORE)]:
-                old.unlink(missing_ok=True)
+        try:
+            return put_beside(self.file.resolve(), what, text)
+        except OSError as error:
+            raise self._cannot(f"cannot be written beside: {(error.strerror or str(error)).lower()}") from error
 
     # What goes wrong
 
@@ -280,8 +214,3 @@ class Saving:
         return FaultyInputError(
             [Problem("E724", message, "Nothing was changed. Look at it as it is now, and try again.")]
         )
-
-
-def digest(data: bytes) -> str:
-    """The SHA-256 of a text, in hexadecimal: by it a page says what it saw."""
-    return hashlib.sha256(data).hexdigest()

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from briefing.preview.opening import Editor
+from briefing.preview.worker import Hire, Worker
 
 
 @dataclass(frozen=True)
 class Setting:
-    """The token that its pages hold, the clock against which an embargo is held, and the user's editor."""
+    """The token that its pages hold, the clock for embargoes, the user's editor, and how its processes come."""
 
     token: str
     now: Callable[[], dt.datetime]
     editor: Editor | None = None
+    hire: Hire = Worker

@@ -3,7 +3,6 @@
 Everything here is the desk's own view of the brief, before anything is withheld from anybody.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,9 @@ from briefing.reader import Reader
 from briefing.summary import Item, Quotation
 from briefing.summary import Path as ValuePath
 from briefing.text import Text, texts_of
+from briefing.writing.edited import drafted_in
+from briefing.writing.readers import Sections, readers
 
-_CONFIRM = re.compile(r"\s#\s*confirm\s*$")
-"""What stands behind the first line of an item that was drafted and that nobody has confirmed yet."""
 _SHOWN_FIRST = ("text", "name", "question", "expert")
 _MISQUOTED = "E101"
 
@@ -75,14 +74,19 @@ def _difference(brief: Brief, stands: Stands) -> Values | None:
     return {"article": key, "paragraph": near.paragraph, "passage": near.passage, "pieces": pieces}
 
 
-def items(brief: Brief, of: Sequence[Stands], different: Mapping[ValuePath, Values]) -> list[Values]:
+def items(
+    brief: Brief, of: Sequence[Stands], different: Mapping[ValuePath, Values], sections: Sections
+) -> list[Values]:
     """The items of a brief, in the order of their numbers; quotations within their expert view."""
-    readers = {name: Reader(brief, name) for name in brief.house.audiences}
-    numbers = next(iter(readers.values())).numbers
+    gets = readers(brief, sections)
+    drafted = drafted_in("\n".join(brief.places.lines))
+    numbers = Reader(brief, next(iter(sections))).numbers
     stands = {one.item: one for one in of if one.audience is None}
     told: list[Values] = []
     for path, item in brief.summary.items():
-        values = _item(brief, path, item, readers)
+        # A view is confirmed together with its quotations.
+        is_drafted = any(one == path or one[:-2] == path for one in drafted)
+        values = {**_item(brief, path, item), "drafted": is_drafted, "readers": list(gets[path])}
         if isinstance(item, Quotation) and told:
             one = stands.get(path)
             told[-1]["quotes"].append(
@@ -94,7 +98,7 @@ def items(brief: Brief, of: Sequence[Stands], different: Mapping[ValuePath, Valu
     return told
 
 
-def _item(brief: Brief, path: ValuePath, item: Item, readers: Mapping[str, Reader]) -> Values:
+def _item(brief: Brief, path: ValuePath, item: Item) -> Values:
     texts = {"/".join(map(str, inside)): text for inside, text in texts_of(item)}
     return {
         "path": list(path),
@@ -106,20 +110,13 @@ def _item(brief: Brief, path: ValuePath, item: Item, readers: Mapping[str, Reade
         "marking": item.marking,
         "only": list(item.only) if item.only is not None else None,
         "except": list(item.except_),
-        "drafted": _is_drafted(brief, path),
         "cites": [_cite(brief, cite) for cite in evidence.citations(brief, item)],
-        "readers": [name for name, reader in readers.items() if _reads(reader, path)],
     }
 
 
 def _text(text: Text) -> str | Values:
     own = dict(text.each())
     return text.default if len(own) == 1 else {name or "default": words for name, words in own.items()}
-
-
-def _is_drafted(brief: Brief, path: ValuePath) -> bool:
-    line = brief.places.at(path).excerpt
-    return bool(_CONFIRM.search(line))
 
 
 def _cite(brief: Brief, cite: Citation) -> Values:
@@ -130,14 +127,6 @@ def _cite(brief: Brief, cite: Citation) -> Values:
         "last": cite.last,
         "text": "\n\n".join(block.text for block in words),
     }
-
-
-def _reads(reader: Reader, path: ValuePath) -> bool:
-    """Whether an audience gets an item, where its markings can be read at all."""
-    try:
-        return reader.reads(path, ())
-    except ValueError:
-        return False
 
 
 def articles(brief: Brief, of: Sequence[Stands]) -> list[Values]:

@@ -26,6 +26,7 @@ from briefing.prints import PAPERS, Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem
 from briefing.prove import Search
 from briefing.reader import Reader
+from briefing.summary import SectionName
 from briefing.unchanged import State, digests, state_of, state_of_desk
 from briefing.variant import Variant
 from briefing.words import Language
@@ -139,7 +140,8 @@ class Work:
             values["title"], values["date"] = brief.summary.title.default, brief.summary.date.isoformat()
             values["language"] = brief.summary.language
             values["direction"] = Language(brief.summary.language).direction
-            values["items"] = told.items(brief, stands, different)
+            sections = {name: _sections(brief, name, workshop) for name in brief.house.audiences}
+            values["items"] = told.items(brief, stands, different, sections)
             values["articles"] = told.articles(brief, stands)
         values["problems"] = told.problems(found, self.desk, different)
         return values
@@ -210,6 +212,13 @@ def _audiences(workshop: Workshop) -> Iterator[Values]:
             "max_pages": audience.max_pages,
             "prints": [one.name for one in prints_of((*PAPERS, *audience.pack), house.paper)],
         }
+
+
+def _sections(brief: Brief, audience: str, workshop: Workshop) -> tuple[SectionName, ...]:
+    """The sections of an audience's variant: those of the house style, or else of the layout."""
+    of_audience = brief.house.audiences[audience]
+    layout = workshop.layouts.get(of_audience.layout)
+    return of_audience.sections or (tuple(layout.sections) if layout else ())
 
 
 def _plain(brief: Brief) -> Print:

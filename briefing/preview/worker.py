@@ -96,23 +96,28 @@ class Worker:
         self._pipe.close()
 
 
+Hire = Callable[[Path, Path], Worker]
+"""How a process comes that works for a brief of a desk."""
+
+
 # In the process itself
 
 
-class _StoppedError(BaseException):
+class StoppedError(BaseException):
     """The job in hand is not wanted any more. Not an Exception: nothing that mends errors takes it for one."""
 
 
-class _Job:
+class Job:
     """Whether a job is in hand, and whether it has been stopped."""
 
     def __init__(self) -> None:
         self.is_in_hand = self.is_stopped = False
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
+        """Stop what is in hand, if anything: the handler of a signal."""
         if self.is_in_hand:
             self.is_stopped = True
-            raise _StoppedError
+            raise StoppedError
 
     def do(self, work: Callable[[], Values]) -> Values:
         """Do it; where a library has swallowed that it was stopped, what came of it is not told."""
@@ -122,7 +127,7 @@ class _Job:
             self.is_in_hand = True
             answer = work()
             self.is_in_hand = False
-        except _StoppedError:
+        except StoppedError:
             pass
         except Exception as error:  # noqa: BLE001 (an error of the program: told in the page, and it goes on)
             answer = {"outcome": "broken", "error": f"{type(error).__name__}: {error}"}
@@ -132,7 +137,7 @@ class _Job:
 
 def work(pipe: Connection, desk: Path, folder: Path) -> None:
     """The life of the process: job after job, until nobody is there to ask for one."""
-    job = _Job()
+    job = Job()
     # Control-C goes to every process of a terminal: the server ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if _STOP is not None:

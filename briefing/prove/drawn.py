@@ -1,7 +1,8 @@
 """The text that a content stream draws, decoded by its fonts: seen or not, and in whatever it is painted."""
 
 import re
-from collections.abc import Mapping
+import struct
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -18,7 +19,15 @@ _GAP = "\N{THIN SPACE}"
 # A vowel sign is put above its letter by a step aside, which is no gap between words.
 _STEP_ASIDE = re.compile(f"{_GAP}+(?=[\u064b-\u065f\u0670])|(?<=[\u064b-\u065f\u0670]){_GAP}+")
 
-Codes = Mapping[int, str]
+
+class Codes(dict[int, str]):
+    """What each code of a font stands for; one of which the file does not say it is unreadable."""
+
+    def __missing__(self, _code: int) -> str:
+        return UNREADABLE
+
+
+_NONE = Codes()
 
 
 def drawn_text(content: Any) -> str:
@@ -28,7 +37,7 @@ def drawn_text(content: Any) -> str:
     """
     fonts = _fonts(content)
     found: list[str] = []
-    codes: tuple[Codes, int] = ({}, 1)
+    codes: tuple[Codes, int] = (_NONE, 1)
     try:
         operations = pikepdf.parse_content_stream(content)
     except pikepdf.PdfError:
@@ -36,7 +45,7 @@ def drawn_text(content: Any) -> str:
     for operation in operations:
         operands, operator = operation.operands, str(operation.operator)
         if operator == "Tf":
-            codes = fonts.get(str(operands[0]), ({}, 1))
+            codes = fonts.get(str(operands[0]), (_NONE, 1))
         elif operator in {"Tj", "'", '"'}:
             found.append(_decoded(bytes(operands[-1]), *codes))
         elif operator == "TJ":
@@ -49,16 +58,20 @@ def drawn_text(content: Any) -> str:
 
 
 def _piece(part: Any, codes: tuple[Codes, int]) -> str:
-    if isinstance(part, pikepdf.String):
-        return _decoded(bytes(part), *codes)
-    return _GAP if float(part) < _APART else ""
+    # Numbers come as Python's own: to ask pikepdf what a thing is takes longer than all the rest.
+    if isinstance(part, int | Decimal) or not isinstance(part, pikepdf.String):
+        return _GAP if float(part) < _APART else ""
+    return _decoded(bytes(part), *codes)
 
 
 def _decoded(shown: bytes, codes: Codes, width: int) -> str:
     if not codes:
         return shown.decode("latin-1")
-    numbers = (int.from_bytes(shown[at : at + width], "big") for at in range(0, len(shown), width))
-    return "".join(codes.get(number) or UNREADABLE for number in numbers)
+    if width == 1:
+        return "".join(map(codes.__getitem__, shown))
+    whole, rest = divmod(len(shown), 2)
+    numbers = (*struct.unpack_from(f">{whole}H", shown), *shown[-rest:]) if rest else struct.unpack(f">{whole}H", shown)
+    return "".join(map(codes.__getitem__, numbers))
 
 
 def _fonts(content: Any) -> dict[str, tuple[Codes, int]]:
@@ -71,8 +84,8 @@ def _codes(font: Any) -> tuple[Codes, int]:
     """What each code of a font stands for (its ToUnicode map: ISO 32000-1, 9.10.3), and how many bytes a code has."""
     width = 2 if str(font.get("/Subtype", "")) == "/Type0" else 1
     if "/ToUnicode" not in font:
-        return {}, width
-    codes: dict[int, str] = {}
+        return _NONE, width
+    codes = Codes()
     for kind, body in _SECTION.findall(font.ToUnicode.read_bytes().decode("latin-1")):
         if kind == "bfchar":
             numbers = _HEX.findall(body)
@@ -80,7 +93,7 @@ def _codes(font: Any) -> tuple[Codes, int]:
         else:
             for first, last, to in _RANGE.findall(body):
                 codes.update(_of_range(int(first, 16), int(last, 16), to))
-    return codes, width
+    return Codes({code: text for code, text in codes.items() if text}), width
 
 
 def _of_range(first: int, last: int, to: str) -> dict[int, str]:

@@ -23,6 +23,8 @@ _WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
     r"|[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
 )
+_WORD_OF_BYTES = re.compile(r"[^\W_]+")
+"""The same where every character stands for a byte: there are none of those scripts."""
 _HYPHENATED = re.compile(r"[-\u2010\u00ad\ufffe\x02][ \t]*\r?\n\s*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u064b-\u065f\u0640]")
 _FROM_THE_RIGHT = re.compile(r"[\u0590-\u08ff](?:[^\w\n]*[\u0590-\u08ff])*")
@@ -52,7 +54,8 @@ class Reading:
     """Something that was read out of a file, and where it stood there.
 
     One that `flows` has the words of neighbours side by side, which need not belong together; in `code` there are words
-    that belong to a language of machines; what is `encoded` may be no text at all.
+    that belong to a language of machines; what is `encoded` may be no text at all; `of_bytes` has a character for each
+    byte (Latin-1).
     """
 
     where: str
@@ -60,6 +63,7 @@ class Reading:
     flows: bool = False
     code: bool = False
     encoded: bool = False
+    of_bytes: bool = False
 
 
 @dataclass
@@ -130,7 +134,7 @@ class Needles:
     def _in_reading(self, reading: Reading) -> Iterator[int]:
         text = reading.text if reading.encoded else plain(reading.text)
         for written in self._written(text) if not reading.encoded else (text,):
-            own = _WORD.findall(written.casefold())
+            own = (_WORD_OF_BYTES if reading.of_bytes else _WORD).findall(written.casefold())
             for gram in () if self.anchors.isdisjoint(own) else self._known(own):
                 if self._tells(gram, reading):
                     yield self.grams[gram]

@@ -61,7 +61,7 @@ def _readings_of_data(where: str, kind: str, is_base64: bool, content: str) -> I
 
 def readings_of_bytes(where: str, data: bytes) -> Iterator[Reading]:
     """Bytes of which nobody says what they are, in each encoding that they may have."""
-    yield Reading(where, data.decode("latin-1"), encoded=True)
+    yield Reading(where, data.decode("latin-1"), encoded=True, of_bytes=True)
     for encoding in ("utf-8", "utf-16-be", "utf-16-le"):
         yield Reading(where, data.decode(encoding, "ignore"), encoded=True)
 

@@ -42,7 +42,7 @@ def readings_of_pdf(pdf: bytes) -> Iterator[Reading]:
         yield from _inside(document.trailer, "the file's trailer", set())
         for item in document.objects:
             yield from _inside(item, "", set())
-    yield Reading("its bytes", pdf.decode("latin-1"), encoded=True)
+    yield Reading("its bytes", pdf.decode("latin-1"), encoded=True, of_bytes=True)
 
 
 def _extracted(pdf: bytes) -> Iterator[Reading]:

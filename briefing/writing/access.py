@@ -47,8 +47,13 @@ def _named(on: Standing, path: Path, key: str, names: tuple[str, ...] | None, mo
     listed = there if isinstance(there, list) else [] if there is None else [there]
     had = [str(one).strip() for one in listed]
     wanted = list(dict.fromkeys(names or ()))
-    if names is None:
-        yield from [] if there is None else [Take((*path, key))]
+    is_empty = there is None and key in (on.at(path) or ())
+    if is_empty:
+        yield from (Add((*path, key), name) for name in wanted)
+    elif names is None:
+        # Nobody is excepted by an empty list; `only` an empty one is for nobody.
+        says_nothing = there is None or (key == "except" and not had)
+        yield from [] if says_nothing else [Take((*path, key))]
     elif there is None or not set(had) & set(wanted):
         yield from [] if there is None else [Take((*path, key))]
         yield Put(path, key, wanted, behind(model, key))

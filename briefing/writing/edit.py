@@ -3,15 +3,36 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictInt, StrictStr, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, StrictInt, StrictStr, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
+from briefing.document import UNPRINTABLE
 from briefing.problem import FaultyInputError, Problem
 from briefing.text import Model
 
 Path = Annotated[tuple[StrictStr | StrictInt, ...], Field(min_length=1, max_length=8)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100_000)]
+
+
+def _printable(text: str) -> str:
+    found = UNPRINTABLE.search(text.replace("\r", "\n"))
+    if found:
+        raise PydanticCustomError(
+            "unprintable", f"this text holds a character that cannot be printed ({_name(found[0])})"
+        )
+    return text
+
+
+def _name(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100_000), AfterValidator(_printable)]
 Number = Annotated[int, Field(strict=True, ge=0)]
 Names = tuple[Annotated[str, StringConstraints(min_length=1, max_length=80)], ...]
+
+
+Line = Annotated[Words, AfterValidator(lambda text: " ".join(text.split()))]
+"""Words on one line."""
 
 
 class Selection(Model):
@@ -34,15 +55,15 @@ class Quote(Selection):
 
     kind: Literal["quote"] = "quote"
     view: Path | None = None
-    expert: Words = ""
-    affiliation: Words = ""
+    expert: Line = ""
+    affiliation: Line = ""
 
 
 class Name(Selection):
     """Words of the article become the name of a key actor."""
 
     kind: Literal["actor"] = "actor"
-    side: Words = ""
+    side: Line = ""
 
 
 class Cite(Model):
@@ -76,7 +97,7 @@ class Reword(Model):
 
 
 class Confirm(Model):
-    """What was drafted has been read, and is right."""
+    """What was drafted has been read, and is right; with an expert view its quotations are."""
 
     kind: Literal["confirm"] = "confirm"
     path: Path
@@ -116,6 +137,8 @@ def edit_of(values: Mapping[str, Any]) -> Edit:
         return _EDITS.validate_python(values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
+        if first["type"] == "unprintable":
+            raise FaultyInputError([Problem("E722", first["msg"], "Delete it: most editors do not show it.")]) from None
         where = ".".join(str(step) for step in first["loc"][1:])
         message = f"this is no edit that is known{f', by its “{where}”' if where else ''}"
         raise FaultyInputError(

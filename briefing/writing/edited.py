@@ -1,6 +1,7 @@
 """Edited: a brief's text after an edit, of which it is known that it can be read and says what the edit asked for."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -34,7 +35,7 @@ def edited(text: str, edit: Edit, ground: Ground, file: FilePath) -> Edited:
     E721 the words cannot be taken over, E722 what the edit speaks of is not there, or what is wrong with the new text.
     """
     data, summary = _before(text, file)
-    meant = intent(edit, Standing(data, summary, ground))
+    meant = intent(edit, Standing(data, summary, ground, drafted_in(text)))
     made = rewritten(text, meant.steps, file) if meant.steps else text
     _, after, problems = _read(made, file)
     if after is None or problems:
@@ -52,6 +53,7 @@ def drafted_in(text: str) -> frozenset[Path]:
     return frozenset(drafted(Script.of(text.removeprefix(_BOM))))
 
 
+@lru_cache(maxsize=8)
 def _before(text: str, file: FilePath) -> tuple[Any, Summary]:
     try:
         data, summary, problems = _read(text, file)

@@ -91,9 +91,7 @@ def _choices(annotation: Any) -> tuple[str, ...]:
 
 
 def _item_of(annotation: Any) -> type[Item]:
-    for part in get_args(annotation):
-        if isinstance(part, type) and issubclass(part, Item):
-            return part
-        if get_args(part):
-            return _item_of(part)
-    raise TypeError(f"{annotation} holds no items")
+    if isinstance(annotation, type) and issubclass(annotation, Item):
+        return annotation
+    # Of a mapping by side the values hold the items, and they stand last; an ellipsis stands for any number.
+    return _item_of([part for part in get_args(annotation) if part is not ...][-1])

@@ -8,7 +8,7 @@ from briefing.writing import edit as e
 from briefing.writing.access import address, mark
 from briefing.writing.citing import cite, uncite
 from briefing.writing.quoting import actor, quote
-from briefing.writing.standing import Intent, Standing
+from briefing.writing.standing import Intent, Standing, gone
 from briefing.writing.step import Confirm, Take
 from briefing.writing.texts import reword
 
@@ -21,13 +21,17 @@ def intent(edit: e.Edit, on: Standing) -> Intent:
     return _MEANINGS[type(edit)](on, edit)
 
 
-def _confirm(_on: Standing, edit: e.Confirm) -> Intent:
-    return Intent((Confirm(edit.path),), edit.path)
+def _confirm(on: Standing, edit: e.Confirm) -> Intent:
+    """What is marked loses its mark, and the quotations of a view with it: they are read together."""
+    marked = sorted(path for path in on.drafted if path == edit.path or path[:-2] == edit.path)
+    if not marked:
+        raise gone("this is not marked “confirm”", "Somebody may have confirmed it already: load the page anew.")
+    return Intent(tuple(Confirm(path) for path in marked), edit.path)
 
 
 def _drop(on: Standing, edit: e.Drop) -> Intent:
     on.item(edit.path)
-    return Intent((Take(edit.path),), edit.path)
+    return Intent((Take(edit.path),), ())
 
 
 _MEANINGS: Mapping[type[Model], Callable[[Standing, Any], Intent]] = {

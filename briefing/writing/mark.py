@@ -83,6 +83,7 @@ def _marks(script: Script, start: int, stop: int) -> list[tuple[int, int]]:
 
 def _next(holder: Part, index: int) -> int | None:
     """Where what stands behind an entry begins."""
-    step = 2 if holder.kind == "mapping" else 1
-    behind = holder.parts[step * (index + 1) :]
-    return behind[0].start if behind else holder.end if holder.is_flow else None
+    behind = (2 if holder.kind == "mapping" else 1) * (index + 1)
+    if behind < len(holder.parts):
+        return holder.parts[behind].start
+    return holder.end if holder.is_flow else None

@@ -4,6 +4,7 @@ from briefing.draft import DraftedActor, DraftedQuote, DraftedView, Ids, ids_of,
 from briefing.evidence import wording_of
 from briefing.manuscript import Item as Values
 from briefing.manuscript import items_of_actors, items_of_views
+from briefing.speech import listen
 from briefing.summary import Actor, ExpertView, Item, Path, Quotation
 from briefing.writing import edit as e
 from briefing.writing import selection
@@ -61,12 +62,16 @@ def _new_view(on: Standing, edit: e.Quote, text: str, paragraphs: tuple[int, int
 
 def actor(on: Standing, edit: e.Name) -> Intent:
     """A key actor by a name that is not there yet."""
-    name = selection.name(edit, on.article(edit.article))
+    article = on.article(edit.article)
+    name = selection.name(edit, article)
     if any(actor.name.default.casefold() == name.casefold() for actor in on.summary.key_actors):
         raise gone(f"“{name}” is a key actor already", "Add a citation to it instead.")
     if edit.side and edit.side not in on.summary.sides:
         raise gone(f"there is no side “{edit.side}”", f"There is: {', '.join(on.summary.sides) or 'none yet'}.")
-    drafted = DraftedActor(Ids(set(ids_of(on.data))).of(last_name(name), "actor"), name, "", (edit.paragraph,))
+    # A body goes by its whole name, as in a draft; whoever is not known to be one goes by the last.
+    is_body = any(named.name == name and named.kind != "person" for named in listen(article).people.named.values())
+    short = name if is_body else last_name(name)
+    drafted = DraftedActor(Ids(set(ids_of(on.data))).of(short, "actor"), name, "", (edit.paragraph,))
     [values] = items_of_actors([drafted], edit.article)
     side = {"side": edit.side} if edit.side else {}
     cites = values["cites"]

@@ -1,12 +1,10 @@
-"""Readers: who gets which item of a brief, and who would if its marking or its audiences were others."""
+"""Readers: who gets which item of a brief, and why somebody does not; of one after an edit as of one before."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from briefing.brief import Brief
 from briefing.reader import Reader
-from briefing.summary import ExpertView, Item, Path, Quotation, SectionName, Summary
+from briefing.summary import ExpertView, Item, Path, Quotation, SectionName
 
 Sections = Mapping[str, Collection[SectionName]]
 """The sections of each audience's variant: those of the house style, or else of the layout."""
@@ -17,21 +15,6 @@ def readers(brief: Brief, sections: Sections) -> Mapping[Path, tuple[str, ...]]:
     items = dict(brief.summary.items())
     gets = {name: _got(Reader(brief, name), items, sections[name]) for name in brief.house.audiences}
     return {path: tuple(name for name, paths in gets.items() if path in paths) for path in items}
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """What an item says of who may see it; `only` is None where it does not say."""
-
-    marking: str | None = None
-    only: tuple[str, ...] | None = None
-    except_: tuple[str, ...] = ()
-
-
-def would_get(brief: Brief, sections: Sections, path: Path, access: Access) -> tuple[str, ...]:
-    """The audiences that would get an item if it said this of who may see it."""
-    summary: Summary = _with(brief.summary, path, asdict(access))
-    return readers(replace(brief, summary=summary), sections)[path]
 
 
 def why_not(brief: Brief, sections: Sections, path: Path, audience: str) -> str:
@@ -69,15 +52,3 @@ def _reads(reader: Reader, path: Path) -> bool:
         return reader.reads(path, ())
     except ValueError:
         return False
-
-
-def _with(value: Any, path: Path, access: Mapping[str, Any]) -> Any:
-    """A part of the summary in which the item at a path is given another access."""
-    if not path:
-        return value.model_copy(update=access)
-    step, rest = path[0], path[1:]
-    if isinstance(value, tuple):
-        return tuple(_with(one, rest, access) if index == step else one for index, one in enumerate(value))
-    if isinstance(value, Mapping):
-        return {key: _with(one, rest, access) if key == step else one for key, one in value.items()}
-    return value.model_copy(update={str(step): _with(getattr(value, str(step)), rest, access)})

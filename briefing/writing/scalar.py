@@ -43,6 +43,7 @@ def ways(new: str, old: Part, raw: str, setting: Setting) -> Iterator[str]:
             yield _in_lines(new, ">", ">-", indent, line_end)
         yield on_one_line
     yield json.dumps(new, ensure_ascii=False)
+    yield in_flow(new)
 
 
 def single(new: str, column: int, setting: Setting) -> Iterator[str]:
@@ -52,6 +53,7 @@ def single(new: str, column: int, setting: Setting) -> Iterator[str]:
         yield _in_lines(new, ">", ">-", setting.indent, setting.line_end)
     yield on_one_line
     yield json.dumps(new, ensure_ascii=False)
+    yield in_flow(new)
 
 
 def in_style(new: str, style: str, *, flow: bool) -> str:

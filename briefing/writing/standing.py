@@ -22,7 +22,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Intent:
-    """Steps to be done, and the path of the item that they concern, as it is afterwards."""
+    """Steps to be done, and the path of the item that they concern, as it is afterwards; none for one that goes."""
 
     steps: tuple[Step, ...]
     path: Path
@@ -35,6 +35,8 @@ class Standing:
     data: Any
     summary: Summary
     ground: Ground
+    drafted: frozenset[Path] = frozenset()
+    """The paths of all that is marked “confirm”."""
 
     @cached_property
     def items(self) -> Mapping[Path, Item]:

@@ -1,35 +1,29 @@
-"""Many briefs: how many PDFs a second beside the bare `weasyprint` command, and what a thousand briefs leave in memory.
-
-Run: .venv/bin/python -m tests.bench.batch [ROUNDS]; for the long run .venv/bin/python -m tests.bench.batch --long 1000
-The first prints the medians of ratios, measured in turns: twelve briefs for three audiences, the bare command on their
-36 pages one after the other, two of them at a time, and `briefing build --all`. The second builds briefs of two or
-three pages, every twentieth longer, in one run, and looks at its processes every few seconds.
-"""
+"""Many briefs: what a PDF costs beside the bare `weasyprint` command, and what a thousand briefs leave in memory."""
 
 import json
 import os
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from tests.bench.bare import bare
-from tests.bench.measured import PROGRAM, ROOT, Answer, Command, Cost, Setting, Thing, briefing, in_turns
+from tests.bench.measured import PROGRAM, ROOT, Answer, Command, Cost, Setting, Table, Thing, briefing, in_turns
 from tests.bench.sizes import make_brief, make_desk
 
-BRIEFS = 12
+BRIEFS = 6
 AUDIENCES = ("minister", "committee", "public")
 JOBS = ("--jobs", "2")
 ONE_BY_ONE = "`weasyprint`, one after the other"
+TWO_AT_A_TIME = "`weasyprint`, two at a time"
 GOAL, GOAL_OF_TWO = 5, 3
 TWO_PAGES = 0.2
 LONG_EVERY = 20
 LONG_RUN_FOR = "public"
+HELD = {"main": "main process", "worker": "largest worker", "all": "all"}
 SECONDS = 2.0
 """Between two looks at the processes."""
 
@@ -50,13 +44,15 @@ def throughput(setting: Setting) -> Answer:
     build = partial(briefing, "build", "--all", "--fresh", *asked, folder=desk)
     base = Thing(ONE_BY_ONE, lambda: at_a_time(pages, 1), len(pages))
     things = (
-        Thing("two of them at a time", lambda: at_a_time(pages, 2), len(pages)),
+        Thing(TWO_AT_A_TIME, lambda: at_a_time(pages, 2), len(pages)),
         Thing("`briefing build --all`, two workers", build(*JOBS), len(pages), 1 / GOAL),
         Thing("`briefing build --all`, one process", build("--jobs", "1"), len(pages)),
     )
     about = f"{len(pages)} PDFs of {len(pages) // len(AUDIENCES)} briefs, everything anew; the cost is that of one PDF."
-    pairs = in_turns(base, things, min(setting.rounds, 3))
-    return Answer("batch", "How many PDFs a second does a batch make?", about, pairs)
+    pairs = in_turns(base, things, setting.part(0.3), warm=False)
+    two, workers, _ = pairs
+    beside_two = replace(workers.beside(two), goal=1 / GOAL_OF_TWO)
+    return Answer("batch", "A desk of many briefs", about, (*pairs, beside_two))
 
 
 def at_a_time(pages: list[Command], jobs: int) -> Cost:
@@ -138,35 +134,35 @@ def slope(looks: list[Look], of: str) -> float:
     return 1000 * sum((pdfs - across) * (held - up) for pdfs, held in seen) / width if width else 0.0
 
 
-def table(looks: list[Look]) -> Iterator[str]:
-    """Ten rows, and how much was held more at the end of each thousand PDFs."""
-    yield "| seconds | PDFs | a second | main, MiB | largest other, MiB | all, MiB |"
-    yield "| --- | --- | --- | --- | --- | --- |"
+def memory(setting: Setting) -> Answer:
+    """What a long run leaves in memory."""
+    briefs = 40 if setting.quick else 1000
+    looks = long_run(briefs, setting.folder)
+    about = (
+        f"{briefs:,} briefs of two or three pages, every twentieth of ten, for two audiences, in one run with two "
+        "workers whose processes are looked at every few seconds. Of a process its resident set, which counts what it "
+        "shares with others; of all together the sum, in which what is shared counts once."
+    )
+    return Answer("memory", f"Memory over {briefs:,} briefs", about, (), tables=(table(looks), rises(looks)))
+
+
+def table(looks: list[Look]) -> Table:
+    """Ten rows of the run."""
+    rows = []
     step = max(1, len(looks) // 10)
     before = Look(0, 0, 0, 0, 0)
     for end in range(step, len(looks) + 1, step):
         part = looks[end - step : end]
         last = part[-1]
         rate = (last.pdfs - before.pdfs) / (last.seconds - before.seconds)
-        most = [max(getattr(look, of) for look in part) for of in ("main", "worker", "all")]
-        held = " | ".join(f"{one:.0f}" for one in most)
-        yield f"| {last.seconds:.0f} | {last.pdfs:,} | {rate:.2f} | {held} |"
+        most = (f"{max(getattr(look, of) for look in part):.0f}" for of in HELD)
+        rows.append((f"{last.seconds:.0f}", f"{last.pdfs:,}", f"{rate:.2f}", *most))
         before = last
-    rises = ", ".join(f"{of} {slope(looks, of):+.1f}" for of in ("main", "worker", "all"))
-    yield f"MiB more for each thousand PDFs: {rises}"
+    heads = ("seconds", "PDFs", "PDFs a second", *(f"{name}, MiB" for name in HELD.values()))
+    return Table("The run in ten parts", heads, tuple(rows))
 
 
-def main() -> None:
-    """Measure and print."""
-    with tempfile.TemporaryDirectory(prefix="briefing-bench-") as name:
-        if "--long" in sys.argv:
-            print(*table(long_run(int(sys.argv[-1]), Path(name))), sep="\n")
-            return
-        rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-        for pairs in throughput(Setting(Path(name), rounds)).pairs:
-            wall, goal = pairs.median(), f", the goal is {1 / pairs.goal:.0f}" if pairs.goal else ""
-            print(f"{pairs.name}: {1 / wall:.2f} a second, {1 / pairs.ratio():.2f} times {pairs.base}{goal}")
-
-
-if __name__ == "__main__":
-    main()
+def rises(looks: list[Look]) -> Table:
+    """How much more is held after each thousand PDFs."""
+    cells = (f"{slope(looks, of):+.1f}" for of in HELD)
+    return Table("MiB more for each thousand PDFs", tuple(HELD.values()), (tuple(cells),))

@@ -49,5 +49,5 @@ def copies(setting: Setting) -> Answer:
         "copies",
         "Numbered copies",
         f"The filed edition's ten pages for the committee, for {names} readers: the whole command, divided by {names}.",
-        in_turns(base, things, max(2, setting.rounds // 2)),
+        in_turns(base, things, setting.part(0.4)),
     )

@@ -1,22 +1,19 @@
-"""How long the evidence takes: articles of 30, 100 and 300 pages, 200 quotations, a tenth of them misquoted.
-
-Run: .venv/bin/python tests/bench/evidence.py
-Prints seconds for each size, and the ratio to the smallest per page: it stays near one where the work is linear.
-"""
+"""How long the evidence takes: articles of 30, 100 and 300 pages, 200 quotations, a tenth of them misquoted."""
 
 import random
-import statistics
+import resource
 import time
 from pathlib import Path
 
 from briefing.article import Article, number
 from briefing.evidence import figures_of, wording_of
 from briefing.quotation import Wording
+from tests.bench.measured import Answer, Cost, Setting, Thing, in_turns
 
 WORDS_A_PAGE = 490
 WORDS_A_PARAGRAPH = 70
 QUOTATIONS = 200
-ROUNDS = 5
+SIZES = (30, 100, 300)
 SEED = Path(__file__).parents[2] / "seeds" / "000_bfa03035c30b369b.txt"
 
 
@@ -41,35 +38,35 @@ def quoted(of: Article, chance: random.Random) -> list[str]:
     return texts
 
 
-def seconds(of: Article, quotations: list[str]) -> float:
+def cost_of(text: Article, quotations: list[str]) -> Cost:
     """From the bare article to a verdict on every quotation, the figures of the article read too."""
     wording_of.cache_clear()
     figures_of.cache_clear()
-    start = time.perf_counter()
-    wording = Wording(of)
-    missed = [text for text in quotations if not wording.find(text)]
-    shown = [wording.nearest(text) for text in missed]
-    figures_of(of)
-    elapsed = time.perf_counter() - start
+    begun, worked = time.perf_counter(), time.process_time()
+    wording = Wording(text)
+    missed = [quotation for quotation in quotations if not wording.find(quotation)]
+    shown = [wording.nearest(quotation) for quotation in missed]
+    figures_of(text)
+    wall, cpu = time.perf_counter() - begun, time.process_time() - worked
     assert len(shown) == QUOTATIONS // 10
-    return elapsed
+    return Cost(wall, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-def main() -> None:
-    """Print the table."""
+def evidence(setting: Setting) -> Answer:
+    """A page of each size beside a page of the smallest."""
     chance = random.Random(1)
-    print(f"{'pages':>6} {'words':>8} {'seconds (median of 5)':>22} {'range':>14} {'a page, to 30 pages':>20}")
-    base = 0.0
-    for pages in (30, 100, 300):
+
+    def thing(pages: int) -> Thing:
         text = article(pages, chance)
         quotations = quoted(text, chance)
-        times = sorted(seconds(text, quotations) for _ in range(ROUNDS))
-        median = statistics.median(times)
-        base = base or median / pages
-        spread = f"{times[0]:.2f}–{times[-1]:.2f}"
-        words = pages * WORDS_A_PAGE
-        print(f"{pages:>6} {words:>8} {median:>22.2f} {spread:>14} {median / pages / base:>20.2f}")
+        return Thing(f"a page of {pages}", lambda: cost_of(text, quotations), units=pages)
 
-
-if __name__ == "__main__":
-    main()
+    first, *others = map(thing, SIZES)
+    return Answer(
+        "evidence",
+        "Holding quotations against the article",
+        f"{QUOTATIONS} quotations, a tenth misquoted, and the figures of articles of {SIZES[0]} pages or more, "
+        "in one process, divided by the pages: near one where the work grows with the pages and no faster. The memory "
+        "is that of the bench itself.",
+        in_turns(first, others, setting.part(0.3)),
+    )

@@ -12,7 +12,7 @@ import sys
 import time
 
 SUBREAPER = 36
-LINGER = 10
+LINGER = 30
 """Seconds that helpers of the command have to end after it; those still there then are not counted."""
 
 

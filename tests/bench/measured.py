@@ -10,13 +10,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LAUNCH = (sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")))
-PROGRAM = (sys.executable, "-c", "from briefing.entry import main; main()")
+_ENTRY = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]["briefing"].split(":")
+PROGRAM = (sys.executable, "-c", "import sys\nfrom {} import {}\nsys.exit({}())".format(*_ENTRY, _ENTRY[1]))
 """The command `briefing` as it is installed, of this folder."""
 
 
@@ -99,6 +101,24 @@ class Pairs:
         """The median of the thing itself."""
         return statistics.median(getattr(it, of) for it, _ in self.rounds)
 
+    def base_median(self, of: str = "wall") -> float:
+        """The median of its base."""
+        return statistics.median(getattr(base, of) for _, base in self.rounds)
+
+    def beside(self, other: "Pairs") -> "Pairs":
+        """The same, beside another thing that was measured in the same rounds."""
+        rounds = zip(self.rounds, other.rounds, strict=True)
+        return replace(self, base=other.name, rounds=tuple((it, its) for (it, _), (its, _) in rounds), goal=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures that are not pairs, as they are to be read."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -113,6 +133,7 @@ class Answer:
     pairs: tuple[Pairs, ...]
     absent: Mapping[str, str] = field(default_factory=dict)
     """What should have been measured too and could not be, and why."""
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +146,10 @@ class Setting:
     """Rounds for what takes a second or two; what takes longer does fewer."""
     quick: bool = False
     """Leave out what takes long: the figures then are a first look."""
+
+    def part(self, of: float) -> int:
+        """So many rounds for what takes longer: this part of them, at least two, in a first look one."""
+        return max(1 if self.quick else 2, round(self.rounds * of))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,3 +77,17 @@ print(pressed()[1], "fontTools.subset" in sys.modules)
         tmp_path,
     )
     assert told == "[] True\n"
+
+
+@ON_LINUX
+def test_what_this_program_declares_itself_is_made_ready_too(tmp_path: Path) -> None:
+    told = run(
+        """
+from briefing.press.versions import versions
+before = versions()
+import weasyprint.text.ffi as of
+print(type(of.ffi).__module__, all(before.values()), pressed()[1], "cffi" in sys.modules)
+""",
+        tmp_path,
+    )
+    assert told == "briefing.press.shortcuts True [] False\n"

@@ -1,0 +1,10 @@
+"""What this program calls of the libraries that set the type and WeasyPrint does not declare, in the words of C.
+
+Stated here alone: `make declarations` makes it ready together with what WeasyPrint declares.
+"""
+
+ALIVE = "void * g_object_ref (void *object);"
+"""By which a thing of Pango's is kept; WeasyPrint declares its counterpart alone."""
+VERSIONS = "const char *hb_version_string(void); int FcGetVersion(void);"
+"""Each library tells its version by a function of its own; WeasyPrint declares none of them but Pango's."""
+ADDED = (ALIVE, VERSIONS)

@@ -1,0 +1,86 @@
+"""Measure, side by side, and write docs/performance.md and what it is made from: `python -m tests.bench`.
+
+--quick       a first look: few rounds, nothing long
+--only NAME   this alone (may be said again); what lies there of the others stays. The memory of a thousand briefs
+              (an hour) is measured only so: --only memory
+--rounds N    rounds for what takes a second or two (7)
+--page        measure nothing: write the page anew from docs/performance.json
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.bench import picture, report, results
+from tests.bench.batch import memory, throughput
+from tests.bench.builds import builds
+from tests.bench.copies import copies
+from tests.bench.evidence import evidence
+from tests.bench.goals import goals
+from tests.bench.growth import growth
+from tests.bench.measured import ROOT, Answer, Setting
+from tests.bench.redraw import redraw
+from tests.bench.stages import stages
+
+BENCHES: dict[str, Callable[[Setting], Answer]] = {
+    "builds": builds,
+    "stages": stages,
+    "redraw": redraw,
+    "batch": throughput,
+    "copies": copies,
+    "growth": growth,
+    "evidence": evidence,
+    "memory": memory,
+}
+WHEN_ASKED = {"memory"}
+"""What takes so long that it is measured only when it is asked for."""
+PICTURES = ROOT / "docs" / "pictures"
+
+
+def main() -> None:
+    """Measure what was asked for, and write."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure, side by side.")
+    parser.add_argument("--quick", action="store_true", help="a first look: few rounds, nothing long")
+    parser.add_argument("--only", action="append", choices=BENCHES, metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("--rounds", type=int, metavar="N", help="rounds for what takes a second or two")
+    parser.add_argument("--page", action="store_true", help="measure nothing, write the page anew")
+    asked = parser.parse_args()
+    if not asked.page:
+        rounds = asked.rounds or (2 if asked.quick else 7)
+        for name in asked.only or [name for name in BENCHES if name not in WHEN_ASKED]:
+            results.write([measured(name, rounds, quick=asked.quick)])
+    for file, content in made():
+        file.write_text(content, "utf-8")
+    print(report.PAGE.relative_to(ROOT))
+
+
+def measured(name: str, rounds: int, *, quick: bool) -> results.Result:
+    """Run one bench in a folder of its own."""
+    print(f"{name} …", file=sys.stderr, flush=True)
+    begun, busy = time.monotonic(), results.is_busy()
+    folder = Path(tempfile.mkdtemp(prefix="briefing-bench-"))
+    try:
+        answer = BENCHES[name](Setting(folder, rounds, quick))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    seconds = round(time.monotonic() - begun)
+    print(f"{name}: {seconds} s", file=sys.stderr, flush=True)
+    return results.Result(answer, results.machine(), seconds, quick, busy or results.is_busy())
+
+
+def made() -> Iterator[tuple[Path, str]]:
+    """The page and its pictures as they should stand in docs/."""
+    kept = results.read()
+    yield report.PAGE, report.page(kept)
+    answers = {result.answer.name: result.answer for result in kept}
+    if "growth" in answers:
+        yield PICTURES / "performance-growth.svg", picture.growth(answers["growth"])
+    yield PICTURES / "performance-goals.svg", picture.reached(list(goals(answers.values())))
+
+
+if __name__ == "__main__":
+    main()
