@@ -1,4 +1,4 @@
-"""Take the pictures of the preview at work that the guide shows: the example brief, with a slip put into it on purpose."""
+"""Take the pictures of the preview at work that the guide shows: the example brief, with a slip put into it."""
 
 import os
 import shutil

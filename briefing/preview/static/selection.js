@@ -39,7 +39,7 @@ function read() {
   const reaches = last && last !== first && offset(last.querySelector(".words"), range.endContainer, range.endOffset) > 0;
   const until = (reaches ? last : first).querySelector(".words");
   const start = offset(words, range.startContainer, range.startOffset);
-  const end = last ? (reaches || last === first ? offset(until, range.endContainer, range.endOffset) : length(words)) : length(words);
+  const end = reaches || last === first ? offset(until, range.endContainer, range.endOffset) : length(words);
   const [head, tail] = reaches ? [cut(words, start), cut(until, 0, end)] : [cut(words, start, end), ""];
   if (!(head + tail).trim()) return null;
   return {
