@@ -227,6 +227,18 @@ def test_a_misquotation_saved_in_an_editor_is_seen_with_its_difference_and_goes_
         expect(page.locator("#problems .problem", has_text="E101")).to_have_count(0)
 
 
+def test_a_brief_that_cannot_be_read_keeps_its_pages_as_they_were_before_the_error(
+    browser: Browser, preview: Preview, desk: DeskCopy
+) -> None:
+    with opened(browser, preview) as watched:
+        page = watched.page
+        drawn(page)
+        desk.append("\nexpert_views: [\n")
+        expect(page.locator("#status")).to_have_text("Shown as it was before the error")
+        expect(page.locator("#problems .problem")).to_contain_text("YAML")
+        expect(page.locator("#sheets img").first).to_be_visible()
+
+
 def test_the_preview_killed_is_told_and_what_was_typed_is_saved_when_it_is_back(
     browser: Browser, preview: Preview, desk: DeskCopy
 ) -> None:

@@ -13,7 +13,7 @@ export const at = (path) => `${home}/${path}`;
 /** The query that says what is in view: it is pressed first. */
 export function query() {
   const { audience, print } = view();
-  return new URLSearchParams({ audience, print }).toString();
+  return audience && print ? new URLSearchParams({ audience, print }).toString() : "";
 }
 
 /** Follow what the server tells, from now on for what is in view. */

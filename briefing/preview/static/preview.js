@@ -9,7 +9,7 @@ import { at, follow } from "./link.js";
 import { dayOf } from "./names.js";
 import { drawPages, preparePages, showPage } from "./pages.js";
 import { drawProblems, nameProblems, prepareProblems } from "./problems.js";
-import { hold, inHand, inView, listen, look, store, view } from "./store.js";
+import { hold, inHand, inView, listen, look, standing, store, view } from "./store.js";
 import { rove, showPanel, shownPanel } from "./tabs.js";
 import { prepareWriting, settle, turn } from "./write.js";
 
@@ -59,7 +59,7 @@ function drawStatus() {
   const status = document.getElementById("status");
   const variant = inView();
   const isLost = !store.isConnected;
-  const kind = isLost ? "lost" : (variant?.status ?? "never");
+  const kind = isLost ? "lost" : standing();
   const hasPages = variant?.pages?.length > 0;
   let text = isLost ? "Connection lost" : kind === "failed" && !hasPages ? "Cannot be drawn" : SAID[kind] ?? kind;
   const changed = (variant?.pages ?? []).map((page, index) => (page.changed ? index + 1 : 0)).filter(Boolean);

@@ -29,11 +29,20 @@ export function inView() {
   return store.state.variants?.[audience]?.[print] ?? null;
 }
 
+/** How the variant in view stands: as the server says it, but that what waits for nobody has failed. */
+export function standing() {
+  const status = inView()?.status ?? "never";
+  const isWaiting = status === "stale" || status === "never";
+  const hasErrors = (store.state.problems ?? []).some((one) => one.severity === "error");
+  return isWaiting && !store.state.busy && hasErrors ? "failed" : status;
+}
+
 /** Bring another audience or print into view; the address keeps it over a reload. */
 export function look(change) {
   Object.assign(wanted, change);
   const { audience, print } = view();
   const now = new URL(location.href);
+  if (!audience || !print) return;
   now.searchParams.set("audience", audience);
   now.searchParams.set("print", print);
   history.replaceState(null, "", now);
