@@ -33,6 +33,17 @@ export function follow() {
   });
 }
 
+// A browser has few connections to a server: a window that nobody sees gives its own back, and asks anew when it is seen.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    clearTimeout(retry);
+    events?.close();
+    events = null;
+  } else if (!events) {
+    follow();
+  }
+});
+
 /** After the server was away: another run of it has another token, and another count of states. */
 async function back() {
   if (!store.isConnected) {
