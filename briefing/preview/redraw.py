@@ -170,6 +170,8 @@ class Redraw:
         finally:
             self._in_hand = None
         if made["outcome"] == STOPPED["outcome"]:
+            # Perhaps nothing follows: a brief that cannot be read any more is not pressed.
+            await self._tell()
             return None
         self._take(shown, made, work)
         await self._tell()
