@@ -23,6 +23,9 @@ Results = list[Made | Problem]
 _WORTH_IT = 50_000
 """From so many bytes of text on, all audiences taken together, processes of their own win more than they cost."""
 
+_MUCH = 20
+"""After so many pages what they left behind is collected: it may be two MiB for each."""
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -158,11 +161,15 @@ def _ended(folder: Path) -> Problem:
 
 def _built(piece: Piece, desk: Path) -> Results:
     results: Results = []
+    left = 0
     with heeding():
         for result in _guarded(piece.folder, _build(piece, desk)):
             results.append(_lighter(result))
-            # A pressed page leaves much behind that only the collector finds; it is called when a page is done.
-            gc.collect()
+            # Pages leave much behind that only the collector finds, and the worker calls it after the whole piece.
+            left += result.pages if isinstance(result, Made) else 0
+            if left > _MUCH:
+                left = 0
+                gc.collect()
     return results
 
 

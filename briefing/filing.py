@@ -103,9 +103,12 @@ def file_edition(
 
 @contextmanager
 def _scratch(archive: Archive) -> Iterator[Path]:
-    """A folder to build in, away from the archive; the archive is held, so one that is there was left by a kill."""
-    prefix = f"briefing-{sha512(str(archive.folder.resolve()).encode())[:16]}-"
-    for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+    """A folder to build in, away from the archive.
+
+    Where the archive's lock keeps others out, one that is there was left by a kill.
+    """
+    prefix = f"briefing-{sha512(archive.site.storage.place.encode())[:16]}-"
+    for left in Path(tempfile.gettempdir()).glob(f"{prefix}*") if archive.site.storage.is_exclusive else ():
         shutil.rmtree(left, ignore_errors=True)  # another user's stays until they come
     with tempfile.TemporaryDirectory(prefix=prefix) as folder:
         yield Path(folder)

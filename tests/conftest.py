@@ -1,7 +1,7 @@
 """Fixtures that the tests share: a desk to spoil, the command, golden files."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,8 @@ import pytest
 from hypothesis import settings
 
 from briefing import cli
+from tests import object_stores
+from tests.object_stores import Store
 from tests.workbench import GOLDEN, DeskCopy, copy_desk
 
 # Examples are counted, not timed: the machine may be busy.
@@ -67,3 +69,19 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == file.read_text("utf-8"), f"{name} is another; pytest --update-golden writes it anew"
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def seaweedfs() -> Iterator[Store]:
+    """A real object store, a program of its own."""
+    if object_stores.weed() is None:
+        pytest.skip("SeaweedFS comes as a package for Linux alone")
+    with object_stores.seaweedfs() as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[Store]:
+    """What answers as AWS says that S3 does."""
+    with object_stores.moto() as store:
+        yield store

@@ -56,6 +56,7 @@ class InBucket:
     """A storage root in a bucket."""
 
     place = "bucket"
+    is_exclusive = True
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket

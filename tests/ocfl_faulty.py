@@ -44,6 +44,10 @@ class Faulty:
     def place(self) -> str:
         return self.storage.place
 
+    @property
+    def is_exclusive(self) -> bool:
+        return self.storage.is_exclusive
+
     def lock(self, timeout: float) -> AbstractContextManager[None]:
         return self._step("lock", timeout)
 

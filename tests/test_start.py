@@ -36,7 +36,7 @@ def run(code: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess
     "module",
     [
         *("briefing.interrupt", "briefing.entry", "briefing.desk", "briefing.cli", "typer", "briefing.build"),
-        *("pydantic", "pikepdf", "cffi", "weasyprint", "weasyprint.layout"),
+        *("pydantic", "pikepdf", "_cffi_backend", "weasyprint", "weasyprint.layout"),
     ],
 )
 def test_interrupted_while_it_loads_it_ends_without_a_word(module: str, desk: DeskCopy) -> None:

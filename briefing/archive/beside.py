@@ -13,6 +13,10 @@ def withdraw(archive: Archive, edition: Edition, *, reason: str, at: dt.datetime
 
     The archive must be held. Raises FaultyInputError (E822) where it is withdrawn already.
     """
+    return archive.begin_again(lambda: _withdraw(archive, edition, reason, at, by))
+
+
+def _withdraw(archive: Archive, edition: Edition, reason: str, at: dt.datetime, by: str) -> Withdrawal:
     brief = edition.brief
     before = archive.withdrawals(brief)
     if edition.version in before:
@@ -37,7 +41,7 @@ def record_sent(  # noqa: PLR0913 (each is a thing of its own, named where it is
     """
     variant_for(edition, audience)
     sent = Sent(edition=edition.edition, version=edition.version, audience=audience, to=tuple(to), sent=at, by=by)
-    _record(archive, edition, sent)
+    archive.begin_again(lambda: _record(archive, edition, sent))
     return sent
 
 
@@ -49,8 +53,6 @@ def record_copies(  # noqa: PLR0913 (each is a thing of its own, named where it 
     None where these very copies are on record: then nothing is filed.
     """
     copies = tuple(copies)
-    if any(one.copies == copies for one in copies_made(archive, edition, audience, of)):
-        return None
     sent = Sent(
         edition=edition.edition,
         version=edition.version,
@@ -61,8 +63,7 @@ def record_copies(  # noqa: PLR0913 (each is a thing of its own, named where it 
         print=of,
         copies=copies,
     )
-    _record(archive, edition, sent)
-    return sent
+    return archive.begin_again(lambda: _record_new(archive, edition, sent))
 
 
 def copies_made(archive: Archive, edition: Edition, audience: str, of: str) -> tuple[Sent, ...]:
@@ -80,6 +81,14 @@ def variant_for(edition: Edition, audience: str) -> VariantRecord:
         message = f"{edition.label} of “{edition.brief}” holds nothing for the audience “{audience}”"
         raise FaultyInputError([Problem("E823", message, f"It was made for: {there}.")])
     return variant
+
+
+def _record_new(archive: Archive, edition: Edition, sent: Sent) -> Sent | None:
+    there = copies_made(archive, edition, sent.audience, sent.print or "")
+    if any(one.copies == sent.copies for one in there):
+        return None
+    _record(archive, edition, sent)
+    return sent
 
 
 def _record(archive: Archive, edition: Edition, sent: Sent) -> None:

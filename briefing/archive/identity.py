@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from pathlib import Path
 
 from briefing.ocfl.errors import explained
 from briefing.ocfl.storage import Storage
@@ -17,15 +16,23 @@ def new_identity() -> bytes:
     return (json.dumps({"format": 1, "identifier": f"urn:uuid:{uuid.uuid4()}"}, indent=2) + "\n").encode()
 
 
-def identifier(storage: Storage, folder: Path) -> str:
+def identifier(storage: Storage) -> str:
     """The name of the archive that lies there. Raises FaultyInputError (E801) where none does, OcflError."""
     try:
         data = storage.read_root(IDENTITY) or b""
     except OSError as error:
         raise explained(error, f"the archive {storage.place} cannot be read") from error
+    found = identity_in(data)
+    if not found:
+        message = f"{storage.place} holds no archive of this program"
+        hint = "Name its folder with --archive DIR, or file the first edition: briefing archive BRIEF."
+        raise FaultyInputError([Problem("E801", message, hint)])
+    return found
+
+
+def identity_in(data: bytes) -> str:
+    """The name that the file gives; empty where it gives none."""
     try:
         return str(json.loads(data)["identifier"])
     except (KeyError, TypeError, ValueError):
-        message = f"{folder} holds no archive of this program"
-        hint = "Name its folder with --archive DIR, or file the first edition: briefing archive BRIEF."
-        raise FaultyInputError([Problem("E801", message, hint)]) from None
+        return ""

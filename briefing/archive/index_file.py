@@ -12,7 +12,6 @@ from filelock import FileLock, Timeout
 from briefing.archive.index import Advance, Index, StaleIndexError
 from briefing.archive.refusal import told
 from briefing.archive.store import Archive
-from briefing.ocfl.posix import INDEX, work_folder
 from briefing.problem import Problem
 
 _T = TypeVar("_T")
@@ -21,10 +20,16 @@ _WAIT = 60.0
 Use = Callable[[Index, tuple[Problem, ...]], _T]
 
 
-def index_file(archive: Archive) -> Path:
-    """The file of the index: beside the storage root, never in it, and one for each user."""
+def index_file(archive: Archive) -> Path | None:
+    """The file of the index, one for each user: beside the storage root, never in it, or here where that is in a store.
+
+    None where there is no place for one.
+    """
     user = os.getuid() if hasattr(os, "getuid") else 0
-    return work_folder(archive.folder) / INDEX / f"find-{user}.sqlite"
+    if archive.site.index is None:
+        return None
+    which = "" if archive.site.folder else f"-{archive.identifier.rpartition(':')[2]}"
+    return archive.site.index / f"find-{user}{which}.sqlite"
 
 
 def with_index(archive: Archive, use: Use[_T], *, afresh: bool, advance: Advance) -> _T:
@@ -36,6 +41,8 @@ def with_index(archive: Archive, use: Use[_T], *, afresh: bool, advance: Advance
     """
     path = index_file(archive)
     with ExitStack() as held, told():
+        if path is None:
+            return _used(":memory:", archive, use, advance)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             held.enter_context(FileLock(path.with_suffix(".lock"), timeout=_WAIT, mode=0o600))
@@ -55,8 +62,11 @@ def marked(archive: Archive, value: str) -> tuple[tuple[str, int], ...]:
 
     It is what an index says that may be there, of any age: nothing is made for it, and nothing of it may be believed.
     """
+    path = index_file(archive)
+    if path is None:
+        return ()
     try:
-        with closing(sqlite3.connect(f"{index_file(archive).as_uri()}?mode=ro", uri=True, timeout=1)) as connection:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1)) as connection:
             found = connection.execute("SELECT name, version FROM mark WHERE value = ?", (value,)).fetchall()
     except sqlite3.Error:
         return ()

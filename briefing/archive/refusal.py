@@ -4,12 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from briefing.bucket.port import BucketError
 from briefing.log import Finding, Kind, LogError
-from briefing.ocfl.errors import OcflBusyError, OcflConflictError, OcflDamagedError, OcflError
+from briefing.ocfl.errors import (
+    OcflBusyError,
+    OcflConflictError,
+    OcflDamagedError,
+    OcflError,
+    OcflOvertakenError,
+    OcflUnfitError,
+)
 from briefing.problem import FaultyInputError, Place, Problem, Severity
 
 _CODES: tuple[tuple[type[OcflError], str], ...] = (
     (OcflBusyError, "E802"),
+    (OcflOvertakenError, "E862"),
+    (OcflUnfitError, "E861"),
     (OcflConflictError, "E803"),
     (OcflDamagedError, "E811"),
     (OcflError, "E801"),
@@ -30,6 +40,10 @@ _OF_LOG = {
 _OTHER = "E838"
 
 
+class OvertakenError(FaultyInputError):
+    """Another command filed what this one was about to file after; nothing was filed by it (E862)."""
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Raise what a storage root or its log refuses as FaultyInputError."""
@@ -37,18 +51,29 @@ def told() -> Iterator[None]:
         yield
     except OcflError as error:
         code = next(code for kind, code in _CODES if isinstance(error, kind))
-        raise FaultyInputError([Problem(code, _plain(error.message), error.hint)]) from error
+        raised = OvertakenError if isinstance(error, OcflOvertakenError) else FaultyInputError
+        raise raised([Problem(code, _plain(error.message), error.hint)]) from error
     except LogError as error:
         raise FaultyInputError(
             [Problem("E805", _plain(finding.message), finding.hint) for finding in error.findings]
         ) from error
 
 
-def of_finding(finding: Finding, folder: Path | None = None) -> Problem:
+@contextmanager
+def told_of_store() -> Iterator[None]:
+    """Raise as FaultyInputError (E801) that a store did not answer while it was read."""
+    try:
+        yield
+    except BucketError as error:
+        message = f"the archive cannot be read: {error.strerror}"
+        raise FaultyInputError([Problem("E801", message, error.hint)]) from error
+
+
+def of_finding(finding: Finding, log: Path | None = None) -> Problem:
     """What an examination of a log found, with the code that tells its kind."""
     code = _OF_LOG.get(finding.kind, _OTHER)
     severity = Severity.WARNING if code.startswith("W") else Severity.ERROR
-    place = Place(folder / "log.jsonl") if folder else None
+    place = Place(log) if log else None
     return Problem(code, _plain(finding.message), finding.hint, place, severity)
 
 

@@ -8,7 +8,7 @@ aside, and finishes or discards it (`unfinished`).
 import datetime as dt
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -27,14 +27,15 @@ from briefing.archive.record import (
     Withdrawal,
     Withdrawals,
 )
-from briefing.archive.refusal import told
+from briefing.archive.refusal import OvertakenError, told
+from briefing.archive.site import Site
 from briefing.archive.unfinished import DISPOSAL, GOING, Unfinished
-from briefing.log import Book, Checkpoint, Folder, Keyring, Leaf, new_salt
-from briefing.ocfl.errors import OcflAbsentError
-from briefing.ocfl.inventory import Inventory
-from briefing.ocfl.posix import Posix
+from briefing.log import Book, Checkpoint, Keyring, Leaf, new_salt
+from briefing.ocfl.errors import OcflAbsentError, OcflOvertakenError
+from briefing.ocfl.filing import Prepared
+from briefing.ocfl.inventory import Inventory, Version
 from briefing.ocfl.root import Root
-from briefing.ocfl.storage import Staged, Storage
+from briefing.ocfl.storage import Staged
 from briefing.problem import FaultyInputError, Problem
 from briefing.said import Said, UnreadableError, read_said
 
@@ -45,6 +46,8 @@ BESIDE = (COPIES, WITHDRAWALS, HOLDS, DISPOSAL)
 """How the names end of objects that are kept beside a brief."""
 _RECORD = "record.json"
 _R = TypeVar("_R", bound=Record)
+_A = TypeVar("_A")
+_TRIES = 20
 Kind = Literal["edition", "withdrawal", "copies", "hold", "disposal"]
 
 
@@ -72,26 +75,34 @@ class Filed:
 
 
 class Archive:
-    """A storage root with its log. `keys` is the user's folder of keys, outside every archive."""
+    """A storage root with its log, in a `Site`. `keys` is the user's folder of keys, outside every archive."""
 
-    def __init__(self, folder: Path, storage: Storage, keys: Path | None, *, create: bool) -> None:
-        self.folder = folder
+    def __init__(self, site: Site, keys: Path | None, *, create: bool) -> None:
+        self.site = site
+        self.keys = keys
+        storage = site.storage
         with told():
             if create:
                 Root.open(storage, create=True, root_files={IDENTITY: new_identity(), "README.txt": README.encode()})
             # Read once it is there: where several commands make it at the same moment, one of them has named it.
-            self.identifier = identifier(storage, folder)
+            self.identifier = identifier(storage)
             self.root = Root.open(storage, create=False, prefix=self.identifier)
         self._storage = storage
         self.keyring = Keyring(keys)
         self.origin = "briefing/" + self.identifier.rpartition(":")[2]
-        self.book = Book(Folder(folder), self.origin)
+        self.book = Book(site.log, self.origin)
         self.unfinished = Unfinished(storage, self.root, self.book, self.keyring, self.origin)
+        self._read: dict[str, int] = {}
 
     @classmethod
-    def open(cls, folder: Path, keys: Path | None, *, create: bool = False) -> "Archive":
-        """The archive in a folder; with `create`, a new one where nothing is. Raises FaultyInputError (E801)."""
-        return cls(folder, Posix(folder), keys, create=create)
+    def open(cls, place: Path | Site, keys: Path | None, *, create: bool = False) -> "Archive":
+        """The archive that lies there; with `create`, a new one where nothing is. Raises FaultyInputError (E801)."""
+        return cls(Site.of_folder(place) if isinstance(place, Path) else place, keys, create=create)
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies, as problems tell of it."""
+        return self.site.path()
 
     @staticmethod
     def is_at(folder: Path) -> bool:
@@ -114,6 +125,7 @@ class Archive:
         """The editions of a brief, in the order in which they were filed; none where nothing is filed."""
         with told():
             inventory = self.root.inventory(brief)
+        self._has_read(brief, inventory)
         if inventory is None:
             return ()
         return tuple(self._edition(brief, inventory, one.number) for one in inventory.versions)
@@ -154,6 +166,7 @@ class Archive:
         """The newest version of what is kept beside a brief; an empty one where there is none."""
         with told():
             inventory = self.root.inventory(name)
+            self._has_read(name, inventory)
             if inventory is None:
                 return record()
             data = self.root.read(name, inventory.head.number, _RECORD)
@@ -210,6 +223,7 @@ class Archive:
         may be filed after it.
         """
         with told(), self.unfinished.held(say):
+            self._read.clear()
             self.unfinished.finish(say)
             self.keyring.own(self.origin)  # who cannot sign is told before the work, not after it
             yield
@@ -219,10 +233,27 @@ class Archive:
         with told():
             self.unfinished.finish_if_possible(say)
 
+    def begin_again(self, act: Callable[[], _A]) -> _A:
+        """Do something that files a record, and where another command was first, do it again after what that filed.
+
+        The archive must be held. Raises OvertakenError where others are first again and again.
+        """
+        for _ in range(_TRIES - 1):
+            self._read.clear()
+            with suppress(OvertakenError):
+                return act()
+        self._read.clear()
+        return act()
+
+    def _has_read(self, name: str, inventory: Inventory | None) -> None:
+        """Keep which version was read first: what is filed next continues that one, and no other."""
+        self._read.setdefault(name, len(inventory.versions) if inventory else 0)
+
     def file(self, name: str, files: Mapping[str, bytes | Path], act: Act) -> Filed:
         """File the next version of an object; when this returns it is there, and in the log.
 
-        The archive must be held (`writing`).
+        The archive must be held (`writing`). Raises OvertakenError where another command, in a place that knows no
+        locks, has filed a version since this one read the object.
         """
         self._need_there(name, act)
         salt = new_salt(secrets.token_bytes) if act.restricted else None
@@ -236,12 +267,23 @@ class Archive:
                 message=act.why,
                 user=user,
                 intent=lambda staged: promise(_leaf(staged, act, salt), signer),
+                after=self._read.get(name),
             )
-            version = self.root.commit(prepared)
+            self._read.pop(name, None)
+            version = self._commit(prepared)
             checkpoint, notes = self.unfinished.enter_new(_leaf(prepared.intent.staged, act, salt))
             self.unfinished.dispose(prepared.intent.staged, act.kind)
+            if act.kind == "disposal":
+                self.site.forget()
             self.root.acknowledge(prepared.intent)
         return Filed(version.number, checkpoint, notes)
+
+    def _commit(self, prepared: Prepared) -> Version:
+        try:
+            return self.root.commit(prepared)
+        except OcflOvertakenError:
+            self.root.discard(prepared)
+            raise
 
     def _need_there(self, name: str, act: Act) -> None:
         """E872: of a brief that was disposed of nothing is filed any more, but what says that it was."""

@@ -5,8 +5,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from briefing.archive.promise import Promise, promised
-from briefing.log import Book, Checkpoint, KeyLeaf, Keyring, Kind, Leaf, LogError
-from briefing.log.note import VerifierKey
+from briefing.log import Appended, Book, ChangedError, Checkpoint, KeyLeaf, Keyring, Kind, Leaf, LogError
+from briefing.log.note import Signer, VerifierKey
 from briefing.ocfl.errors import OcflBusyError, OcflError
 from briefing.ocfl.filing import Intent
 from briefing.ocfl.root import Root
@@ -18,6 +18,7 @@ GOING = (".copies", ".withdrawals")
 Say = Callable[[str], None]
 _WAIT = 60.0
 """Seconds to wait for another command that writes to the archive: it may be pressing."""
+_TRIES = 50
 _AT_WORK = "A command that writes to this archive was broken off or is at work; the next one that writes finishes it."
 
 
@@ -47,7 +48,7 @@ class Unfinished:
         """Enter a committed version in the log; where it is there already, nothing happens."""
         signer = self._keyring.own(self._origin)
         keys = {one.key for one in self._book.leaves() if isinstance(one, KeyLeaf)}
-        appended = self._book.append(leaf, signer, self._keyring)
+        appended = self._appended(leaf, signer)
         notes = [finding.message for finding in appended.findings]
         if str(signer.key) not in keys:
             told = f"You sign the log of this archive for the first time; your key is {signer.key.fingerprint}."
@@ -56,15 +57,36 @@ class Unfinished:
             )
         return appended.checkpoint, tuple(notes)
 
+    def _appended(self, leaf: Leaf, signer: Signer) -> Appended:
+        """Append it, again where another was first: then the log has grown by what they wrote."""
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                return self._book.append(leaf, signer, self._keyring)
+            except LogError as error:
+                if not (tries_left and isinstance(error.__cause__, ChangedError)):
+                    raise
+        raise AssertionError
+
     def enter_new(self, leaf: Leaf) -> tuple[Checkpoint, tuple[str, ...]]:
         """The same for whoever has just committed it, who is told that it is filed all the same."""
         try:
+            self._enter_earlier(leaf)
             return self.enter(leaf)
         except LogError as error:
             which = f"{leaf.version} of “{leaf.object}” is filed, and its line is not in the log yet"
             hint = "Mend that; the next command that writes to the archive enters it."
             told = (replace(one, message=f"{which}: {one.message}", hint=hint) for one in error.findings)
             raise LogError(told) from error
+
+    def _enter_earlier(self, leaf: Leaf) -> None:
+        """Enter first what this one follows, where another who has filed it is still at work."""
+        if self._storage.is_exclusive:
+            return
+        for intent in self._root.forgotten():
+            if intent.staged.object == leaf.object and intent.staged.version < int(leaf.version.removeprefix("v")):
+                promise = self._known(intent)
+                if promise:
+                    self.enter(promise.leaf)
 
     def dispose(self, staged: Staged, kind: str) -> None:
         """After a disposal is in the log, remove what was disposed of; of any other act nothing follows."""

@@ -8,12 +8,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefing.archive.refusal import of_finding, told
+from briefing.archive.refusal import of_finding, told, told_of_store
 from briefing.archive.store import Archive, brief_of
 from briefing.archive.unfinished import GOING
 from briefing.judge import Fault, Verdict, judge
 from briefing.judge import Kind as FaultKind
-from briefing.log import Checkpoint, Head, Leaf
+from briefing.log import LOG, Checkpoint, Head, Leaf
 from briefing.problem import Place, Problem, Severity
 
 Progress = Callable[[int, int], None]
@@ -24,6 +24,8 @@ _OF_FILES = {
     FaultKind.ADDED: ("E813", "Find out who put it there; it belongs to no edition. Move it out."),
 }
 _MALFORMED = ("E814", "Compare the object with a copy of the archive.")
+_LOOKS = 5
+"""How often is looked again where nobody can be kept from writing meanwhile."""
 _BY_A_SOUND_LOG = {"E817", "E818"}
 """What only a log that is not itself in question can say: that others filed a version, or exchanged it."""
 
@@ -44,7 +46,7 @@ class Report:
 def verify_path(path: Path, progress: Progress | None = None) -> Report:
     """Any OCFL object or storage root, whoever made it. Raises OcflUnknownError where it is neither."""
     verdict = judge(path, progress=progress)
-    return _report(verdict, [_of_fault(fault, path) for fault in verdict.faults])
+    return _report(verdict, [_of_fault(fault, lambda inner: path / inner) for fault in verdict.faults])
 
 
 def verify_archive(
@@ -59,20 +61,24 @@ def verify_archive(
     What is found wrong while another command writes is looked at again when it is done. Raises FaultyInputError where
     it cannot be read.
     """
-    before = archive.unfinished.stir()
-    report = _look(archive, brief, kept, progress)
-    if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
-        return report
+    for _ in range(_LOOKS):
+        before = archive.unfinished.stir()
+        report = _look(archive, brief, kept, progress)
+        if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
+            return report
+        if archive.site.storage.is_exclusive:
+            break
     with archive.unfinished.undisturbed():
         return _look(archive, brief, kept, progress)
 
 
 def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, progress: Progress | None) -> Report:
     names = _names(archive, brief)
-    verdicts = {name: judge(archive.folder / name, progress=progress) for name in names} if brief else {}
-    whole = None if brief else judge(archive.folder, progress=progress)
+    with told_of_store():
+        verdicts = {name: judge(archive.site.spot(name), progress=progress) for name in names} if brief else {}
+        whole = None if brief else judge(archive.site.spot(), progress=progress)
     faults = _faults(verdicts, whole)
-    problems = [_of_fault(fault, archive.folder) for fault in faults]
+    problems = [_of_fault(fault, archive.site.path) for fault in faults]
     with told():
         findings = archive.book.examine(archive.keyring, kept=kept, has_editions=bool(archive.root.objects()))
         leaves = [leaf for leaf in archive.book.leaves() if isinstance(leaf, Leaf)]
@@ -84,7 +90,7 @@ def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, p
         for problem in _against_log(archive, leaves, brief, faults)
         if is_sound or problem.code not in _BY_A_SOUND_LOG
     )
-    problems += [of_finding(finding, archive.folder) for finding in findings if finding.is_problem]
+    problems += [of_finding(finding, archive.site.path(LOG)) for finding in findings if finding.is_problem]
     notes = [finding.message for finding in findings if not finding.is_problem]
     notes += [
         f"“{name}” was disposed of at {leaf.issued}; why, and what it had: briefing retention {name}"
@@ -131,7 +137,7 @@ def _against_log(
     pending = {(staged.object, staged.version) for staged, promise in archive.unfinished.pending().items() if promise}
     spoiled = {"/".join(fault.path.split("/")[:2]) for fault in faults if fault.is_error}
     for name in sorted(there | set(in_log)):
-        place = Place(archive.folder / name)
+        place = Place(archive.site.path(name))
         filed = in_log.get(name, {})
         if name in there:
             if name in disposed:
@@ -180,13 +186,13 @@ def _disposed(leaves: Iterable[Leaf]) -> dict[str, Leaf]:
     return {brief_of(leaf.object): leaf for leaf in leaves if leaf.kind == "disposal"}
 
 
-def _of_fault(fault: Fault, folder: Path) -> Problem:
+def _of_fault(fault: Fault, path: Callable[[str], Path]) -> Problem:
     code, hint = _OF_FILES.get(fault.kind, _MALFORMED)
     severity = Severity.ERROR if fault.is_error else Severity.WARNING
     if not fault.is_error:
         code, hint = "W819", ""
     message = f"{fault.message.removesuffix('.')} (OCFL {fault.code})"
-    return Problem(code, message, hint, Place(folder / fault.path if fault.path else folder), severity)
+    return Problem(code, message, hint, Place(path(fault.path)), severity)
 
 
 def _report(verdict: Verdict, problems: Iterable[Problem]) -> Report:

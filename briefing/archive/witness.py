@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefing.archive.refusal import of_finding, told
 from briefing.archive.store import Archive
-from briefing.log import Finding, Keyring, Kind, LogError
+from briefing.log import LOG, Finding, Keyring, Kind, LogError
 from briefing.log.checkpoint import Checkpoint, Head
 from briefing.log.note import NoteError, VerifierKey
 from briefing.log.witness_file import WitnessFile, WitnessFileError
@@ -45,7 +45,7 @@ def given_by(archive: Archive, kept: WitnessFile | None, since: Head | None = No
     before: Checkpoint | Head | None = kept.last if kept else since
     with told():
         findings = archive.book.examine(archive.keyring, kept=before)
-        _stop_at(findings, archive.folder)
+        _stop_at(findings, archive.site.path(LOG))
         step = archive.book.step(before.size if before else 0)
     if step is None:
         raise FaultyInputError([Problem("E842", _EMPTY, "File an edition first: briefing archive BRIEF")])
@@ -102,7 +102,7 @@ def _refused(
     return LogError([Finding(kind, message, hint)])
 
 
-def _stop_at(findings: tuple[Finding, ...], folder: Path) -> None:
-    found = [of_finding(finding, folder) for finding in findings if finding.is_in_the_way]
+def _stop_at(findings: tuple[Finding, ...], log: Path) -> None:
+    found = [of_finding(finding, log) for finding in findings if finding.is_in_the_way]
     if found:
         raise FaultyInputError(found)

@@ -22,6 +22,7 @@ from briefing.cli import (
     previewing,
     reading,
     retaining,
+    transferring,
     verifying,
     witnessing,
 )
@@ -268,6 +269,7 @@ for command in (
     filing.withdraw,
     filing.sent,
     copying.copies,
+    transferring.copy_archive,
     previewing.preview,
     witnessing.witness,
     retaining.retention,

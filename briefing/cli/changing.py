@@ -9,7 +9,7 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import AsJson, Desk, desk_of
-from briefing.cli.where import Brief, Where, archive_at, archive_folder, name_of, now
+from briefing.cli.where import Brief, Where, archive_at, archive_site, name_of, now
 from briefing.desk import NotFoundError, find_brief
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def changes(
     from briefing.comparing import between, since
 
     name = name_of(brief)
-    held = archive_at(archive_folder(context, desk, where))
+    held = archive_at(archive_site(context, desk, where))
     if old is None:
         root = desk_of(context, desk)
         pairs = tuple(since(held, find_brief(brief, root), root, now()))

@@ -9,7 +9,7 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import Desk
-from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_folder, name_of, now, who
+from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_site, name_of, now, who
 
 if TYPE_CHECKING:
     from briefing.copies import Copies
@@ -60,7 +60,7 @@ def copies(
     from briefing.copies import CopiesOrder, make_copies
 
     name = name_of(brief)
-    held = archive_at(archive_folder(context, desk, where))
+    held = archive_at(archive_site(context, desk, where))
     chosen = select(held.editions(name), edition, name)
     order = CopiesOrder(audience=audience, print=of, out=out, at=now(), by=who(by))
     done = make_copies(held, chosen, _readers(register), order, terminal.say)

@@ -8,7 +8,7 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import AsOf, Desk, desk_of, tell
-from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_folder, keys_folder, name_of, now, who
+from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_site, keys_folder, name_of, now, who
 from briefing.desk import find_brief
 from briefing.problem import Problem
 
@@ -52,7 +52,7 @@ def archive(
     root = desk_of(context, desk)
     folder = find_brief(brief, root)
     problems = list(open_workshop(root).problems)
-    place = archive_folder(context, desk, where)
+    place = archive_site(context, desk, where)
     at = now()
     order = FilingOrder(
         out=out or root / "build",
@@ -103,7 +103,7 @@ def withdraw(
     from briefing.archive.naming import select
 
     name = name_of(brief)
-    held = archive_at(archive_folder(context, desk, where))
+    held = archive_at(archive_site(context, desk, where))
     with held.writing(terminal.say):
         chosen = select(held.editions(name), edition, name)
         done = withdraw_edition(held, chosen, reason=reason, at=now(), by=who(by))
@@ -134,7 +134,7 @@ def sent(
     from briefing.archive.naming import select
 
     name = name_of(brief)
-    held = archive_at(archive_folder(context, desk, where))
+    held = archive_at(archive_site(context, desk, where))
     with held.writing(terminal.say):
         chosen = select(held.editions(name), edition, name)
         done = record_sent(held, chosen, audience=audience, to=to, at=now(), by=who(by))

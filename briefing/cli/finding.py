@@ -10,7 +10,7 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import AsJson, Desk, tell
-from briefing.cli.where import Where, archive_at, archive_folder, name_of
+from briefing.cli.where import Where, archive_at, archive_site, name_of
 from briefing.desk import NotFoundError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def find(
     query = Query.parse(words)
     if query.is_empty:
         raise NotFoundError(f"“{' '.join(words)}” holds no word to look for: give at least one.")
-    held = archive_at(archive_folder(context, desk, where))
+    held = archive_at(archive_site(context, desk, where))
     there = held.briefs()
     asked = Asked(
         query=query,

@@ -9,7 +9,7 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import AsJson, Desk
-from briefing.cli.where import Brief, Edition, Where, archive_at, archive_folder, name_of
+from briefing.cli.where import Brief, Edition, Where, archive_at, archive_site, name_of
 from briefing.desk import NotFoundError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def editions(
       briefing editions kim-putin-summit
       briefing editions --json | jq -r '.[] | "\\(.issued) \\(.brief) \\(.edition)"'
     """  # noqa: D301
-    held = archive_at(archive_folder(context, desk, where))
+    held = archive_at(archive_site(context, desk, where))
     names = held.briefs() if brief is None else (name_of(brief),)
     found = {name: held.editions(name) for name in names}
     if brief is not None and not found[names[0]]:
@@ -112,7 +112,7 @@ def get(
     from briefing.archive.naming import select
 
     name = name_of(brief)
-    held = archive_at(archive_folder(context, desk, where))
+    held = archive_at(archive_site(context, desk, where))
     chosen = select(held.editions(name), edition, name)
     if audience is not None and chosen.variant(audience) is None:
         there = ", ".join(one.audience for one in chosen.audience)

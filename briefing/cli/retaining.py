@@ -10,7 +10,7 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import AsJson, AsOf, Desk
-from briefing.cli.where import Brief, By, Where, archive_at, archive_folder, name_of, now, who
+from briefing.cli.where import Brief, By, Where, archive_at, archive_site, name_of, now, who
 from briefing.desk import NotFoundError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def retention(
     """  # noqa: D301
     from briefing.archive.retention import all_kept, kept
 
-    held = archive_at(archive_folder(context, desk, where))
+    held = archive_at(archive_site(context, desk, where))
     day = (as_of or now()).date()
     found = list(all_kept(held)) if brief is None else [kept(held, name_of(brief))]
     found = [one for one in found if one.is_due(day) or not due]
@@ -94,7 +94,7 @@ def hold(
     from briefing.archive.retention import release as end
 
     name = name_of(brief)
-    held = archive_at(archive_folder(context, desk, where))
+    held = archive_at(archive_site(context, desk, where))
     with held.writing(terminal.say):
         if release:
             ended = end(held, name, reason=reason, at=now(), by=who(by))
@@ -132,7 +132,7 @@ def dispose(
     from briefing.archive.retention import dispose as remove
 
     name = name_of(brief)
-    held = archive_at(archive_folder(context, desk, where))
+    held = archive_at(archive_site(context, desk, where))
     _confirm(name, len(held.editions(name)), asked=not yes)
     with held.writing(terminal.say):
         gone = remove(held, name, order=order, reason=reason, at=now(), by=who(by), early=early)
@@ -162,7 +162,7 @@ def deposit(
     from briefing.deposit import deposit as hand_over
 
     name = name_of(brief)
-    held = archive_at(archive_folder(context, desk, where))
+    held = archive_at(archive_site(context, desk, where))
     done = hand_over(held, name, out, by=who(by), day=now().date().isoformat())
     count = "1 edition" if done.editions == 1 else f"{done.editions} editions"
     terminal.say(f"“{name}” with {count} lies in a bag of {done.octets:,} bytes, checked as it was read.")

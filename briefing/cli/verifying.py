@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import terminal
+from briefing.bucket.address import is_address
 from briefing.cli.options import AsJson, Desk
-from briefing.cli.where import Brief, Edition, Where, archive_at, archive_folder, name_of
+from briefing.cli.where import Brief, Edition, Where, archive_at, archive_site, name_of, site_of
 from briefing.desk import BRIEF, NotFoundError
 
 if TYPE_CHECKING:
@@ -69,16 +70,23 @@ def verify(
       briefing verify --checkpoint "size 12 · root 4f2a 91c3 07be d5a8"
       briefing verify --accept-key "ab12 34cd 56ef 7890 1234 5678 9abc def0"
       briefing verify /media/usb/archive
+      briefing verify s3://records/briefs
     """  # noqa: D301
     head = _head(kept) if kept else None
-    if what is not None and _is_any_root(Path(what)):
-        _show_report(_of_path(Path(what), head, accept), Path(what), as_json=as_json)
+    if what is not None and is_address(what):
+        held = archive_at(site_of(what))
+        if accept:
+            _accept(held, accept)
+        _show_report(_of_archive(held, None, head), held.site.shown, as_json=as_json)
         return
-    held = archive_at(archive_folder(context, desk, where))
+    if what is not None and _is_any_root(Path(what)):
+        _show_report(_of_path(Path(what), head, accept), what, as_json=as_json)
+        return
+    held = archive_at(archive_site(context, desk, where))
     if accept:
         _accept(held, accept)
     if what is None or name_of(what) in {*held.briefs(), *held.disposed()}:
-        _show_report(_of_archive(held, name_of(what) if what else None, head), held.folder, as_json=as_json)
+        _show_report(_of_archive(held, name_of(what) if what else None, head), held.site.shown, as_json=as_json)
     else:
         answer = _of_file(held, Path(what)) if Path(what).is_file() else _of_code(held, what)
         _show_answer(answer, answer.changes(held), as_json=as_json)
@@ -117,7 +125,7 @@ def _of_path(path: Path, head: "Checkpoint | Head | None", accept: str | None) -
     from briefing.judge import OcflUnknownError
 
     if Archive.is_at(path):
-        held = archive_at(path)
+        held = archive_at(site_of(str(path)))
         if accept:
             _accept(held, accept)
         return _of_archive(held, None, head)
@@ -183,12 +191,12 @@ def _show_answer(answer: "Answer", changes: "Changes | None", *, as_json: bool) 
         raise typer.Exit(1)
 
 
-def _show_report(report: "Report", folder: Path, *, as_json: bool) -> None:
+def _show_report(report: "Report", shown_as: str, *, as_json: bool) -> None:
     errors = [problem for problem in report.problems if problem.is_error]
     if as_json:
         shown = {
             "whole": not errors,
-            "archive": str(folder),
+            "archive": shown_as,
             "objects": report.objects,
             "versions": report.versions,
             "files": report.files,
@@ -239,7 +247,7 @@ def rebuild(
     from briefing.rebuild import rebuild as make_again
 
     name = name_of(brief)
-    held = archive_at(archive_folder(context, desk, where))
+    held = archive_at(archive_site(context, desk, where))
     done = make_again(held, select(held.editions(name), edition, name))
     if as_json:
         terminal.give(json.dumps(done.as_object(), ensure_ascii=False, indent=2))

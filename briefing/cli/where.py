@@ -5,20 +5,22 @@ import getpass
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from briefing import terminal
 from briefing.cli.options import desk_of
 from briefing.desk import BRIEF, NotFoundError
-from briefing.problem import FaultyInputError, Problem
+from briefing.problem import FaultyInputError, Place, Problem
 
 if TYPE_CHECKING:
+    from briefing.archive.site import Site
     from briefing.archive.store import Archive
 
 Where = Annotated[
-    Path | None,
-    typer.Option("--archive", metavar="DIR", help="The archive; else the one that house.yaml names."),
+    str | None,
+    typer.Option("--archive", metavar="DIR|s3://…", help="The archive; else the one that house.yaml names."),
 ]
 By = Annotated[
     str | None, typer.Option("--by", metavar="NAME", help="Who does it, as the archive will say; else your login.")
@@ -27,27 +29,59 @@ Brief = Annotated[str, typer.Argument(metavar="BRIEF", help="A brief's name, or 
 Edition = Annotated[str, typer.Argument(metavar="EDITION", help="1.1, v2, a day such as 2023-09-12, or latest.")]
 
 
-def archive_folder(context: typer.Context, desk: Path | None, named: Path | None) -> Path:
-    """The folder of the archive: the one named, or that of the desk's house style."""
+def archive_site(context: typer.Context, desk: Path | None, named: str | None) -> "Site":
+    """Where the archive lies: at the place named, or where the desk's house style has it."""
     if named is not None:
-        return named
+        return site_of(named)
     from briefing.load import load_desk
 
     found = load_desk(desk_of(context, desk))
-    place = found.house.archive
-    if place.startswith("s3://"):
-        message = f"the archive {place} lies in an object store, which this version cannot reach"
-        raise FaultyInputError(
-            [Problem("E801", message, "Name a folder: archive: ../archive", found.places.at(("archive",)))]
-        )
-    return (found.sources / place).resolve()
+    return site_of(found.house.archive, found.sources, found.places.at(("archive",)))
 
 
-def archive_at(folder: Path) -> "Archive":
-    """The archive in a folder; what an interrupted command has left in it is finished first, and said."""
+def site_of(named: str, beside: Path | None = None, place: Place | None = None) -> "Site":
+    """A folder, relative to `beside`, or a place in a store. Raises FaultyInputError (E860), told of `place`."""
+    from briefing.archive.site import Site
+    from briefing.bucket.address import AddressError, is_address, read_address
+    from briefing.bucket.port import BucketError
+    from briefing.bucket.s3 import NoLibraryError, open_s3
+
+    if not is_address(named):
+        return Site.of_folder((beside / named).resolve() if beside else Path(named))
+    try:
+        address = read_address(named)
+        bucket = open_s3(address, allow_http=_is_here(_endpoint()))
+    except AddressError as error:
+        message = f"{named} is no address of an archive: {error}"
+        hint = "Name a bucket and an archive in it: s3://BUCKET/NAME"
+    except NoLibraryError:
+        message = f"the archive {named} lies in an object store, and what talks to one is not installed"
+        hint = 'Install the extra s3: pip install "briefing[s3]"'
+    except BucketError as error:
+        message = f"the object store of {named} cannot be asked: {error.strerror}"
+        hint = "See AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+    else:
+        keys = keys_folder()
+        return Site.in_store(bucket, address.name, keys.parent / "index" if keys else None)
+    raise FaultyInputError([Problem("E860", message, hint, place)])
+
+
+def _endpoint() -> str:
+    named = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
+    return next(filter(None, map(os.environ.get, named)), "")
+
+
+def _is_here(endpoint: str) -> bool:
+    """Whether a store is on this machine, so that nobody is between who could listen."""
+    parts = urlsplit(endpoint)
+    return parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+
+
+def archive_at(site: "Site") -> "Archive":
+    """The archive in a place; what an interrupted command has left in it is finished first, and said."""
     from briefing.archive.store import Archive
 
-    archive = Archive.open(folder, keys_folder())
+    archive = Archive.open(site, keys_folder())
     archive.finish(terminal.say)
     return archive
 

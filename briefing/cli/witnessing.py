@@ -8,7 +8,7 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import Desk
-from briefing.cli.where import Where, archive_at, archive_folder, keys_folder
+from briefing.cli.where import Where, archive_at, archive_site, keys_folder
 from briefing.desk import NotFoundError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def witness(
         data = sys.stdin.buffer.read() if str(given) == "-" else given.read_bytes()
         done = taken_over(kept, read_witness_file(given, data), Keyring(keys_folder()), accept)
     else:
-        held = archive_at(archive_folder(context, desk, where))
+        held = archive_at(archive_site(context, desk, where))
         done = given_by(held, kept, _line(since, kept))
     put(file, done.witness_file.as_bytes())
     for note in done.notes:

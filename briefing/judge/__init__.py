@@ -13,12 +13,12 @@ from briefing.judge.fault import Fault, Findings, Kind, OcflUnknownError, Verdic
 from briefing.judge.objects import read_content, survey
 from briefing.judge.root import examine_root, is_object
 from briefing.judge.storage_layout import DESCRIPTION
-from briefing.judge.tree import folder_at
+from briefing.judge.tree import Elsewhere, Spot, folder_at
 
-__all__ = ["Fault", "Kind", "OcflUnknownError", "Verdict", "judge", "judge_object", "judge_root"]
+__all__ = ["Elsewhere", "Fault", "Kind", "OcflUnknownError", "Spot", "Verdict", "judge", "judge_object", "judge_root"]
 
 
-def judge(path: Path, *, progress: Callable[[int, int], None] | None = None, fixity: bool = True) -> Verdict:
+def judge(path: Spot, *, progress: Callable[[int, int], None] | None = None, fixity: bool = True) -> Verdict:
     """Judge an object or a storage root, whichever stands there.
 
     `progress` is told how many bytes of content have been read, and how many there are. Without `fixity` no content
@@ -26,7 +26,7 @@ def judge(path: Path, *, progress: Callable[[int, int], None] | None = None, fix
 
     Raises OcflUnknownError where neither stands there.
     """
-    if not path.is_dir():
+    if isinstance(path, Path) and not path.is_dir():
         raise OcflUnknownError(path, "is not a folder.")
     there = folder_at(path)
     if there.refused:
@@ -38,7 +38,7 @@ def judge(path: Path, *, progress: Callable[[int, int], None] | None = None, fix
     raise OcflUnknownError(path, "is neither an OCFL object nor a storage root: nothing in it says so.")
 
 
-def judge_object(path: Path, *, progress: Callable[[int, int], None] | None = None, fixity: bool = True) -> Verdict:
+def judge_object(path: Spot, *, progress: Callable[[int, int], None] | None = None, fixity: bool = True) -> Verdict:
     """Judge a folder as an OCFL object, whatever it says of itself; see `judge`."""
     meter, findings = Meter(progress), Findings()
     found = survey(path, findings)
@@ -49,7 +49,7 @@ def judge_object(path: Path, *, progress: Callable[[int, int], None] | None = No
     return Verdict(path, "object", found.spec, findings.faults, 1, found.versions, files, size)
 
 
-def judge_root(path: Path, *, progress: Callable[[int, int], None] | None = None, fixity: bool = True) -> Verdict:
+def judge_root(path: Spot, *, progress: Callable[[int, int], None] | None = None, fixity: bool = True) -> Verdict:
     """Judge a folder as an OCFL storage root, and every object in it; see `judge`."""
     meter, findings = Meter(progress), Findings()
     found = examine_root(path, meter, findings, fixity=fixity)

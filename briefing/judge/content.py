@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from briefing.judge.digests import Meter, Task, can_be_computed, digests_of
 from briefing.judge.fault import Findings, Kind, brief
 from briefing.judge.inventory import Inventory
-from briefing.judge.tree import Folder, and_below, size_of
+from briefing.judge.tree import Folder, Spot, and_below, size_of
 
 _LONGEST = 1 << 15
 """Characters in a path; systems end far earlier."""
@@ -117,7 +116,7 @@ def compare_listed(
             findings.add("E023", earlier.path, message, Kind.CONTRADICTED)
 
 
-def compare_digests(folder: Path, content: Content, meter: Meter, findings: Findings) -> None:
+def compare_digests(folder: Spot, content: Content, meter: Meter, findings: Findings) -> None:
     """Read every file that is listed, once, and hold it against all that is claimed of it (E092, E093)."""
     for task, found in digests_of(_tasks(folder, content), content.bytes, meter):
         if isinstance(found, OSError):
@@ -126,7 +125,7 @@ def compare_digests(folder: Path, content: Content, meter: Meter, findings: Find
         _compare(task.name, found, content.claims[task.name], findings)
 
 
-def _tasks(folder: Path, content: Content) -> Iterator[Task]:
+def _tasks(folder: Spot, content: Content) -> Iterator[Task]:
     for path, size in content.sizes.items():
         algorithms = sorted({claim.algorithm for claim in content.claims.get(path, {})})
         wanted = tuple(algorithm for algorithm in algorithms if can_be_computed(algorithm))

@@ -8,8 +8,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from io import RawIOBase
+from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
+
+from briefing.judge.tree import Spot
 
 CONTENT_ALGORITHMS = ("sha512", "sha256")
 """Those by which an inventory may address content, the advised one first."""
@@ -19,6 +23,9 @@ CHUNK = 1 << 20
 
 _SMALL = 4 << 20
 """Below this many bytes in all, threads cost more than they bring."""
+
+_AT_ONCE = 8
+"""So many files are read side by side: on a disk no more than there are processors, from a store to wait less."""
 
 _AHEAD = 64
 """So many files may wait to be read, whatever the size of an object."""
@@ -132,16 +139,21 @@ class Task:
     """A file to read, and the digests wanted of it."""
 
     name: str
-    file: Path
+    file: Spot
     size: int
     algorithms: tuple[str, ...]
+
+
+def _unbuffered(file: Spot) -> RawIOBase:
+    """A file on a disk is read without a buffer between, links followed: what is listed was seen to be none."""
+    return file.open("rb", buffering=0) if isinstance(file, Path) else cast("RawIOBase", file.open())
 
 
 def _read(task: Task, meter: Meter) -> dict[str, str] | OSError:
     running = [(algorithm, _MADE_BY[algorithm]()) for algorithm in task.algorithms]
     buffer = memoryview(bytearray(min(CHUNK, task.size + 1)))
     try:
-        with task.file.open("rb", buffering=0) as stream:
+        with _unbuffered(task.file) as stream:
             while count := stream.readinto(buffer):
                 for _, digest in running:
                     digest.update(buffer[:count])
@@ -157,16 +169,19 @@ def digests_of(tasks: Iterable[Task], total: int, meter: Meter) -> Iterator[tupl
     Every file is read once, in pieces; hashlib lets go of the interpreter meanwhile, so that files are read side by
     side. `total` is the size of all of them, in bytes.
     """
-    if total < _SMALL:
+    first = next(iter(tasks := iter(tasks)), None)
+    tasks = chain([first] if first else [], tasks)
+    is_far = first is not None and not isinstance(first.file, Path)
+    if total < _SMALL and not is_far:
         for task in tasks:
             yield task, _read(task, meter)
         return
     waiting: deque[tuple[Task, Future[dict[str, str] | OSError]]] = deque()
-    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
+    with ThreadPoolExecutor(max_workers=_AT_ONCE if is_far else min(_AT_ONCE, os.cpu_count() or 1)) as pool:
         for task in tasks:
             waiting.append((task, pool.submit(_read, task, meter)))
             if len(waiting) >= _AHEAD:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        for first, future in waiting:
-            yield first, future.result()
+                oldest, future = waiting.popleft()
+                yield oldest, future.result()
+        for oldest, future in waiting:
+            yield oldest, future.result()

@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Literal, TypeAlias
 
 SpecVersion: TypeAlias = Literal["1.0", "1.1"]
@@ -61,7 +60,7 @@ class Fault:
 class Verdict:
     """What was judged, every fault in it, and how much there was: objects, versions, content files and their bytes."""
 
-    target: Path
+    target: object
     what: Literal["object", "root"]
     spec: SpecVersion
     faults: tuple[Fault, ...]
@@ -79,7 +78,7 @@ class Verdict:
 class OcflUnknownError(Exception):
     """What was to be judged is neither an OCFL object nor a storage root."""
 
-    def __init__(self, target: Path, reason: str) -> None:
+    def __init__(self, target: object, reason: str) -> None:
         self.target = target
         super().__init__(f"{shown(str(target))} {reason}")
 

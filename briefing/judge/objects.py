@@ -1,7 +1,6 @@
 """One OCFL object, whoever made it (OCFL 1.1 §3)."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from briefing.judge.content import (
     Content,
@@ -18,7 +17,7 @@ from briefing.judge.fault import SPEC_VERSIONS, Findings, Kind, SpecVersion, bri
 from briefing.judge.history import compare_in_order, compare_with_root
 from briefing.judge.inventory import Inventory, check_copy, read_inventory
 from briefing.judge.sidecar import INVENTORY
-from briefing.judge.tree import Folder, folder_at
+from briefing.judge.tree import Folder, Spot, folder_at
 from briefing.judge.versions import VERSION_NAME
 
 
@@ -26,14 +25,14 @@ from briefing.judge.versions import VERSION_NAME
 class Survey:
     """What an object is, once everything but its content files has been read."""
 
-    folder: Path
+    folder: Spot
     spec: SpecVersion
     id: str | None
     versions: int
     content: Content
 
 
-def survey(folder: Path, findings: Findings) -> Survey:
+def survey(folder: Spot, findings: Findings) -> Survey:
     """Read an object but for its content files, and tell every fault that shows."""
     there = folder_at(folder)
     if there.refused:

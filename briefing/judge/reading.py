@@ -1,10 +1,10 @@
 """Files that others wrote, read within limits: whatever is in them, what comes back is a value or a sentence."""
 
 import json
-import os
 from collections import Counter
-from pathlib import Path
 from typing import Any
+
+from briefing.judge.tree import Spot, opened
 
 LARGEST_INVENTORY = 128 << 20
 """Bytes of JSON that are read at most: an inventory of a quarter of a million files stays below it."""
@@ -31,14 +31,16 @@ def _no_number(word: str) -> Any:
     raise NotJsonError(f"it holds {word}, which JSON does not know")
 
 
-def read_up_to(file: Path, most: int) -> bytes:
+def read_up_to(file: Spot, most: int) -> bytes:
     """The file's first bytes, one more than `most` where it is longer; links are not followed.
 
     Raises OSError where it cannot be read.
     """
-    handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(handle, "rb") as stream:
-        return stream.read(most + 1)
+    with opened(file) as stream:
+        whole = b""
+        while piece := stream.read(most + 1 - len(whole)):
+            whole += piece
+        return whole
 
 
 def json_of(raw: bytes) -> Any:

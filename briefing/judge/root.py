@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from briefing.judge.content import tell_strays
 from briefing.judge.declaration import OBJECT, ROOT, declared_version, declares
@@ -13,7 +12,7 @@ from briefing.judge.objects import Survey, read_content, survey
 from briefing.judge.places import Place
 from briefing.judge.sidecar import INVENTORY
 from briefing.judge.storage_layout import DESCRIPTION, storage_layout
-from briefing.judge.tree import Folder, and_below, folder_at, size_of
+from briefing.judge.tree import Folder, Spot, and_below, folder_at, size_of
 from briefing.judge.versions import VERSION_NAME
 
 
@@ -34,7 +33,7 @@ def is_object(there: Folder) -> bool:
     return declares(there, OBJECT) or INVENTORY in there.files
 
 
-def examine_root(folder: Path, meter: Meter, findings: Findings, *, fixity: bool) -> Totals:
+def examine_root(folder: Spot, meter: Meter, findings: Findings, *, fixity: bool) -> Totals:
     """Read a storage root and every object in it, and tell every fault; content files only where `fixity` asks."""
     there = folder_at(folder)
     if there.refused:

@@ -1,20 +1,20 @@
 """The storage layout that a root describes in ocfl_layout.json, and its extension's parameters (OCFL 1.1 §4.1)."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 from briefing.judge.extensions import FOLDER, REGISTERED
 from briefing.judge.fault import Findings, Kind, brief
 from briefing.judge.places import LayoutConfigError, Place, place_for
 from briefing.judge.reading import NotJsonError, Pairs, json_of, read_up_to
+from briefing.judge.tree import Spot, is_file
 
 DESCRIPTION = "ocfl_layout.json"
 _MOST = 1 << 20
 _NUMBERED = re.compile(r"[0-9]{4}-[a-z0-9-]+")
 
 
-def storage_layout(folder: Path, findings: Findings) -> Place | None:
+def storage_layout(folder: Spot, findings: Findings) -> Place | None:
     """How the root's storage layout places objects; None where none can be told from what the root says."""
     value = _document(folder, DESCRIPTION, "E070", findings)
     if value is None:
@@ -41,10 +41,10 @@ def _is_registered(extension: str, findings: Findings) -> bool:
     return False
 
 
-def _place(folder: Path, extension: str, findings: Findings) -> Place | None:
+def _place(folder: Spot, extension: str, findings: Findings) -> Place | None:
     config = f"{FOLDER}/{extension}/config.json"
     value: Pairs | None = Pairs()
-    if (folder / config).is_file():
+    if is_file(folder / config):
         value = _document(folder, config, "E083", findings)
     if value is None:
         return None
@@ -62,7 +62,7 @@ def _place(folder: Path, extension: str, findings: Findings) -> Place | None:
     return place
 
 
-def _document(folder: Path, path: str, code: str, findings: Findings) -> Pairs | None:
+def _document(folder: Spot, path: str, code: str, findings: Findings) -> Pairs | None:
     try:
         value: Any = json_of(read_up_to(folder / path, _MOST))
     except OSError as error:

@@ -5,6 +5,26 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, Protocol, TypeAlias
+
+
+class Elsewhere(Protocol):
+    """A file or folder that is on no disk, such as one in an object store; there are no links there."""
+
+    def __truediv__(self, name: str, /) -> "Elsewhere":
+        """What stands below it under a name, or some names with `/` between them."""
+
+    def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The files and the folders in it, each in order; raises OSError."""
+
+    def size(self) -> int | None:
+        """The size of a file in bytes, None where there is none."""
+
+    def open(self) -> BinaryIO:
+        """A file, to be read in pieces; raises OSError."""
+
+
+Spot: TypeAlias = Path | Elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +35,7 @@ class Folder:
     `refused` says why it could not be read.
     """
 
-    path: Path
+    path: Spot
     at: str
     files: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
@@ -37,8 +57,13 @@ class Folder:
         return folder_at(self.path / name, self.place(name))
 
 
-def folder_at(path: Path, at: str = "") -> Folder:
+def folder_at(path: Spot, at: str = "") -> Folder:
     """What stands in a folder."""
+    if not isinstance(path, Path):
+        try:
+            return Folder(path, at, *path.names())
+        except OSError as error:
+            return Folder(path, at, refused=error.strerror or "it cannot be read")
     files: list[str] = []
     folders: list[str] = []
     links: list[str] = []
@@ -68,10 +93,25 @@ def and_below(folder: Folder) -> Iterator[Folder]:
         waiting.extend((found.path / name, found.place(name)) for name in reversed(found.folders))
 
 
-def size_of(file: Path) -> int:
+def size_of(file: Spot) -> int:
     """The size of a regular file in bytes, 0 where there is none any more."""
+    if not isinstance(file, Path):
+        return file.size() or 0
     try:
         found = file.lstat()
     except OSError:
         return 0
     return found.st_size if stat.S_ISREG(found.st_mode) else 0
+
+
+def is_file(path: Spot) -> bool:
+    """Whether a regular file stands there."""
+    return path.is_file() if isinstance(path, Path) else path.size() is not None
+
+
+def opened(path: Spot) -> BinaryIO:
+    """A file, to be read in pieces; links are not followed. Raises OSError."""
+    if not isinstance(path, Path):
+        return path.open()
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    return os.fdopen(handle, "rb")

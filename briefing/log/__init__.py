@@ -36,14 +36,18 @@ ever made was filed.
 
 from briefing.log.book import Appended, Book
 from briefing.log.checkpoint import Checkpoint, Head
+from briefing.log.contents import LOG
 from briefing.log.finding import Finding, Kind, LogError
 from briefing.log.keys import Keyring
 from briefing.log.leaf import HiddenLeaf, KeyLeaf, Leaf, LeafError, new_salt, redacted
-from briefing.log.port import Folder, Port
+from briefing.log.port import ChangedError, Folder, Port
+from briefing.log.stored import Stored
 
 __all__ = [
+    "LOG",
     "Appended",
     "Book",
+    "ChangedError",
     "Checkpoint",
     "Finding",
     "Folder",
@@ -56,6 +60,7 @@ __all__ = [
     "LeafError",
     "LogError",
     "Port",
+    "Stored",
     "new_salt",
     "redacted",
 ]

@@ -13,7 +13,7 @@ from briefing.log.known import Known, recall
 from briefing.log.leaf import Entry, KeyLeaf, Leaf, redacted
 from briefing.log.merkle import consistency_proof
 from briefing.log.note import NoteError, Signer, VerifierKey
-from briefing.log.port import Port
+from briefing.log.port import ChangedError, Port
 from briefing.log.witness_file import Step
 from briefing.log.writing import begin, extend, mend
 
@@ -115,12 +115,17 @@ class Book:
         claimed = contents.claimed
         if not claimed or not claimed.size:
             return ()
-        try:
-            keyring.met(claimed.origin, self._port.place)
-            keyring.remember(claimed.origin, contents.named_keys)
-            keyring.saw(claimed, contents.issued(claimed.size))
-        except LogError as error:
-            return error.findings
+        for tries_left in reversed(range(TRIES)):
+            try:
+                keyring.met(claimed.origin, self._port.place)
+                keyring.remember(claimed.origin, contents.named_keys)
+                keyring.saw(claimed, contents.issued(claimed.size))
+            except LogError as error:
+                # Another command of this user may keep the same at this moment.
+                if tries_left and isinstance(error.__cause__, ChangedError | FileNotFoundError):
+                    continue
+                return error.findings
+            break
         return ()
 
     def confirm(self, fingerprint: str, keyring: Keyring) -> VerifierKey:
@@ -152,6 +157,7 @@ class Book:
         if new and str(signer.key) not in map(str, contents.named_keys):
             new = (KeyLeaf(str(signer.key), new[0].issued), *new)
         lines = b"".join(leaf.as_line() + b"\n" for leaf in new)
+        size = contents.size
         with _at_the_files():
             if not lines or not lines.startswith(contents.tail):
                 told += mend(self._port, contents)
@@ -162,6 +168,8 @@ class Book:
                         keyring.met(origin, self._port.place)
                     begin(self._port, signer)
                     contents = Contents.read(self._port, self._lines)
+                if contents.size != size:
+                    raise ChangedError(LOG)  # what is new was told from the lines that there were
                 contents = extend(self._port, contents, lines, signer)
         checkpoint = contents.claimed or Checkpoint.of_nothing(origin)
         return Appended(checkpoint, (*told, *self._remember(contents, keyring)))
@@ -172,6 +180,8 @@ class Book:
         Lines that no checkpoint covers are moved to log.unsigned, never signed: anybody can have written them. Raises
         LogError where the log is in question, or files cannot be written.
         """
+        with _at_the_files():
+            self._port.finish()
         contents, _ = self._unless_in_question(keyring)
         with _at_the_files():
             return mend(self._port, contents)

@@ -20,8 +20,8 @@ class ChangedError(OSError):
 class Port(Protocol):
     """The files of a log. What a call has written is there after a power cut, once the call is back.
 
-    The holder of the archive's lock is alone to write; `instead_of` and `at` are there to notice where that fails. An
-    object store can keep both by a conditional put (If-Match, If-None-Match).
+    On a disk the holder of the archive's lock is alone to write, and `instead_of` and `at` are there to notice where
+    that fails. In an object store (`stored`) nobody is alone, and they are what it rests on.
     """
 
     @property
@@ -36,6 +36,9 @@ class Port(Protocol):
 
     def append(self, name: str, content: bytes, *, at: int) -> None:
         """Put content after the `at` bytes that are there. Raises OSError, and can leave a part."""
+
+    def finish(self) -> None:
+        """Bring to the end what a program has left that was stopped in a step of its own. Raises OSError."""
 
 
 class Folder:
@@ -85,6 +88,9 @@ class Folder:
             os.close(handle)
         if at == 0:
             sync_folder(self._folder)
+
+    def finish(self) -> None:
+        """Nothing is left: each step is one of the disk, whole or not there."""
 
 
 def write_new(path: Path, content: bytes, *, mode: int) -> None:

@@ -26,8 +26,9 @@ def extend(port: Port, contents: Contents, lines: bytes, signer: Signer) -> Cont
     before = contents.lines.content
     whole = before[: len(before) - len(contents.tail)] + lines
     port.append(LOG, whole[len(before) :], at=len(before))
+    covered = contents.checkpoint
     contents = Contents.read(port, contents.lines)
-    if contents.log != whole:
+    if (contents.log, contents.checkpoint) != (whole, covered):
         raise ChangedError(LOG)
     tree = contents.lines.tree
     _put_keys(port, contents, tree.size)

@@ -74,7 +74,12 @@ def make_root(storage: Storage, root_files: Mapping[str, bytes]) -> None:
     with storage.lock(_WAIT):
         if is_root(storage):
             return
-        _need_nothing_else(storage, files)
+        try:
+            _need_nothing_else(storage, files)
+        except OcflError:
+            if is_root(storage):
+                return  # where there are no locks, another has made it meanwhile
+            raise
         for path, content in files.items():
             if storage.read_root(path) is None:
                 storage.write_root(path, content)

@@ -2,6 +2,8 @@
 
 import errno
 
+from briefing.bucket.port import BucketError
+
 
 class OcflError(Exception):
     """A storage root or object cannot be read or written; one sentence, and a hint that mends it."""
@@ -22,6 +24,18 @@ class OcflBusyError(OcflError):
 
 class OcflConflictError(OcflError):
     """The version is there already, written by somebody else; versions are never overwritten."""
+
+
+class OcflOvertakenError(OcflConflictError):
+    """Another command filed meanwhile what this one was about to follow; nothing was filed, and it may begin anew."""
+
+    def __init__(self, which: str) -> None:
+        message = f"another command filed {which} at the same time, so nothing was filed by this one"
+        super().__init__(message, "Give the same command again.")
+
+
+class OcflUnfitError(OcflError):
+    """The place keeps no conditions on writing, so that two commands at once could overwrite each other."""
 
 
 class OcflDamagedError(OcflError):
@@ -49,5 +63,8 @@ _REASONS = {
 
 def explained(error: OSError, what: str, hint: str = "") -> OcflError:
     """The error for what the system answered: "WHAT: REASON", with the hint for the reason unless one is given."""
-    reason, mends = _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), "Try again."))
+    said = (error.strerror or str(error)).lower()
+    if isinstance(error, BucketError):
+        return OcflError(f"{what}: {said}", hint or error.hint)
+    reason, mends = _REASONS.get(error.errno or 0, (said, "Try again."))
     return OcflError(f"{what}: {reason}", hint or mends)

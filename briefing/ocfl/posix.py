@@ -57,6 +57,11 @@ class Posix:
         """The folder of the root."""
         return str(self._root)
 
+    @property
+    def is_exclusive(self) -> bool:
+        """A lock of the file system keeps others out."""
+        return True
+
     @contextmanager
     def lock(self, timeout: float) -> Iterator[None]:
         """Hold the lock of the root, which the system gives back when its holder dies."""

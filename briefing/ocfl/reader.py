@@ -19,12 +19,13 @@ _SIDECAR = re.compile(rb"([0-9a-fA-F]{128})\s+inventory\.json\s*")
 
 def inventory_bytes(storage: Storage, name: str) -> bytes | None:
     """An object's own inventory as it lies there, or None where there is no object; raises OcflDamagedError."""
+    data = None
     for _ in range(_LOOKS):
         data = storage.read(name, INVENTORY)
         if data is None:
             if storage.read(name, OBJECT_DECLARATION[0]) is None:
                 return None
-            raise OcflDamagedError(f"{name} has no {INVENTORY}", _RESTORE)
+            continue  # unless it was put there at this moment
         told = _digest_in(storage.read(name, SIDECAR))
         if told == sha512(data):
             return data
@@ -34,6 +35,8 @@ def inventory_bytes(storage: Storage, name: str) -> bytes | None:
             newest = version_inventory_bytes(storage, name, number)
             if newest is not None and sha512(newest) in {told, sha512(data)}:
                 return newest
+    if data is None:
+        raise OcflDamagedError(f"{name} has no {INVENTORY}", _RESTORE)
     raise OcflDamagedError(
         f"the inventory of {name} is not the one that was filed: its digest differs from {SIDECAR}", _RESTORE
     )

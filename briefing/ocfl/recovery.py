@@ -42,7 +42,8 @@ def recover(storage: Storage, *, all_objects: bool) -> Iterator[Recovered]:
     for staged in storage.staged():
         if is_committed(storage, staged):
             yield from _finish(storage, staged.object, staged.version)
-        else:
+        elif storage.is_exclusive or storage.read(staged.object, f"v{staged.version}/{INVENTORY}") is not None:
+            # Without a lock somebody may be about to commit it, until another has filed this version.
             storage.drop(staged)
             said = f"v{staged.version} of {staged.object} had been prepared and not filed; it was thrown away"
             yield Recovered(Outcome.DISCARDED, said, staged.object, staged.version)

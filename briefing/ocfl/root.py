@@ -13,7 +13,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from briefing.ocfl import declaration, filing, paths, reader, recovery
-from briefing.ocfl.errors import OcflAbsentError, OcflConflictError, OcflError, OcflUnfinishedError, explained
+from briefing.ocfl.errors import (
+    OcflAbsentError,
+    OcflConflictError,
+    OcflError,
+    OcflOvertakenError,
+    OcflUnfinishedError,
+    explained,
+)
 from briefing.ocfl.filing import Files, Intent, Prepared
 from briefing.ocfl.inventory import INVENTORY, Inventory, Version, sha512
 from briefing.ocfl.recovery import Recovered
@@ -145,18 +152,20 @@ class Root:
         message: str,
         user: tuple[str, str] | None,
         intent: bytes | Callable[[Staged], bytes],
+        after: int | None = None,
     ) -> Prepared:
         """Lay the next version of an object aside, whole and on the disk, with the intent beside it.
 
         `files` is all that the version holds, by logical path; bytes that an earlier version holds are not filed
         again. `created` has an offset from UTC. `user` is a name and an address, such as `mailto:desk@example.org`, or
-        empty. `intent` may be made of what is staged. Raises OcflError where anything cannot be filed; then nothing is
-        left of it.
+        empty. `intent` may be made of what is staged. `after` is how many versions there were when that was read which
+        this one continues: where there are others now, OcflOvertakenError is raised. Raises OcflError where anything
+        cannot be filed; then nothing is left of it.
         """
         self._need_lock()
         name = paths.object_name(name)
         by_path = filing.with_good_paths(files)
-        known = self._known(name)
+        known = self._known(name, after)
         digests = {path: filing.digest_of(source) for path, source in by_path.items()}
         version = Version(len(known.versions) + 1, filing.with_offset(created), message, user, digests)
         inventory, new = known.followed_by(version)
@@ -219,11 +228,13 @@ class Root:
         """
         self._drop(intent.staged)
 
-    def _known(self, name: str) -> Inventory:
+    def _known(self, name: str, after: int | None) -> Inventory:
         """The inventory that the next version follows: without versions, for a new object."""
         with self._reading():
             data = reader.inventory_bytes(self._storage, name)
             there = self._storage.versions(name)
+        if after is not None and len(there) > after:
+            raise OcflOvertakenError(f"v{there[-1]} of {name}")
         if data is None:
             if not self._prefix:
                 raise OcflError(f"no prefix is given for the id of {name}", "Give the web address of the archive.")

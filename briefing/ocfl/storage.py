@@ -64,15 +64,20 @@ class Staged:
 class Storage(Protocol):
     """A place where a storage root lies. Paths are relative, with `/`; what has been written when a call returns lasts.
 
-    Whoever changes anything holds the lock.
+    Whoever changes anything holds the lock. Where a place has none (`is_exclusive` is false), several may change it at
+    once: each step bears that, and is refused where another was first.
     """
 
     @property
     def place(self) -> str:
         """Where it is, as it is named to a reader."""
 
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether the lock keeps others out, so that what is found in progress is nobody's work any more."""
+
     def lock(self, timeout: float) -> AbstractContextManager[None]:
-        """Hold the only right to change the root; raises OcflBusyError after waiting `timeout` seconds in vain."""
+        """Hold the right to change the root; raises OcflBusyError after waiting `timeout` seconds in vain."""
 
     def root_names(self) -> tuple[str, ...]:
         """What lies directly in the root, in order; nothing where there is no root."""
@@ -81,7 +86,10 @@ class Storage(Protocol):
         """A file of the root that is in no object, or None."""
 
     def write_root(self, path: str, data: bytes) -> None:
-        """Write a file of the root that is in no object, whole or not at all; one that is there is replaced."""
+        """Write a file of the root that is in no object, whole or not at all; what is there is replaced.
+
+        Where there is no lock what is there stays: another was first.
+        """
 
     def objects(self) -> tuple[str, ...]:
         """The folders of objects, in order."""

@@ -1,7 +1,7 @@
 """Hyphenation patterns, taken apart one by one as words ask for them: most of a dictionary is never asked for.
 
 Pyphen takes all patterns of a language apart before it divides the first word, which is a thirtieth of a build. What
-comes out here is the same; it was held against Pyphen 0.17 and 0.18, and any other is left as it is.
+comes out here is the same; it was held against Pyphen 0.18, and any other is left as it is.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Any
 
 import pyphen
 
-_PROVEN = ("0.17.", "0.18.")
+_PROVEN = ("0.18.",)
 _DIGITS = re.compile(r"\d+")
 _TELLING = re.compile(r"^.*[^\D0].*$", re.MULTILINE)  # a pattern of zeros alone says nothing
 Pattern = tuple[int, tuple[int, ...]]

@@ -25,6 +25,7 @@ _WORD = re.compile(
 )
 _WORD_OF_BYTES = re.compile(r"[^\W_]+")
 """The same where every character stands for a byte: there are none of those scripts."""
+_LATIN = re.compile(r"[0-9a-z]")
 _HYPHENATED = re.compile(r"[-\u2010\u00ad\ufffe\x02][ \t]*\r?\n\s*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u064b-\u065f\u0640]")
 _FROM_THE_RIGHT = re.compile(r"[\u0590-\u08ff](?:[^\w\n]*[\u0590-\u08ff])*")
@@ -79,6 +80,8 @@ class Needles:
     common: frozenset[Gram] = frozenset()
     anchors: frozenset[str] = frozenset()
     """The longest word of each run: where none of them stands, nothing is to be found."""
+    is_latin: bool = False
+    """Whether each of these has a letter or a figure of ASCII."""
 
     @classmethod
     def of(cls, texts: Sequence[str], allowed: Iterable[str]) -> "Needles":
@@ -92,6 +95,7 @@ class Needles:
         for gram in found.grams:
             found.lengths.setdefault(gram[0], set()).add(len(gram))
         found.anchors = frozenset(max(gram, key=len) for gram in found.grams)
+        found.is_latin = all(map(_LATIN.search, found.anchors))
         found.common = frozenset(gram for gram in found.grams if len(gram) < RUN and vocabulary.issuperset(gram))
         return found
 
@@ -134,7 +138,7 @@ class Needles:
     def _in_reading(self, reading: Reading) -> Iterator[int]:
         text = reading.text if reading.encoded else plain(reading.text)
         for written in self._written(text) if not reading.encoded else (text,):
-            own = (_WORD_OF_BYTES if reading.of_bytes else _WORD).findall(written.casefold())
+            own = self._words_of(written.casefold(), reading)
             for gram in () if self.anchors.isdisjoint(own) else self._known(own):
                 if self._tells(gram, reading):
                     yield self.grams[gram]
@@ -150,6 +154,12 @@ class Needles:
         for start in range(len(letters) - _WINDOW + 1) if self.windows else ():
             if (window := letters[start : start + _WINDOW]) in self.windows:
                 yield self.windows[window]
+
+    def _words_of(self, folded: str, reading: Reading) -> list[str]:
+        """The words of a reading; none where none can be looked for, as in a picture taken for UTF-16."""
+        if reading.encoded and self.is_latin and not _LATIN.search(folded):
+            return []
+        return (_WORD_OF_BYTES if reading.of_bytes else _WORD).findall(folded)
 
     def _tells(self, gram: Gram, reading: Reading) -> bool:
         """Whether words that stand in a reading are likely to be the withheld ones."""

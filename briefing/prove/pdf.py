@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -60,10 +61,12 @@ def _extracted(pdf: bytes) -> Iterator[Reading]:
 
 def _inside(value: Any, key: str, above: set[int], holder: Any = None) -> Iterator[Reading]:
     """The strings, names and streams of a value; what stands in objects of their own is read there."""
+    if not isinstance(value, pikepdf.Object):
+        return  # a number, true, false or null
     if isinstance(value, pikepdf.String):
         yield Reading(_where(key, holder), unescaped(str(value)))
     elif isinstance(value, pikepdf.Name):
-        yield Reading(f"a name under {key}", str(value)[1:], encoded=True)
+        yield _name(f"a name under {key}", str(value)[1:])
     elif isinstance(value, pikepdf.Stream):
         yield from _of_stream(value)
         yield from _inside_all(value.stream_dict, above)
@@ -77,9 +80,14 @@ def _inside(value: Any, key: str, above: set[int], holder: Any = None) -> Iterat
 
 def _inside_all(dictionary: Any, above: set[int]) -> Iterator[Reading]:
     for key, part in dictionary.items():
-        yield Reading("a key of a dictionary", key[1:], encoded=True)
+        yield _name("a key of a dictionary", key[1:])
         if not _is_elsewhere(part):
             yield from _inside(part, key, above, dictionary)
+
+
+@lru_cache(maxsize=4096)  # a file has few names, and each of them thousands of times
+def _name(where: str, name: str) -> Reading:
+    return Reading(where, name, encoded=True)
 
 
 def _is_elsewhere(value: Any) -> bool:

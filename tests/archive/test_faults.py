@@ -8,10 +8,12 @@ import errno
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from briefing.archive.site import Site
 from briefing.archive.store import Act, Archive
 from briefing.archive.verify import verify_archive
 from briefing.log.port import Folder
@@ -81,7 +83,9 @@ def stopped(
 
     storage = Faulty(Posix(archive_of(folder)), 0 if in_log else at, fault, before)
     try:
-        archive = Archive(archive_of(folder), storage, folder / "keys/first", create=True)
+        archive = Archive(
+            replace(Site.of_folder(archive_of(folder)), storage=storage), folder / "keys/first", create=True
+        )
         if in_log:
             archive.book._port = Watched(archive_of(folder), count)
         with archive.writing(lambda _: None):
@@ -175,7 +179,7 @@ def test_a_line_that_was_not_promised_with_a_known_key_is_never_signed(tmp_path:
     file_next(tmp_path, print)
     forger = tmp_path / "forger"
     shutil.copytree(archive_of(tmp_path), archive_of(forger))
-    archive = Archive(archive_of(forger), Posix(archive_of(forger)), forger / "keys/other", create=True)
+    archive = Archive.open(archive_of(forger), forger / "keys/other", create=True)
 
     def die(*_: object) -> None:
         raise Killed

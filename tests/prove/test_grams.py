@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.prove.grams import Needles, Reading
+from briefing.prove.page import readings_of_bytes
 
 ALLOWED = (
     "The council voted to buy a ferry from the Westport yard.",
@@ -110,3 +111,12 @@ def test_every_five_words_in_a_row_are_a_sign(text: list[str], start: int) -> No
     needles = Needles.of([" ".join(text)], ["omega"])
     if len(part) == 5:
         assert list(needles.in_reading(Reading("there", " ".join(part)))) == [0]
+
+
+@pytest.mark.parametrize("text", ["Varenne harbour papers", "Гавань Варенн отчёт"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-be", "utf-16-le"])
+def test_what_is_no_text_is_searched_in_every_encoding(text: str, encoding: str) -> None:
+    needles = Needles.of([text], [])
+    data = bytes(range(256)) + text.encode(encoding) + bytes(range(255, -1, -1))
+    found = [index for reading in readings_of_bytes("a stream", data) for index in needles.in_reading(reading)]
+    assert set(found) == {0}
