@@ -175,7 +175,11 @@ class Redraw:
         work = self._in_hand = _InHand(view, self._inputs, self._clock())
         await self._tell()
         try:
-            made = await self._worker.ask("print", audience=view[0], name=view[1], as_of=self._now(), known=shown.key)
+            # Only the print in view is kept laid out, for the next edit: the others would drive it out.
+            keeps = view == self._wanted[0]
+            made = await self._worker.ask(
+                "print", audience=view[0], name=view[1], as_of=self._now(), known=shown.key, keeps=keeps
+            )
         except WorkerDiedError:
             made = {"outcome": "died"}
         finally:
