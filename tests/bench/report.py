@@ -126,9 +126,10 @@ def plain(table: Table) -> Iterator[str]:
 
 
 def spread(pairs: Pairs, of: str) -> str:
-    """The median of ratios in bold, and their range."""
+    """The median of ratios in bold, and their range where there was more than one."""
     ratios = pairs.ratios(of)
-    return f"**{ratio(pairs.ratio(of))}** ({ratio(ratios[0])}–{ratio(ratios[-1])})"
+    reach = f" ({ratio(ratios[0])}–{ratio(ratios[-1])})" if len(ratios) > 1 else ""
+    return f"**{ratio(pairs.ratio(of))}**{reach}"
 
 
 def ratio(number: float) -> str:
