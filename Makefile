@@ -50,7 +50,7 @@ gallery: setup ## Write docs/gallery.md anew: every layout with the same brief
 	@tools/libraries.sh tests
 	.venv/bin/python tools/gallery.py
 
-pictures: setup ## Take the pictures of pages that the README shows anew
+pictures: setup ## Take the pictures that the README and the guide show anew
 	@tools/libraries.sh tests
 	tools/pictures.sh
 
