@@ -61,6 +61,7 @@ faults: setup ## Kill what writes the archive at every system call, and print wh
 	@tools/libraries.sh tests
 	.venv/bin/python tests/bench/ocfl_faults.py
 	.venv/bin/python tests/bench/archive_faults.py
+	.venv/bin/python tests/bench/store_faults.py
 
 figures: setup ## Write docs/archive-figures.md anew: what the commands take as an archive grows
 	.venv/bin/python -m tests.bench.archive
