@@ -110,9 +110,7 @@ class Filed:
     def _archive(self) -> Archive | None:
         desk = load_desk(self._desk)
         site = self._site_of(desk.house.archive, desk.sources, desk.places.at(("archive",)))
-        if site.folder is not None and not Archive.is_at(site.folder):
-            return None
-        return Archive.open(site, None)
+        return Archive.open(site, None) if Archive.is_at(site) else None
 
     def _there(self) -> Archive:
         archive = self._archive()

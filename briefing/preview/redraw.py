@@ -185,6 +185,9 @@ class Redraw:
         finally:
             self._in_hand = None
         if made["outcome"] == STOPPED["outcome"]:
+            if self._next() is None:
+                # Nothing follows that would be told: a brief that cannot be read any more is not pressed.
+                await self._tell()
             return None
         self._take(shown, made, work)
         await self._tell()

@@ -1,8 +1,8 @@
 """How long after a save the preview shows the new picture of the page in view, beside a cold build of that audience.
 
-A word is changed in brief.yaml as an editor would, and what a browser would then see is waited for: the state with the
-problems of that text, or the page of the print in view, as a picture for a high-density screen. The server is warm, and
-has nothing in hand when the file is saved.
+A word is changed in brief.yaml as an editor would, and what a browser would then see is waited for: first the state
+with the problems of that text, then the page of the print in view, as a picture for a high-density screen. The server
+is warm, and has nothing in hand when the file is saved.
 """
 
 import hashlib
@@ -160,7 +160,7 @@ def is_shown(state: Any, digest: str) -> bool:
     return is_told(state, digest) and state["variants"][LONG][PAPER]["status"] == "current"
 
 
-def preview(setting: Setting) -> Answer:
+def redraws(setting: Setting) -> Answer:
     """From a save to what is seen of it."""
     desk = setting.folder / "desk"
     make_desk(desk)
@@ -178,7 +178,7 @@ def preview(setting: Setting) -> Answer:
             pairs += in_turns(base, things, setting.rounds if size == 10 else max(2, setting.rounds // 3))
     return Answer(
         "preview",
-        "How soon after a save does the preview show it?",
+        "How soon after a save the preview shows it",
         "A word of the first judgement is changed in a brief of about ten pages, and in one of about a hundred. In "
         "view is the first page of the audience that gets everything; beside it stands a cold build for that audience.",
         tuple(pairs),
