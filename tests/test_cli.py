@@ -21,7 +21,11 @@ import typer
 from briefing.cli import app
 from tests.workbench import BRIEF, COMMAND, HOUSE, ROOT, DeskCopy, clean_environment, copy_desk, run
 
-NAMES = sorted(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
+NAMES = sorted(
+    command.name or command.callback.__name__.replace("_", "-")
+    for command in app.registered_commands
+    if command.callback
+)
 PDF = "2026-03-09_harbour_chief.pdf"
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk or become another user")
 
@@ -42,7 +46,7 @@ def test_every_command_has_examples_that_its_own_options_understand(briefing: An
 
 def test_the_list_of_commands_says_what_each_does_without_cutting_it_short(briefing: Any) -> None:
     listed = briefing("--help").out.partition("Commands:")[2]
-    assert sorted(re.findall(r"^  (\w+)  ", listed, re.MULTILINE)) == NAMES
+    assert sorted(re.findall(r"^  ([\w-]+)  ", listed, re.MULTILINE)) == NAMES
     assert "..." not in listed
 
 
