@@ -4,10 +4,12 @@
 between and counts, or makes trouble.
 """
 
+import ctypes
 import http.client
 import logging
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -26,6 +28,7 @@ from briefing.bucket.s3 import S3, open_s3
 
 BUCKET = "records"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
+_SYSTEM = ctypes.CDLL(None) if sys.platform == "linux" else None
 _PATIENCE = 120  # seconds until a store that does not come up is given up
 
 
@@ -84,7 +87,8 @@ def seaweedfs() -> Iterator[Store]:
         ]
         # It would take the keys of the environment for its own, and let nobody else make a bucket.
         clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=clean)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": clean}
+        process = subprocess.Popen(command, **quiet, preexec_fn=_die_with_parent)  # noqa: PLW1509 (no other thread yet)
         try:
             store = Store(f"http://127.0.0.1:{ports['s3.port']}")
             _wait(lambda: _make_bucket(store), process)
@@ -110,6 +114,12 @@ def moto() -> Iterator[Store]:
         yield store
     finally:
         server.stop()
+
+
+def _die_with_parent() -> None:
+    """Have the system end this process when the one that began it is no more, however that ended (Linux)."""
+    if _SYSTEM is not None:
+        _SYSTEM.prctl(1, signal.SIGKILL)
 
 
 def _make_bucket(store: Store) -> bool:

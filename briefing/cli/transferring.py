@@ -15,7 +15,7 @@ def copy_archive(
     target: Annotated[str, typer.Argument(metavar="TO", help="Where to: a new place, or an earlier copy.")],
     as_json: AsJson = False,
 ) -> None:
-    """Copy the archive to another place, each file checked on the way.
+    """Copy the archive to another place, file by file checked.
 
     Copied is what its log has at this moment. Where it is broken off, the same command goes on from there, and an
     earlier copy is brought up to date. The copy is the same archive, byte for byte, and is verified in the end.
