@@ -28,7 +28,7 @@ def changes_as_text(changes: Changes, *, colour: bool = False, width: int = 80) 
     """
     title = f"{changes.brief}, {changes.audience}: {_edition(changes.new)} since {_edition(changes.old)}"
     lines = [_strong(line, colour=colour) for line in _wrapped(title, width, "")]
-    for head, facts in _blocks(changes):
+    for head, facts in blocks(changes):
         lines += _wrapped(head, width, "")
         lines += [line for fact in facts for line in _wrapped(fact, width, "    ")]
     text = "\n".join(lines)
@@ -39,8 +39,8 @@ def _edition(one: Dated) -> str:
     return f"edition {one.number} ({one.date.isoformat()})" if one.number else f"not filed ({one.date.isoformat()})"
 
 
-def _blocks(changes: Changes) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What is told, one thing after the other: a line, and the facts below it."""
+def blocks(changes: Changes) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What is told, one thing after the other: a line, and the facts below it; new words in {+ +}, old in [- -]."""
     if changes.is_empty:
         yield "nothing changed", ()
     for one in changes.rewordings:

@@ -13,6 +13,7 @@ import typer
 
 from briefing import __version__, terminal
 from briefing.cli import (
+    cataloguing,
     changing,
     continuing,
     copying,
@@ -276,6 +277,7 @@ for command in (
     retaining.hold,
     retaining.dispose,
     retaining.deposit,
+    cataloguing.catalogue,
 ):
     app.command()(command)
 
