@@ -34,10 +34,13 @@ def file_texts(
     title: str = "Made up",
     pdf: bytes = b"%PDF-1.7 made up",
     beside: Mapping[str, bytes] = MappingProxyType({}),
+    markings: Mapping[str, str] = MappingProxyType({}),
+    reason: str = "",
 ) -> Edition:
     """File the next edition of a brief, which tells each audience these texts. The archive must be held.
 
-    Every print is `pdf` and some words that make it another one; `beside` are files that are filed with them.
+    Every print is `pdf` and some words that make it another one; `beside` are files that are filed with them. A
+    variant is TLP:CLEAR, unless `markings` has another marking for its audience.
     """
     inventory = archive.root.inventory(brief)
     version = len(inventory.versions) + 1 if inventory else 1
@@ -48,7 +51,8 @@ def file_texts(
     for audience, texts in said.items():
         files[f"said/{audience}.json"] = said_by(brief, audience, texts, number, date, title).as_bytes()
         files[f"pdf/{audience}.pdf"] = content = pdf + f" {brief} {version} {audience}".encode()
-        variants.append(_variant(brief, audience, version, content))
+        made = _variant(brief, audience, version, content)
+        variants.append(made.model_copy(update={"marking": markings.get(audience, made.marking)}))
     edition = Edition(
         identifier=f"{archive.identifier}/{brief}/v{version}",
         brief=brief,
@@ -60,6 +64,7 @@ def file_texts(
         issued=issued,
         as_of=issued,
         language="en-GB",
+        reason=reason,
         audience=tuple(variants),
     )
     files[EDITION] = edition.as_bytes()
