@@ -1,10 +1,8 @@
 """The page of an edition: for each audience its files and what it said, what changed since, and its control data."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from markupsafe import Markup
 
@@ -16,21 +14,20 @@ from briefing.catalogue.frame import (
     counted,
     day,
     document,
-    edition_folder,
     edition_page,
+    file_of,
     language_of,
     link,
     moment,
 )
 from briefing.catalogue.holding import Control, Entry, Shown, Telling, Whole
+from briefing.catalogue.linked_data import linked_data
 from briefing.catalogue.lists import state
 from briefing.change import Changes
 from briefing.changes import compare
 from briefing.said import Said, SaidItem
 from briefing.told import blocks
 
-_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-"""What would end a script, or begin a comment, in the middle of its data."""
 _ADDED = Markup('<ins><span class="unseen">added: </span>{}</ins>')
 _REMOVED = Markup('<del><span class="unseen">removed: </span>{}</del>')
 _WORDS_CHANGED = re.compile(r"\{\+(.*?)\+\}|\[-(.*?)-\]", re.DOTALL)
@@ -52,13 +49,8 @@ def page_of(whole: Whole, shown: Shown) -> str:
         Markup("\n").join(_telling(here, entry, one) for one in shown.tellings),
         _control(shown.control) if shown.control else "",
     )
-    head = Markup('<script type="application/ld+json">{}</script>\n').format(Markup(_linked_data(here, shown)))  # noqa: S704
+    head = Markup('<script type="application/ld+json">{}</script>\n').format(Markup(linked_data(here, shown)))  # noqa: S704
     return document(whole, here, f"{first.title}, {entry.date.isoformat()}", body, head)
-
-
-def file_of(entry: Entry, file: FileRecord) -> str:
-    """Where a file of an edition lies in the catalogue."""
-    return f"{edition_folder(entry)}/{file.path.rpartition('/')[2]}"
 
 
 def _withdrawn(shown: Shown) -> Markup:
@@ -236,36 +228,3 @@ def _control(control: Control) -> Markup:
 
 def _where_said(*listed: tuple[str, str]) -> Iterator[tuple[str, str | Markup]]:
     yield from ((name, text) for name, text in listed if text)
-
-
-def _linked_data(here: str, shown: Shown) -> str:
-    """The edition as a Report of schema.org, in JSON-LD."""
-    entry, first = shown.entry, shown.tellings[0].said
-    said: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Report",
-        "name": first.title,
-        "alternativeHeadline": first.subtitle or None,
-        "inLanguage": entry.language,
-        "datePublished": entry.date.isoformat(),
-        "version": entry.number or None,
-        "identifier": [one.record.edition_code for one in shown.tellings],
-        "creativeWorkStatus": "Withdrawn" if entry.is_withdrawn else None,
-        "author": [{"@type": "Person", "name": name} for name in first.authors] or None,
-        "publisher": {"@type": "Organization", "name": first.organisation} if first.organisation else None,
-        "audience": [
-            {"@type": "Audience", "audienceType": one.said.reader or one.record.audience} for one in shown.tellings
-        ],
-        "encoding": [
-            {
-                "@type": "MediaObject",
-                "contentUrl": link(here, file_of(entry, file)),
-                "encodingFormat": "application/pdf",
-                "name": f"{one.said.reader or one.record.audience}, {file.print}",
-            }
-            for one in shown.tellings
-            for file in one.record.files
-        ],
-    }
-    kept = {name: value for name, value in said.items() if value is not None}
-    return json.dumps(kept, ensure_ascii=False, indent=1).translate(_IN_SCRIPT)

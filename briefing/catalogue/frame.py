@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from briefing.archive.record import FileRecord
 from briefing.catalogue.holding import Entry, Whole
 
 INDEX, BRIEFS, AUDIENCES, SEARCH = "index.html", "briefs.html", "audiences.html", "search.html"
@@ -40,6 +41,11 @@ def edition_page(entry: Entry) -> str:
 def edition_folder(entry: Entry) -> str:
     """Where the files of an edition lie."""
     return f"editions/{entry.brief}/{entry.name}"
+
+
+def file_of(entry: Entry, file: FileRecord) -> str:
+    """Where a file of an edition lies in the catalogue."""
+    return f"{edition_folder(entry)}/{file.path.rpartition('/')[2]}"
 
 
 def link(here: str, there: str) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from briefing.archive.refusal import told
 from briefing.archive.store import Archive
-from briefing.catalogue.edition_page import file_of, page_of
-from briefing.catalogue.frame import SEARCH, edition_page
+from briefing.catalogue.edition_page import page_of
+from briefing.catalogue.frame import SEARCH, edition_page, file_of
 from briefing.catalogue.gather import Gathered
 from briefing.catalogue.holding import Entry, Shown, Whole
 from briefing.catalogue.index import NAME, Index

@@ -18,6 +18,7 @@ from briefing.catalogue.limit import Limit
 from briefing.catalogue.make import make
 from briefing.catalogue.screen import Screen
 from briefing.problem import FaultyInputError
+from tests.archive_desk import filed
 from tests.catalogue.shelf import HIGH, HOUSE, PHRASE, REASON, SECRET, opened, pdf, site
 from tests.many_editions import file_texts
 
@@ -136,3 +137,14 @@ def test_what_both_may_read_is_no_leak(tmp_path: Path) -> None:
         file_texts(archive, "shared", both, pdf=pdf(), beside=HOUSE, markings=HIGH)
     make(archive, tmp_path / "site", CLEAR)
     assert (tmp_path / "site/editions/shared/2024-01-01.html").is_file()
+
+
+def test_editions_as_they_are_really_filed_are_searched_and_hold_nothing(tmp_path: Path) -> None:
+    """PDFs of the press, with an annex, markings and control blocks: what belongs there is no leak."""
+    desk = filed(tmp_path / "desk")
+    for limit, files in ((CLEAR, 3), (Limit(audiences=("chief",)), 3), (Limit("TLP:AMBER"), 6)):
+        made = make(desk.opened(), tmp_path / "site", limit)
+        assert made.files == files
+        assert made.searched_for
+    pages = {path: data.decode() for path, data in site(tmp_path / "site").items() if path.endswith(".html")}
+    assert "A likelihood was too low" not in "".join(pages.values())
