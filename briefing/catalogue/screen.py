@@ -5,6 +5,7 @@ audiences, who filed, why, who had copies. What a shown variant says, or the wor
 of a leak. The search is that which each finished brief goes through (`prove`).
 """
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
@@ -13,16 +14,19 @@ from typing import Any
 
 import yaml
 
+from briefing.archive.passage import passages
 from briefing.archive.record import Edition, VariantRecord
 from briefing.archive.shelf import Shelf
 from briefing.catalogue.gather import Gathered
 from briefing.catalogue.pagefind import unpacked
+from briefing.changes import compare
 from briefing.problem import FaultyInputError, Problem
 from briefing.prove.grams import Needles, Reading
 from briefing.prove.page import readings_of_bytes, readings_of_page, unescaped
 from briefing.prove.pdf import readings_of_pdf
 from briefing.read import read
-from briefing.said import Said
+from briefing.said import Said, SaidSection
+from briefing.told import blocks
 from briefing.words import Language, all_labels
 
 _WORDS = (
@@ -34,6 +38,8 @@ _WORDS = (
 )
 """The words of the pages themselves."""
 _MOST_SHOWN = 60
+_SAID_TO_BE = {"{+": "added: ", "[-": "removed: ", "+}": "", "-]": ""}
+_MARKS = re.compile("|".join(map(re.escape, _SAID_TO_BE)))
 
 
 class Screen:
@@ -111,6 +117,7 @@ def _texts(gathered: Gathered, brief: str) -> Iterator[tuple[str, bool]]:
     """Every text that the archive has of a brief, and whether it is shown."""
     archive, shelf = gathered.archive, Shelf(gathered.archive, brief)
     is_there = False
+    before: dict[str, Said] = {}
     for version in sorted(shelf.keys):
         edition = shelf.edition(version)
         shown = {one.audience for one in gathered.variants(edition)}
@@ -120,6 +127,8 @@ def _texts(gathered: Gathered, brief: str) -> Iterator[tuple[str, bool]]:
             yield from ((text, one.audience in shown) for text in _of_record(one))
             if said and one.audience in shown:
                 yield from ((text, True) for text in (*_printed(said), *_annexed(gathered, edition, said)))
+                yield from ((text, True) for text in _changed(before.get(one.audience), said))
+                before[one.audience] = said
             elif said:
                 yield from ((text, False) for text in _told(said))
         yield from (
@@ -146,12 +155,35 @@ def _told(said: Said) -> Iterator[str]:
 
 
 def _printed(said: Said) -> Iterator[str]:
-    """What may stand on the pages of a variant: all that was said, also one after the other, and the layout's words."""
+    """What may stand on the pages of a variant: all that was said, and the layout's words.
+
+    Also in the order in which it stands there and in the catalogue: what is side by side is no other text.
+    """
     yield from _strings(said)
     yield from (" ".join(item.texts()) for item in said.items())
+    yield " ".join(part for section in said.sections for part in (section.name, *_one_after_the_other(section)))
+    below = f"alternativeHeadline {said.subtitle}" if said.subtitle else ""
+    yield f"name {said.title} {below} inLanguage"  # as linked data has it
+    yield from (" ".join((one.section, *(text for _, text in one.texts), one.marking)) for one in passages(said))
     language = Language(said.language)
     yield from (language.label(label) for label in all_labels())
     yield from (language.day(day) for day in (said.date, said.review_by) if day)
+
+
+def _one_after_the_other(section: SaidSection) -> Iterator[str]:
+    for item in section.items:
+        yield from (item.text, item.likelihood)
+        yield from ("confidence", item.confidence) if item.confidence else ()
+        yield from (*item.cites, item.marking)
+        yield from (part for name, texts in item.further.items() for text in texts for part in (name, text))
+        yield from (part for quote in item.quotes for part in (quote.text, *quote.cites))
+
+
+def _changed(before: Said | None, said: Said) -> Iterator[str]:
+    """What is told of changes between two texts of which each may be shown."""
+    for head, facts in blocks(compare(before, said)) if before else ():
+        told = _MARKS.sub(lambda found: _SAID_TO_BE[found[0]], " ".join((head, *facts)))
+        yield told.replace("_", " ")
 
 
 def _annexed(gathered: Gathered, edition: Edition, said: Said) -> Iterator[str]:

@@ -139,6 +139,15 @@ def test_what_both_may_read_is_no_leak(tmp_path: Path) -> None:
     assert (tmp_path / "site/editions/shared/2024-01-01.html").is_file()
 
 
+def test_words_that_only_stand_side_by_side_are_no_leak(tmp_path: Path) -> None:
+    """In the linked data the title is followed by “inLanguage”: eighteen letters in a row are those of a secret."""
+    archive = opened(tmp_path)
+    with archive.writing(lambda _: None):
+        said = {"board": ["An nuclear sharing in the north."], "public": ["Nothing."]}
+        file_texts(archive, "side", said, pdf=pdf(), beside=HOUSE, markings=HIGH, title="More than nuclear sharing")
+    make(archive, tmp_path / "site", CLEAR)
+
+
 def test_editions_as_they_are_really_filed_are_searched_and_hold_nothing(tmp_path: Path) -> None:
     """PDFs of the press, with an annex, markings and control blocks: what belongs there is no leak."""
     desk = filed(tmp_path / "desk")
