@@ -50,7 +50,7 @@ gallery: setup ## Write docs/gallery.md anew: every layout with the same brief
 	@tools/libraries.sh tests
 	.venv/bin/python tools/gallery.py
 
-pictures: setup ## Take the pictures of pages that the README shows anew
+pictures: setup ## Take the pictures that the README and the guide show anew
 	@tools/libraries.sh tests
 	tools/pictures.sh
 
@@ -61,6 +61,7 @@ faults: setup ## Kill what writes the archive at every system call, and print wh
 	@tools/libraries.sh tests
 	.venv/bin/python tests/bench/ocfl_faults.py
 	.venv/bin/python tests/bench/archive_faults.py
+	.venv/bin/python tests/bench/store_faults.py
 
 figures: setup ## Write docs/archive-figures.md anew: what the commands take as an archive grows
 	.venv/bin/python -m tests.bench.archive

@@ -20,7 +20,7 @@ from briefing.order import Made, Order
 from briefing.press import Pressed
 from briefing.press.fonts import Fonts
 from briefing.pressed import of_pressed, to_pressed
-from briefing.printing import Pressing, Printed, press_page
+from briefing.printing import Pressing, Printed, press_and_keep, press_page
 from briefing.prints import Print
 from briefing.problem import FaultyInputError, Problem
 from briefing.put import put, read_earlier
@@ -128,15 +128,16 @@ class Keeping:
 
     def pressing(self, path: Path) -> Pressing:
         """How a page is pressed whose PDF is to lie there."""
+        anew = press_and_keep if self.order.redraws else press_page
         if not keeps(self.order):
-            return press_page
+            return anew
         file = self.order.out / FOLDER / path.relative_to(self.order.out).with_name(f"{path.name}.json")
 
         def press_once(html: str, identifier: bytes, fonts: Fonts) -> Pressed:
             key = key_of(html, identifier, fonts)
             pressed = None if self.order.fresh else self._pressed_before(file, key, path)
             if pressed is None:
-                pressed = self._pressed.get(key) or press_page(html, identifier, fonts)
+                pressed = self._pressed.get(key) or anew(html, identifier, fonts)
                 self._waiting[path] = (file, key, pressed)
                 self._add(libraries())
             return pressed

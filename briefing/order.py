@@ -25,6 +25,7 @@ class Order:
     With `fit`, a variant over its budget is set tighter, and then loses items of low priority, as far as is needed.
     A `stamp` makes prints of an edition; without one they say that they are not filed.
     With `keeps` it is noted what was made of what, and nothing is pressed twice, unless it is to be `fresh`.
+    With `redraws` this process draws the same briefs again after edits: it keeps their pages as they were laid out.
     """
 
     out: Path
@@ -38,6 +39,7 @@ class Order:
     stamp: "Stamp | None" = None
     keeps: bool = False
     fresh: bool = False
+    redraws: bool = False
 
 
 @dataclass(frozen=True, slots=True)

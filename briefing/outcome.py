@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from briefing import terminal
 from briefing.order import Made, Outcome
@@ -32,17 +31,6 @@ class _Told:
     def failed(self) -> bool:
         """Whether not all was made. A draft is made in spite of the errors of its brief, which it shows."""
         return any(p.is_error and (p.audience or not self.draft or not self.made) for p in self.problems)
-
-    def as_objects(self, *, several: bool) -> list[dict[str, Any]]:
-        """What was made, for machines; of several briefs also which were not built, and why."""
-        made = [one.as_object() for one in self.made]
-        if not (several and self.failed):
-            return made
-        nothing: dict[str, Any] = dict.fromkeys(_NAMES)
-        return [*made, {**nothing, "brief": self.brief, "problems": [terminal.as_object(one) for one in self.problems]}]
-
-
-_NAMES = ("path", "brief", "audience", "print", "pages", "sha256", "marking", "html", "proof")
 
 
 def tell_results(
@@ -81,7 +69,7 @@ def _tell(told: Sequence[_Told], of_house: Iterable[Problem], *, as_json: bool, 
     several = briefs > 1
     in_order = sorted(told, key=lambda one: one.brief) if several else told
     if as_json:
-        objects = [each for one in in_order for each in one.as_objects(several=several)]
+        objects = [made.as_object() for one in in_order for made in one.made]
         terminal.give(json.dumps(objects, ensure_ascii=False, indent=2))
     problems = [*of_house, *(problem for one in in_order for problem in one.problems)]
     failed = [one for one in in_order if one.failed]

@@ -12,7 +12,7 @@ from briefing.lay_out import Page, asked_of, lay_out
 from briefing.layout import Layout
 from briefing.page import examine as examine_page
 from briefing.page import examine_pages
-from briefing.press import Pressed, press
+from briefing.press import Pressed, Sharing, press
 from briefing.press.fonts import Fonts, font_faces_css, fonts_for
 from briefing.prints import PAPERS, SHEETS, Print
 from briefing.problem import Problem, stop_at_errors
@@ -51,8 +51,17 @@ Pressing = Callable[[str, bytes, Fonts], Pressed]
 
 def press_page(html: str, identifier: bytes, fonts: Fonts) -> Pressed:
     """Press a page in a scratch folder of its own."""
+    return _press(html, identifier, fonts, "parts")
+
+
+def press_and_keep(html: str, identifier: bytes, fonts: Fonts) -> Pressed:
+    """Press a page, and keep it as it was laid out: after an edit it is laid out again in part."""
+    return _press(html, identifier, fonts, "pages")
+
+
+def _press(html: str, identifier: bytes, fonts: Fonts, sharing: Sharing) -> Pressed:
     with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
-        return press(html, identifier=identifier, fonts=fonts, scratch=Path(scratch))
+        return press(html, identifier=identifier, fonts=fonts, scratch=Path(scratch), sharing=sharing)
 
 
 def print_variant(  # noqa: PLR0913 (each is a thing of its own)

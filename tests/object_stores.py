@@ -43,7 +43,16 @@ class Store:
     def bucket(self, above: str = "", name: str = "archive") -> S3:
         """What lies above an archive in it."""
         with mock.patch.dict(os.environ, self.environment):
-            return open_s3(Address(BUCKET, above, name), allow_http=True)
+            return open_s3(Address(BUCKET, above, name))
+
+    def impatient(self, above: str) -> S3:
+        """The same for one who waits for an answer a second only."""
+        from obstore.store import S3Store  # noqa: PLC0415 (of an extra)
+
+        with mock.patch.dict(os.environ, self.environment):
+            options = {"allow_http": True, "timeout": "1s"}
+            store = S3Store(BUCKET, client_options=options, retry_config={"max_retries": 2})
+        return S3(store, Address(BUCKET, above, "archive"))
 
 
 def weed() -> Path | None:
@@ -145,7 +154,7 @@ def between(store: Store, requests: Requests) -> Iterator[Store]:
     """The store as it is seen through `requests`.
 
     What may become of a request: "refuse" (503, not passed on), "lose" (carried out, the connection closed), "drop"
-    (not passed on, the connection closed).
+    (not passed on, the connection closed), "late" (carried out, and answered when nobody waits any more).
     """
     handler = type("Handler", (_Between,), {"target": store.endpoint.removeprefix("http://"), "requests": requests})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -176,7 +185,9 @@ class _Between(BaseHTTPRequestHandler):
             upstream.request(self.command, self.path, body=body, headers=dict(self.headers.items()))
             answer = upstream.getresponse()
             content = answer.read()
-        if fate == "lose":
+        if fate == "late":
+            time.sleep(2)
+        if fate in {"lose", "late"}:
             return self._hang_up()
         return self._answer(answer.status, dict(answer.getheaders()), content)
 

@@ -23,7 +23,7 @@ LONGEST = 60
 class QuickWorker:
     """Reads a brief as the true one does, and prints two blank pages, of which the second is always the same."""
 
-    def __init__(self, desk: Path, folder: Path) -> None:
+    def __init__(self, desk: Path, folder: Path, *, presses: bool = True) -> None:
         self._work = Work(desk, folder)
         self.done = 0
 

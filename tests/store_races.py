@@ -57,19 +57,19 @@ def race(
     bucket: Bucket,
     keys: Sequence[Path],
     names: Sequence[str],
-    choose: Next,
+    choose: Next | None,
     scratch: Path,
     by: Callable[[int], str] = "officer-{}".format,
 ) -> Raced:
-    """Let several file an edition each at once, and see what is there."""
-    turns = Turns(choose, running=set(range(len(names))))
+    """Let several file an edition each at once, and see what is there; `choose` says whose turn it is, None: nobody."""
+    turns = Turns(choose, running=set(range(len(names)))) if choose else None
     filed: list[int | None] = [None] * len(names)
     refused: list[str] = []
     wrong: list[str] = []
     before = {name: _count(bucket, keys[0], name) for name in names}
 
     def act(who: int) -> None:
-        watched = Watched(bucket, lambda *_: turns.take(who))
+        watched = Watched(bucket, lambda *_: turns.take(who)) if turns else bucket
         try:
             filed[who] = file_next(watched, keys[who], name=names[who], by=by(who))
         except FaultyInputError as error:
@@ -77,7 +77,8 @@ def race(
         except BaseException as error:  # noqa: BLE001 (it is told)
             wrong.append(repr(error))
         finally:
-            turns.leave(who)
+            if turns:
+                turns.leave(who)
 
     threads = [threading.Thread(target=act, args=(who,)) for who in range(len(names))]
     for thread in threads:

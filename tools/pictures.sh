@@ -1,5 +1,5 @@
 #!/bin/sh
-# Take the pictures of real pages that the README shows: grey, small, the same every time.
+# Take the pictures of real pages that the README shows, grey and small, and of the preview that the guide shows.
 set -eu
 cd "$(dirname "$0")/.."
 scratch=$(mktemp -d)
@@ -13,3 +13,4 @@ page minister 1 minister-1
 page minister 2 minister-2
 page committee 1 committee-1
 page committee 8 committee-annex
+.venv/bin/python tools/preview_pictures.py

@@ -7,6 +7,7 @@ from pathlib import Path
 from briefing.archive.record import Edition
 from briefing.archive.refusal import told
 from briefing.archive.store import Archive
+from briefing.ocfl.inventory import Inventory
 from briefing.problem import FaultyInputError, Place, Problem
 
 
@@ -16,7 +17,10 @@ def get(archive: Archive, edition: Edition, to: Path, audience: str | None = Non
     What is there already with the same name stays if it is the same. Raises FaultyInputError: E811 for a file that is
     not what was filed, E601 where it cannot be written, E824 where another file is in the way.
     """
-    for path, digest in sorted(archive.digests(edition.brief, edition.version).items()):
+    with told():
+        inventory = archive.root.inventory(edition.brief)
+    filed = inventory.version(edition.version).state if inventory else {}
+    for path, digest in sorted(filed.items()):
         if audience is not None and not _is_for(edition, audience, path):
             continue
         target = to.joinpath(*path.split("/"))
@@ -26,7 +30,7 @@ def get(archive: Archive, edition: Edition, to: Path, audience: str | None = Non
         if target.exists() and not is_same(target, digest):
             message = "another file of this name is there already"
             raise FaultyInputError([_in_the_way(message, target)])
-        _copy(archive, edition, path, target)
+        _copy(archive, edition, inventory, path, target)
         yield target
 
 
@@ -41,14 +45,14 @@ def is_same(target: Path, digest: str) -> bool:
         return hashlib.file_digest(file, "sha512").hexdigest() == digest
 
 
-def _copy(archive: Archive, edition: Edition, path: str, target: Path) -> None:
+def _copy(archive: Archive, edition: Edition, inventory: Inventory | None, path: str, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise FaultyInputError([_in_the_way(f"the folder cannot be written: {reason}", target.parent)]) from error
     with told():
-        archive.root.copy_out(edition.brief, edition.version, path, target)
+        archive.root.copy_out(edition.brief, edition.version, path, target, inventory=inventory)
 
 
 def _in_the_way(message: str, target: Path) -> Problem:

@@ -27,7 +27,7 @@ from briefing.archive.record import (
     Withdrawal,
     Withdrawals,
 )
-from briefing.archive.refusal import OvertakenError, told
+from briefing.archive.refusal import OvertakenError, told, told_of_store
 from briefing.archive.site import Site
 from briefing.archive.unfinished import DISPOSAL, GOING, Unfinished
 from briefing.log import Book, Checkpoint, Keyring, Leaf, new_salt
@@ -105,9 +105,12 @@ class Archive:
         return self.site.path()
 
     @staticmethod
-    def is_at(folder: Path) -> bool:
-        """Whether a folder is an archive of this program, and not a storage root of somebody else's."""
-        return (folder / IDENTITY).is_file()
+    def is_at(site: Site) -> bool:
+        """Whether an archive of this program lies there, and not a storage root of somebody else's."""
+        if site.folder is not None:
+            return (site.folder / IDENTITY).is_file()
+        with told_of_store():
+            return site.storage.read_root(IDENTITY) is not None
 
     # What is there
 

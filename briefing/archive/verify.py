@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.archive.refusal import of_finding, told, told_of_store
+from briefing.archive.site import Site
 from briefing.archive.store import Archive, brief_of
 from briefing.archive.unfinished import GOING
 from briefing.judge import Fault, Verdict, judge
@@ -43,10 +44,11 @@ class Report:
     checkpoint: Checkpoint | None = None
 
 
-def verify_path(path: Path, progress: Progress | None = None) -> Report:
+def verify_site(site: Site, progress: Progress | None = None) -> Report:
     """Any OCFL object or storage root, whoever made it. Raises OcflUnknownError where it is neither."""
-    verdict = judge(path, progress=progress)
-    return _report(verdict, [_of_fault(fault, lambda inner: path / inner) for fault in verdict.faults])
+    with told_of_store():
+        verdict = judge(site.spot(), progress=progress)
+    return _report(verdict, [_of_fault(fault, site.path) for fault in verdict.faults])
 
 
 def verify_archive(

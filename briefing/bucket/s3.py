@@ -9,10 +9,12 @@ twice, and the second be refused, since the first is there: after a refusal is l
 
 import errno
 import io
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, BinaryIO, cast
+from urllib.parse import urlsplit
 
 from briefing.bucket.address import Address
 from briefing.bucket.port import NOTHING, BucketError, Entry, Held, OutrunError
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _PIECE = 1 << 20  # bytes of a stream
 _LOOKS = 4
+_ENDPOINT = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
 _PATIENCE = timedelta(seconds=60)
 _KEYS = "See AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and ask who keeps the store."
 _REASONS = (
@@ -44,11 +47,11 @@ class NoLibraryError(Exception):
     """The library that talks to object stores is not installed."""
 
 
-def open_s3(address: Address, *, allow_http: bool = False) -> "S3":
+def open_s3(address: Address) -> "S3":
     """The place above an archive in a bucket. Nothing is asked of the store yet.
 
-    `allow_http`: the store may be asked without encryption, as one on this machine is. Raises NoLibraryError, and
-    BucketError where what the environment says of the store cannot be understood.
+    Only a store on this machine may be asked without encryption. Raises NoLibraryError, and BucketError where what the
+    environment says of the store cannot be understood.
     """
     try:
         from obstore.store import S3Store
@@ -58,7 +61,7 @@ def open_s3(address: Address, *, allow_http: bool = False) -> "S3":
         store = S3Store(
             address.bucket,
             checksum_algorithm="SHA256",  # the store holds what arrives against it; Object Lock asks for it too
-            client_options={"allow_http": True} if allow_http else {},
+            client_options={"allow_http": True} if _is_here() else {},
             retry_config={
                 "max_retries": 4,
                 "retry_timeout": _PATIENCE,
@@ -70,6 +73,13 @@ def open_s3(address: Address, *, allow_http: bool = False) -> "S3":
             },
         )
     return S3(store, address)
+
+
+def _is_here() -> bool:
+    """Whether the store is on this machine, so that nobody is between who could listen."""
+    endpoint = next(filter(None, map(os.environ.get, _ENDPOINT)), "")
+    parts = urlsplit(endpoint)
+    return parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 class S3:

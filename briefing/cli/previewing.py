@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import secrets
 import sys
 import webbrowser
 from contextlib import suppress
@@ -12,7 +13,7 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import Desk, desk_of, names_of_briefs
-from briefing.cli.where import now
+from briefing.cli.where import now, site_of
 from briefing.desk import NotFoundError, briefs_of, find_brief
 
 _NEEDED = ("starlette", "uvicorn")
@@ -65,6 +66,7 @@ def preview(
         raise NotFoundError("The preview needs packages that are not installed: pip install 'briefing[preview]'.")
     from briefing.preview.opening import editor_of
     from briefing.preview.serving import ADDRESS, serve
+    from briefing.preview.setting import Setting
 
     taken = _port(port)
     address = f"http://{ADDRESS}:{taken.getsockname()[1]}/"
@@ -72,7 +74,7 @@ def preview(
     sys.stdout.flush()
     if is_opened:
         _open(address)
-    serve(folder, folders, taken, now, editor_of(os.environ))
+    serve(folder, folders, taken, Setting(secrets.token_urlsafe(32), now, site_of, editor_of(os.environ)))
 
 
 def _open(address: str) -> None:

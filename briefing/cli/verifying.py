@@ -15,6 +15,7 @@ from briefing.desk import BRIEF, NotFoundError
 
 if TYPE_CHECKING:
     from briefing.archive.answer import Answer
+    from briefing.archive.site import Site
     from briefing.archive.store import Archive
     from briefing.archive.verify import Report
     from briefing.change import Changes
@@ -73,14 +74,8 @@ def verify(
       briefing verify s3://records/briefs
     """  # noqa: D301
     head = _head(kept) if kept else None
-    if what is not None and is_address(what):
-        held = archive_at(site_of(what))
-        if accept:
-            _accept(held, accept)
-        _show_report(_of_archive(held, None, head), held.site.shown, as_json=as_json)
-        return
-    if what is not None and _is_any_root(Path(what)):
-        _show_report(_of_path(Path(what), head, accept), what, as_json=as_json)
+    if what is not None and (is_address(what) or _is_any_root(Path(what))):
+        _show_report(_of_site(site_of(what), head, accept), what, as_json=as_json)
         return
     held = archive_at(archive_site(context, desk, where))
     if accept:
@@ -118,24 +113,24 @@ def _accept(held: "Archive", fingerprint: str) -> None:
     terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
 
 
-def _of_path(path: Path, head: "Checkpoint | Head | None", accept: str | None) -> "Report":
+def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None) -> "Report":
     """An archive of ours by its log too; any other root or object by the rules of OCFL alone."""
     from briefing.archive.store import Archive
-    from briefing.archive.verify import verify_path
+    from briefing.archive.verify import verify_site
     from briefing.judge import OcflUnknownError
 
-    if Archive.is_at(path):
-        held = archive_at(site_of(str(path)))
+    if Archive.is_at(site):
+        held = archive_at(site)
         if accept:
             _accept(held, accept)
         return _of_archive(held, None, head)
     if accept:
-        raise typer.BadParameter(f"{path} has no log, so nobody signs it", param_hint="--accept-key")
+        raise typer.BadParameter(f"{site.shown} has no log, so nobody signs it", param_hint="--accept-key")
     try:
         with terminal.meter("Verifying") as progress:
-            return verify_path(path, progress)
+            return verify_site(site, progress)
     except OcflUnknownError as error:
-        raise NotFoundError(f"{path} is {error}") from error
+        raise NotFoundError(f"{site.shown} is {error}") from error
 
 
 def _of_archive(held: "Archive", brief: str | None, head: "Checkpoint | Head | None") -> "Report":

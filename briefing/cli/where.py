@@ -5,14 +5,13 @@ import getpass
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
 
 import typer
 
 from briefing import terminal
 from briefing.cli.options import desk_of
 from briefing.desk import BRIEF, NotFoundError
-from briefing.problem import FaultyInputError, Place, Problem
+from briefing.problem import Place
 
 if TYPE_CHECKING:
     from briefing.archive.site import Site
@@ -41,40 +40,10 @@ def archive_site(context: typer.Context, desk: Path | None, named: str | None) -
 
 def site_of(named: str, beside: Path | None = None, place: Place | None = None) -> "Site":
     """A folder, relative to `beside`, or a place in a store. Raises FaultyInputError (E860), told of `place`."""
-    from briefing.archive.site import Site
-    from briefing.bucket.address import AddressError, is_address, read_address
-    from briefing.bucket.port import BucketError
-    from briefing.bucket.s3 import NoLibraryError, open_s3
+    from briefing.archive.opening import site_named
 
-    if not is_address(named):
-        return Site.of_folder((beside / named).resolve() if beside else Path(named))
-    try:
-        address = read_address(named)
-        bucket = open_s3(address, allow_http=_is_here(_endpoint()))
-    except AddressError as error:
-        message = f"{named} is no address of an archive: {error}"
-        hint = "Name a bucket and an archive in it: s3://BUCKET/NAME"
-    except NoLibraryError:
-        message = f"the archive {named} lies in an object store, and what talks to one is not installed"
-        hint = 'Install the extra s3: pip install "briefing[s3]"'
-    except BucketError as error:
-        message = f"the object store of {named} cannot be asked: {error.strerror}"
-        hint = "See AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
-    else:
-        keys = keys_folder()
-        return Site.in_store(bucket, address.name, keys.parent / "index" if keys else None)
-    raise FaultyInputError([Problem("E860", message, hint, place)])
-
-
-def _endpoint() -> str:
-    named = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
-    return next(filter(None, map(os.environ.get, named)), "")
-
-
-def _is_here(endpoint: str) -> bool:
-    """Whether a store is on this machine, so that nobody is between who could listen."""
-    parts = urlsplit(endpoint)
-    return parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    keys = keys_folder()
+    return site_named(named, beside=beside, index=keys.parent / "index" if keys else None, place=place)
 
 
 def archive_at(site: "Site") -> "Archive":

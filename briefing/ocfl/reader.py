@@ -112,9 +112,8 @@ def whole(storage: Storage, name: str) -> Iterator[tuple[str, bytes]]:
             yield place, b"".join(checked_pieces(storage, name, place, digest))
 
 
-def copy_out(storage: Storage, name: str, number: int, path: str, to: Path) -> None:
-    """Copy what a version holds to a file, which gets its name only when every byte has been checked."""
-    pieces = filed(storage, name, number, path)
+def copy_out(pieces: Iterator[bytes], what: str, to: Path) -> None:
+    """Copy checked pieces to a file, which gets its name only when every byte has been checked."""
     part = to.with_name(f".{os.getpid()}.part")
     try:
         with part.open("xb") as file:
@@ -122,7 +121,7 @@ def copy_out(storage: Storage, name: str, number: int, path: str, to: Path) -> N
                 file.write(piece)
         part.replace(to)
     except OSError as error:
-        raise explained(error, f"“{path}” of v{number} of {name} cannot be copied to {to}") from error
+        raise explained(error, f"{what} cannot be copied to {to}") from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

@@ -135,13 +135,17 @@ class Root:
                 for path, data in reader.whole(self._storage, paths.object_name(name)):
                     yield f"{name}/{path}", data
 
-    def copy_out(self, name: str, version: int, path: str, to: Path) -> None:
+    def copy_out(self, name: str, version: int, path: str, to: Path, *, inventory: Inventory | None = None) -> None:
         """Copy what a version holds to a file, replacing it; it is there only if every byte has been checked.
 
-        Raises OcflAbsentError, OcflDamagedError, and OcflError where it cannot be written.
+        `inventory` is the object's, where it was read before. Raises OcflAbsentError, OcflDamagedError, and OcflError
+        where it cannot be written.
         """
         with self._reading():
-            reader.copy_out(self._storage, paths.object_name(name), version, path, to)
+            name = paths.object_name(name)
+            known = inventory or reader.need_inventory(self._storage, name)
+            pieces = reader.filed_by(self._storage, name, known, version, path)
+            reader.copy_out(pieces, f"“{path}” of v{version} of {name}", to)
 
     def prepare(
         self,

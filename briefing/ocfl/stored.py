@@ -20,9 +20,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import chain
 from typing import BinaryIO
 
 from briefing.bucket.port import NOTHING, Bucket, BucketError, OutrunError
+from briefing.ocfl.aside import Aside
 from briefing.ocfl.errors import OcflDamagedError, OcflOvertakenError
 from briefing.ocfl.fitness import clear_probes, need_fit
 from briefing.ocfl.inventory import INVENTORY, SIDECAR, read_inventory, sha512, sidecar
@@ -42,6 +44,7 @@ class Stored:
         self._bucket = bucket
         self._root = name
         self._work = f".{name}.work"
+        self._aside = Aside(bucket, self._work)
         self._objects: set[str] = set()
         self._is_fit = False
 
@@ -103,7 +106,7 @@ class Stored:
 
     def open(self, name: str, path: str) -> BinaryIO:
         """A file of an object, from where it is."""
-        for key in (f"{self._root}/{name}/{path}", *self._still_aside(name, path)):
+        for key in chain((f"{self._root}/{name}/{path}",), self._still_aside(name, path)):
             try:
                 return self._bucket.open(key)
             except FileNotFoundError:
@@ -114,39 +117,13 @@ class Stored:
         """Where a file of a version may lie that is committed and has not all of its content yet."""
         found = _INNER.fullmatch(path)
         if found:
-            for staged in self._staged(f"{name}/v{found[1]}"):
+            for staged in self._aside.staged(f"{name}/v{found[1]}"):
                 if self._is_committed(staged):
-                    yield f"{self._files(staged)}/{found[2]}"
-
-    def stage(self, staged: Staged, files: Mapping[str, Content], intent: bytes) -> None:
-        """Lay a version aside: its files, then the intent, with which it counts as laid aside."""
-        self._need_fit()
-        try:
-            for path, content in files.items():
-                self._bucket.put(f"{self._files(staged)}/{path}", b"".join(content.chunks()))
-            self._bucket.put(self._record(staged), intent)
-        except BaseException:
-            with suppress(OSError):  # it stays until this version is there
-                self._clear(staged)
-            raise
-
-    def staged(self) -> tuple[Staged, ...]:
-        """What has an intent."""
-        return self._staged("")
-
-    def _staged(self, under: str) -> tuple[Staged, ...]:
-        top = f"{self._work}/staged"
-        keys = (one.key.removeprefix(f"{top}/") for one in self._bucket.entries(f"{top}/{under}".rstrip("/")))
-        return tuple(sorted(found for key in keys if (found := _staged_of(key))))
-
-    def intent(self, staged: Staged) -> bytes:
-        """The intent; empty where it went meanwhile, since another has finished what it tells of."""
-        held = self._bucket.get(self._record(staged))
-        return held.content if held else b""
+                    yield f"{self._aside.files(staged)}/{found[2]}"
 
     def commit(self, staged: Staged) -> None:
         """Put the inventory of the version where none is: the commit point."""
-        held = self._bucket.get(f"{self._files(staged)}/{INVENTORY}")
+        held = self._bucket.get(f"{self._aside.files(staged)}/{INVENTORY}")
         if held is None:
             if self._is_committed(staged):
                 return
@@ -183,7 +160,7 @@ class Stored:
         missing = [path for path in missing if f"{self._root}/{name}/{path}" not in there]
         if not missing:
             return
-        aside = [self._files(one) for one in self._staged(f"{name}/v{version}") if self._is_committed(one)]
+        aside = [self._aside.files(one) for one in self._aside.staged(f"{name}/v{version}") if self._is_committed(one)]
         for path in missing:
             target, inner = f"{self._root}/{name}/{path}", path.partition("/")[2]
             if not any(self._copied(f"{each}/{inner}", target) for each in aside) and not self._bucket.has(target):
@@ -204,29 +181,30 @@ class Stored:
             self._bucket.delete([f"{folder}/{path}"])
         self._bucket.delete([one.key for one in self._bucket.entries(folder)])
 
+    def stage(self, staged: Staged, files: Mapping[str, Content], intent: bytes) -> None:
+        """Lay a version aside: its files, then the intent, with which it counts as laid aside."""
+        self._need_fit()
+        self._aside.put(staged, files, intent)
+
+    def staged(self) -> tuple[Staged, ...]:
+        """What has an intent."""
+        return self._aside.staged()
+
+    def intent(self, staged: Staged) -> bytes:
+        """The intent; empty where it went meanwhile, since another has finished what it tells of."""
+        return self._aside.intent(staged)
+
     def drop(self, staged: Staged) -> None:
         """Remove the intent, which is the end of it, then the files."""
-        self._clear(staged)
+        self._aside.clear(staged)
 
     def sweep(self) -> int:
         """Remove files without an intent, of versions that are there: nobody can commit them any more."""
-        top = f"{self._work}/files/"
-        keys = [one.key for one in self._bucket.entries(top.rstrip("/"))]
-        found = {key: _staged_of("/".join(key.removeprefix(top).split("/")[:3])) for key in keys}
-        whole = set(self.staged()) if found else set()
-        partly = {staged for staged in found.values() if staged} - whole
-        gone = {staged for staged in partly if self._bucket.has(self._inventory(staged))}
-        self._bucket.delete([key for key, staged in found.items() if staged in gone])
+        count = self._aside.sweep(lambda staged: self._bucket.has(self._inventory(staged)))
         clear_probes(self._bucket, self._work)
-        return len(gone)
+        return count
 
     # Keys
-
-    def _files(self, staged: Staged) -> str:
-        return f"{self._work}/files/{staged.object}/v{staged.version}/{staged.inventory_digest}"
-
-    def _record(self, staged: Staged) -> str:
-        return f"{self._work}/staged/{staged.object}/v{staged.version}/{staged.inventory_digest}"
 
     def _inventory(self, staged: Staged) -> str:
         return f"{self._root}/{staged.object}/v{staged.version}/{INVENTORY}"
@@ -260,21 +238,10 @@ class Stored:
         if held is None or held.content != content:
             self._bucket.put(key, content)
 
-    def _clear(self, staged: Staged) -> None:
-        self._bucket.delete([self._record(staged)])
-        self._bucket.delete([one.key for one in self._bucket.entries(self._files(staged))])
-
     def _need_fit(self) -> None:
         if not self._is_fit:
             need_fit(self._bucket, self._work)
             self._is_fit = True
-
-
-def _staged_of(key: str) -> Staged | None:
-    """What the key of an intent says, below the folder of intents."""
-    parts = key.split("/")
-    found = _VERSION.fullmatch(parts[1]) if len(parts) == 3 else None
-    return Staged(parts[0], int(found[1]), parts[2]) if found else None
 
 
 def _head(inventory: bytes | None) -> int:

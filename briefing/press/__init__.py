@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from briefing.press.enclosure import Enclosure
 from briefing.press.environment import hermetic, load
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from briefing.press.engine import Print
 
 __all__ = ["Enclosure", "Heading", "Library", "Pressed", "examine_libraries", "press"]
+
+Sharing = Literal["nothing", "parts", "pages"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def press(  # noqa: PLR0913 (each is a thing of its own)
     fonts: Fonts,
     scratch: Path,
     enclosures: Sequence[Enclosure] = (),
-    plain: bool = False,
+    sharing: Sharing = "parts",
 ) -> Pressed:
     """Set a self-contained page (its style sheet in <style>, its pictures inside) and write it as a PDF.
 
@@ -62,12 +64,15 @@ def press(  # noqa: PLR0913 (each is a thing of its own)
     being read aloud; W302 mistakes in the layout; E405 what is lost, cut off or outside the paper; W406 what is badly
     set. Raises FaultyInputError where libraries are missing (E303) or WeasyPrint breaks down over the layout (E305).
     One page at a time is pressed in a process. What it shares with the pages before it is not made anew (`once.py`);
-    `plain` makes all of it, and gives the same bytes.
+    with `pages` the page itself is kept too, and laid out again only where it changed (`redraw.py`), with `nothing`
+    all of it is made. The bytes are the same.
     """
-    name = None if plain else fonts.state()
+    name = None if sharing == "nothing" else fonts.state()
     with hermetic(write_fontconfig(fonts, scratch)):
         # Only now: WeasyPrint looks for fonts as soon as it is imported.
-        printed: Print = load("briefing.press.engine").print_page(html, identifier, enclosures, name)
+        printed: Print = load("briefing.press.engine").print_page(
+            html, identifier, enclosures, name, keeps=sharing == "pages"
+        )
     pages = printed.pages
     annex = pages.names.count(ANNEX)
     return Pressed(

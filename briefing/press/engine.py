@@ -1,6 +1,5 @@
 """WeasyPrint, asked for one file that is PDF/A-3a and PDF/UA-1."""
 
-import gc
 import logging
 import warnings
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -14,6 +13,7 @@ from weasyprint import CSS, HTML, VERSION, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from briefing.press.collection import uncollected
 from briefing.press.enclosure import Enclosure
 from briefing.press.gate import examine
 from briefing.press.korean import keep_words_together, let_words_go
@@ -22,6 +22,7 @@ from briefing.press.letters import correct
 from briefing.press.metadata import Metadata, complete
 from briefing.press.once import fits, sharing
 from briefing.press.pages import Pages, look_at
+from briefing.press.redraw import noting_what_is_asked
 from briefing.press.sheets import Seen, Sheet
 from briefing.press.tags import mend
 from briefing.press.tree import PdfObject
@@ -120,15 +121,26 @@ class _Job:
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
 
-def print_page(html: str, identifier: bytes, enclosures: Sequence[Enclosure], fonts: Hashable = None) -> Print:
+def print_page(
+    html: str, identifier: bytes, enclosures: Sequence[Enclosure], fonts: Hashable = None, *, keeps: bool = False
+) -> Print:
     """Lay a page out and write it; the environment must already say which fonts there are.
 
-    Given a name for them, it takes over what earlier pages with the same fonts left (`once`).
+    Given a name for them, it takes over what earlier pages with the same fonts left (`once`). The page may be kept as
+    it was laid out, for the next one that differs in words alone (`redraw`).
     """
     fetcher = OnlyData()
-    with listening() as log, failing_in_words(), warnings.catch_warnings(), _uncollected(), _fonts(fonts) as known:
+    keeps = keeps and fonts is not None and fits()
+    with (
+        listening() as log,
+        failing_in_words(),
+        warnings.catch_warnings(),
+        uncollected(keeps=keeps),
+        _fonts(fonts) as known,
+        noting_what_is_asked() if keeps else nullcontext(),
+    ):
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
-        job = _lay_out(html, fetcher, known)
+        job = _lay_out(html, fetcher, known, log if keeps else None)
         document = job.document
         for index, page in enumerate(document.pages):
             page.paint = job.painter(index, page.paint)
@@ -151,11 +163,16 @@ def _fonts(name: Hashable) -> AbstractContextManager[FontConfiguration]:
     return sharing(name) if name is not None and fits() else nullcontext(FontConfiguration())
 
 
-def _lay_out(html: str, fetcher: OnlyData, fonts: FontConfiguration) -> _Job:
-    crisp = CSS(string=_CRISP, font_config=fonts, url_fetcher=fetcher)
-    page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-    keep_words_together(page.etree_element)
-    document = page.render(font_config=fonts, stylesheets=[crisp], pdf_variant=_VARIANT)
+def _lay_out(html: str, fetcher: OnlyData, fonts: FontConfiguration, log: _Log | None) -> _Job:
+    """Lay a page out; given what WeasyPrint says, by what is kept of pages that said nothing."""
+
+    def render() -> tuple[HTML, Document]:
+        crisp = CSS(string=_CRISP, font_config=fonts, url_fetcher=fetcher)
+        page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        keep_words_together(page.etree_element)
+        return page, page.render(font_config=fonts, stylesheets=[crisp], pdf_variant=_VARIANT)
+
+    page, document = fonts.pages.lay_out(html, render, log.messages) if log else render()
     boxes = [tuple(Seen(each._page_box).inside()) for each in document.pages]  # noqa: SLF001
     return _Job(document, boxes, look_at(boxes), examine(boxes, page.etree_element))
 
@@ -175,18 +192,6 @@ def _attachment(enclosure: Enclosure) -> Attachment:
 def _printable(identifier: bytes) -> bytes:
     """Make an identifier one that every reader reads alike: a line end in a PDF string may change."""
     return identifier if all(0x20 < byte < 0x7F for byte in identifier) else identifier.hex().encode("ascii")
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no garbage meanwhile: a page is hundreds of thousands of things of which hardly one is garbage yet."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 @contextmanager

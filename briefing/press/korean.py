@@ -27,10 +27,15 @@ def keep_words_together(page: HtmlElement) -> None:
         if not isinstance(element.tag, str) or element.tag in _NOT_TEXT or element.tag.startswith(_SVG):
             continue
         if element.text:
-            element.text = _INSIDE.sub(_JOINER, element.text)
+            element.text = joined(element.text)
         for child in element:
             if child.tail:
-                child.tail = _INSIDE.sub(_JOINER, child.tail)
+                child.tail = joined(child.tail)
+
+
+def joined(text: str) -> str:
+    """A text whose Korean words are kept from being broken."""
+    return _INSIDE.sub(_JOINER, text)
 
 
 def let_words_go(pdf: PdfObject) -> None:

@@ -36,3 +36,7 @@ class Memory(Generic[T]):
         if len(self._young) >= self._half:
             self._old, self._young = self._young, {}
         self._young[key] = value
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self._young, self._old = {}, {}

@@ -131,16 +131,19 @@ class Preview:
         headers = {"Content-Disposition": f"inline; filename*=utf-8''{quote(shown)}"}
         return Response(made, media_type="application/pdf", headers=headers)
 
+    def _filed(self, live: Live) -> Filed:
+        return Filed(self.desk, live.name, self.setting.site)
+
     async def editions(self, request: Request) -> Response:
         """The editions that are filed."""
         live = await self.brief(request)
-        return await _told(Filed(self.desk, live.name).editions)
+        return await _told(self._filed(live).editions)
 
     async def edition(self, request: Request) -> Response:
         """The pages that an audience got of a filed edition."""
         live = await self.brief(request)
         edition, audience = request.path_params["edition"], request.path_params["audience"]
-        filed = Filed(self.desk, live.name)
+        filed = self._filed(live)
         return await _told(lambda: {"pages": filed.pages(edition, audience, live.pictures)})
 
     async def changes(self, request: Request) -> Response:
@@ -148,7 +151,7 @@ class Preview:
         live = await self.brief(request)
         asked = request.query_params
         old, new, audience = asked.get("old", ""), asked.get("new", "latest"), asked.get("audience")
-        return await _told(lambda: Filed(self.desk, live.name).changes(old, new, audience, live.pictures))
+        return await _told(lambda: self._filed(live).changes(old, new, audience, live.pictures))
 
     async def open(self, request: Request) -> Response:
         """Open a file of the brief in the user's editor."""

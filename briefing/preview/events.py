@@ -18,6 +18,12 @@ _LARGE = ("items", "articles")
 
 async def states(live: Live, view: View | None, ended: asyncio.Event) -> AsyncIterator[str]:
     """The whole state at once, and again after each change, until the preview ends."""
+    with live.watched():
+        async for event in _events(live, view, ended):
+            yield event
+
+
+async def _events(live: Live, view: View | None, ended: asyncio.Event) -> AsyncIterator[str]:
     serial, before = -1, dict[str, object]()
     while not ended.is_set():
         news = asyncio.create_task(live.after(serial))

@@ -3,7 +3,7 @@
 What a broken-off command has left in the archive is left as it is: the next one that writes finishes it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pypdfium2
 
 from briefing.archive.naming import select
 from briefing.archive.record import Edition
+from briefing.archive.site import Site
 from briefing.archive.store import Archive
 from briefing.change import ItemChange
 from briefing.comparing import Before, between
@@ -20,9 +21,17 @@ from briefing.load import load_desk
 from briefing.preview.digests import digests_of_pages
 from briefing.preview.lighting import spot_of
 from briefing.preview.pictures import Pictures
+from briefing.problem import Place
 from briefing.told import changes_as_text
 
 Values = dict[str, Any]
+SiteOf = Callable[[str, Path, Place], Site]
+"""Finds where an archive lies: as it is named, beside which folder, and where it is named so."""
+
+
+def in_a_folder(named: str, beside: Path, _place: Place) -> Site:
+    """An archive in a folder, named from another."""
+    return Site.of_folder((beside / named).resolve())
 
 
 class Filed:
@@ -31,8 +40,8 @@ class Filed:
     Its methods read the disk, and are made to be run in a thread. They raise NotFoundError and FaultyInputError.
     """
 
-    def __init__(self, desk: Path, brief: str) -> None:
-        self._desk, self._brief = desk, brief
+    def __init__(self, desk: Path, brief: str, site_of: SiteOf) -> None:
+        self._desk, self._brief, self._site_of = desk, brief, site_of
 
     def editions(self) -> list[Values]:
         """The editions in the order in which they were filed; none where there is no archive yet."""
@@ -100,8 +109,8 @@ class Filed:
 
     def _archive(self) -> Archive | None:
         desk = load_desk(self._desk)
-        folder = desk.sources / desk.house.archive
-        return Archive.open(folder.resolve(), None) if Archive.is_at(folder) else None
+        site = self._site_of(desk.house.archive, desk.sources, desk.places.at(("archive",)))
+        return Archive.open(site, None) if Archive.is_at(site) else None
 
     def _there(self) -> Archive:
         archive = self._archive()

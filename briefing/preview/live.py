@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ _INTERVAL = 0.06
 """How often the files are looked at, in seconds."""
 _SETTLED = 0.03
 """Files that were changed are read when they stay as they are for so many seconds: some programs write in two steps."""
+_REST = 300.0
+"""After so many seconds without anybody who looks at it a brief rests."""
 _PATIENCE = 20
 """So many times at most it is waited for that."""
 _MOST_VIEWS = 8
@@ -62,34 +64,53 @@ class Live:
         self._asked = self._answered = 0
         """How often it was asked to be read, and which of that is answered."""
         self._tasks: list[asyncio.Task[None]] = []
-        self._reader: Worker | None = None
         self._redraw: Redraw | None = None
         self._workers: list[Worker] = []
+        self._lives = asyncio.Lock()
+        self._watchers = 0
+        self._wanted_at = 0.0
+        self._resting: asyncio.Task[None] | None = None
 
     # Its life
 
     async def start(self) -> None:
-        """Begin to watch, to read and to press, unless it has begun."""
-        if self._tasks:
-            return
-        self._workers = [self._hire(self.desk, self.folder), self._hire(self.desk, self.folder)]
-        reader, presser = self._workers
-        self._redraw = Redraw(presser, self.pictures, self.tell, self._now)
-        self._ask_to_read()
-        self._tasks = [
-            asyncio.create_task(self._watch()),
-            asyncio.create_task(self._read(reader)),
-            asyncio.create_task(self._redraw.run()),
-        ]
+        """Begin to watch, to read and to press, unless it has begun; again, where it rests, with what it knows."""
+        self._wanted_at = asyncio.get_running_loop().time()
+        async with self._lives:
+            if self._tasks:
+                return
+            self._workers = [self._hire(self.desk, self.folder, presses=presses) for presses in (False, True)]
+            reader, presser = self._workers
+            self._redraw = self._redraw or Redraw(presser, self.pictures, self.tell, self._now)
+            self._ask_to_read()
+            work = (self._watch(), self._read(reader), self._redraw.run(presser), self._rest())
+            self._tasks = [asyncio.create_task(one) for one in work]
 
     async def stop(self) -> None:
-        """End all that was begun."""
-        for task in self._tasks:
-            task.cancel()
-        for worker in self._workers:
-            worker.close()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._tasks, self._workers = [], []
+        """End all that was begun; what is known stays."""
+        async with self._lives:
+            for task in self._tasks:
+                task.cancel()
+            for worker in self._workers:
+                worker.close()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            self._tasks, self._workers = [], []
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """For as long as somebody looks at it, it does not rest."""
+        self._watchers += 1
+        try:
+            yield
+        finally:
+            self._watchers -= 1
+            self._wanted_at = asyncio.get_running_loop().time()
+
+    async def _rest(self) -> None:
+        """Give the processes up when nobody has looked at it for a while: on a desk many briefs may have been open."""
+        while self._watchers or asyncio.get_running_loop().time() - self._wanted_at < _REST:
+            await asyncio.sleep(_REST / 10)
+        self._resting = asyncio.create_task(self.stop())
 
     async def _watch(self) -> None:
         seen: Seen = {}

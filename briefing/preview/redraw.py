@@ -20,7 +20,10 @@ Inputs = Mapping[str, str | None]
 _NEARLY = 0.7
 """Work of which so much should be done is finished, though a newer text has overtaken it."""
 _BRIEF = 0.3
-"""So is work that should take no more seconds than this."""
+"""So is work that should be done in so many seconds."""
+_LATE = 1.5
+"""What takes so many times as long as the last time is not the same work: it is done from the beginning."""
+_FADES = 0.9
 _UNKNOWN = 4.0
 """So many seconds a print is taken to need that has not been pressed yet."""
 _LONGEST = 2.5
@@ -44,6 +47,8 @@ class Shown:
     problems: list[Values] = field(default_factory=list)
     took: float | None = None
     """How many seconds it took to press it, the last time that it had to be."""
+    most: float = 0.0
+    """How many it takes from the beginning: what was stopped lost what was known of the last time."""
     old_since: float | None = None
     """Since when there is a newer text than that of its pages."""
 
@@ -136,8 +141,12 @@ class Redraw:
     def _is_better_finished(self, work: _InHand) -> bool:
         shown, now = self.shown(work.view), self._clock()
         took = shown.took
-        if took is not None and (took <= _BRIEF or now - work.begun >= _NEARLY * took):
-            return True
+        if took is not None:
+            done = now - work.begun
+            expected = took if done <= _LATE * took else shown.most
+            left = expected - done
+            if left <= _BRIEF or done >= _NEARLY * expected or left + took <= shown.most:
+                return True
         longest = _LONGEST * (took or _UNKNOWN)
         is_in_view = bool(self._wanted) and work.view == self._wanted[0]
         return is_in_view and shown.old_since is not None and now - shown.old_since > longest
@@ -145,8 +154,10 @@ class Redraw:
     def _next(self) -> View | None:
         return next((view for view in self._wanted if self.shown(view).inputs != self._inputs), None)
 
-    async def run(self) -> None:
-        """Press, for as long as the preview lives."""
+    async def run(self, worker: Worker) -> None:
+        """Press, for as long as this process works for it."""
+        self._worker = worker
+        self._wake.set()
         while True:
             await self._wake.wait()
             self._wake.clear()
@@ -170,6 +181,9 @@ class Redraw:
         finally:
             self._in_hand = None
         if made["outcome"] == STOPPED["outcome"]:
+            if self._next() is None:
+                # Nothing follows that would be told: a brief that cannot be read any more is not pressed.
+                await self._tell()
             return None
         self._take(shown, made, work)
         await self._tell()
@@ -180,6 +194,7 @@ class Redraw:
             made = {**made, "inputs": work.inputs, "problems": [_broken_off(work.view[0], made)]}
         if shown.take(made) and shown.pdf is not None:
             shown.took = self._clock() - work.begun
+            shown.most = max(shown.took, _FADES * shown.most)
             self._pictures.add(shown.pdf, [page["digest"] for page in shown.pages])
             self._pictures.forget({page["digest"] for one in self._shown.values() for page in one.pages})
         shown.old_since = None if shown.inputs == self._inputs else self._clock()

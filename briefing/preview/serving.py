@@ -1,16 +1,13 @@
 """Serving: the application on a port of this machine, until the user ends it."""
 
 import asyncio
-import datetime as dt
-import secrets
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import uvicorn
 
 from briefing.preview.app import Preview, application
-from briefing.preview.opening import Editor
 from briefing.preview.setting import Setting
 
 ADDRESS = "127.0.0.1"
@@ -48,13 +45,12 @@ def serve(
     desk: Path,
     folders: Sequence[Path],
     taken: socket.socket,
-    now: Callable[[], dt.datetime],
-    editor: Editor | None,
+    setting: Setting,
 ) -> None:
     """Serve briefs of a desk on a port that was taken, until Control-C, which is raised again when all has ended."""
 
     async def run() -> None:
-        preview = Preview(desk, folders, Setting(secrets.token_urlsafe(32), now, editor))
+        preview = Preview(desk, folders, setting)
         app = application(preview, taken.getsockname()[1])
         # What goes wrong is told in the page, not as a traceback on the terminal.
         config = uvicorn.Config(

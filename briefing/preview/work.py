@@ -21,7 +21,7 @@ from briefing.press import Pressed
 from briefing.press.fonts import Fonts
 from briefing.preview import told
 from briefing.preview.digests import digests_of_pages
-from briefing.printing import Printed, press_page, print_variant
+from briefing.printing import Printed, press_and_keep, print_variant
 from briefing.prints import PAPERS, Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem
 from briefing.prove import Search
@@ -191,7 +191,7 @@ class Work:
             keys.append(key)
             known, pressed = self._pressed.get((audience, name), ("", None))
             if pressed is None or known != key:
-                pressed = press_page(html, identifier, fonts)
+                pressed = press_and_keep(html, identifier, fonts)
                 self._pressed[audience, name] = (key, pressed)
             return pressed
 

@@ -5,6 +5,7 @@ it. A job that is not wanted any more is stopped and the process stays warm, unl
 """
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
@@ -32,8 +33,9 @@ class WorkerDiedError(Exception):
 class Worker:
     """A process that reads and prints one brief; where it ends, another takes its place."""
 
-    def __init__(self, desk: Path, folder: Path) -> None:
-        self._desk, self._folder = desk, folder
+    def __init__(self, desk: Path, folder: Path, *, presses: bool = True) -> None:
+        """One that `presses` loads what sets type before it is asked for anything."""
+        self._given = (desk, folder, presses)
         self._jobs = 0
         self._is_stopping = False
         self._ending: asyncio.TimerHandle | None = None
@@ -43,7 +45,7 @@ class Worker:
         # Fresh, not a fork of the server: the libraries that set the type keep threads and locks.
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(theirs, self._desk, self._folder), daemon=True)
+        self._process = context.Process(target=work, args=(theirs, *self._given), daemon=True)
         self._process.start()
         theirs.close()
         self.done = 0
@@ -96,7 +98,7 @@ class Worker:
         self._pipe.close()
 
 
-Hire = Callable[[Path, Path], Worker]
+Hire = Callable[..., Worker]
 """How a process comes that works for a brief of a desk."""
 
 
@@ -135,7 +137,7 @@ class Job:
         return STOPPED if self.is_stopped else answer
 
 
-def work(pipe: Connection, desk: Path, folder: Path) -> None:
+def work(pipe: Connection, desk: Path, folder: Path, presses: bool) -> None:  # noqa: FBT001 (of a process)
     """The life of the process: job after job, until nobody is there to ask for one."""
     job = Job()
     # Control-C goes to every process of a terminal: the server ends this one.
@@ -146,9 +148,15 @@ def work(pipe: Connection, desk: Path, folder: Path) -> None:
     sys.unraisablehook = lambda _lost: None
     from briefing.preview.work import Work  # noqa: PLC0415 (only in a process of its own)
 
+    if presses:
+        import briefing.warm  # noqa: F401, PLC0415 (loaded by being imported)
     jobs = Work(desk, folder).jobs
+    # Garbage is collected in moments of rest: a page is hundreds of thousands of things that are needed to its end.
+    gc.disable()
     with suppress(EOFError, OSError):
         while True:
+            if not pipe.poll():
+                gc.collect()
             name, given = pipe.recv()
             pipe.send(job.do(lambda: jobs[name](**given)))  # noqa: B023 (done before the next is asked for)
     os._exit(0)

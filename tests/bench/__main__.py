@@ -1,8 +1,8 @@
 """Measure, side by side, and write docs/performance.md and what it is made from: `python -m tests.bench`.
 
 --quick       a first look: few rounds, nothing long
---only NAME   this alone (may be said again); what lies there of the others stays. The memory of a thousand briefs
-              (an hour) is measured only so: --only memory
+--only NAME   this alone (may be said again); what lies there of the others stays. Two take so long that they are
+              measured only so: memory (a thousand briefs, an hour) and preview (a quarter of an hour)
 --rounds N    rounds for what takes a second or two (7)
 --page        measure nothing: write the page anew from docs/performance.json
 """
@@ -23,20 +23,26 @@ from tests.bench.evidence import evidence
 from tests.bench.goals import goals
 from tests.bench.growth import growth
 from tests.bench.measured import ROOT, Answer, Setting
+from tests.bench.press import presses
+from tests.bench.preview import redraws
 from tests.bench.redraw import redraw
 from tests.bench.stages import stages
+from tests.bench.start import start
 
 BENCHES: dict[str, Callable[[Setting], Answer]] = {
+    "start": start,
     "builds": builds,
     "stages": stages,
     "redraw": redraw,
+    "press": presses,
     "batch": throughput,
     "copies": copies,
     "growth": growth,
     "evidence": evidence,
     "memory": memory,
+    "preview": redraws,
 }
-WHEN_ASKED = {"memory"}
+WHEN_ASKED = {"memory", "preview"}
 """What takes so long that it is measured only when it is asked for."""
 PICTURES = ROOT / "docs" / "pictures"
 

@@ -17,6 +17,8 @@ from tests.archive_faults import FAULTS, Seen, befall, calls_to_fail, row, start
 from tests.ocfl_faults import can_trace
 
 PAGE = Path(__file__).parents[2] / "docs" / "archive-faults.md"
+IN_STORES = "\n## In an object store\n"
+"""Where the other half of the page begins, which `store_faults` writes."""
 _HEAD = """\
 # Faults that the archive was put to
 
@@ -48,7 +50,9 @@ def main() -> int:
             rows = list(pool.map(_rows, begun, begun.values()))
     lines = [line for told, _ in rows for line in told]
     points, wrong = (sum(numbers[index] for _, numbers in rows) for index in (0, 1))
-    PAGE.write_text("\n".join((f"{_HEAD}{lines[0]}", *lines[1:], "", f"{points} faults, {wrong} wrong.", "")), "utf-8")
+    _, heading, in_stores = PAGE.read_text("utf-8").partition(IN_STORES)
+    text = "\n".join((f"{_HEAD}{lines[0]}", *lines[1:], "", f"{points} faults, {wrong} wrong.", ""))
+    PAGE.write_text(text + heading + in_stores, "utf-8")
     return min(wrong, 1)
 
 

@@ -23,6 +23,8 @@ class Goal:
     reached: float
     low: float | None = None
     high: float | None = None
+    processors: float | None = None
+    """The same ratio of the time that processors worked: it changes less with what else the machine does."""
 
     @property
     def is_met(self) -> bool:
@@ -36,7 +38,7 @@ def goals(answers: Iterable[Answer]) -> Iterator[Goal]:
         for pairs in answer.pairs:
             if pairs.goal is not None:
                 ratios = pairs.ratios("wall")
-                yield Goal(pairs.name, pairs.base, pairs.goal, pairs.ratio(), ratios[0], ratios[-1])
+                yield Goal(pairs.name, pairs.base, pairs.goal, pairs.ratio(), ratios[0], ratios[-1], pairs.ratio("cpu"))
         if answer.name == "growth":
             yield from _of_growth({(pairs.name, pairs.size): pairs for pairs in answer.pairs})
 

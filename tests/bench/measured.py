@@ -6,10 +6,12 @@ in turns in one run, every round gives a pair, and what is told is the median of
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -70,6 +72,14 @@ class Command:
 def briefing(*arguments: str, folder: Path, environment: Mapping[str, str] | None = None) -> Command:
     """A command of this program."""
     return Command((*PROGRAM, *arguments), folder, environment or {})
+
+
+def here(work: Callable[[], object]) -> Cost:
+    """What something cost that was done in this process; the memory is the most that the process ever held."""
+    begun, worked = time.perf_counter(), time.process_time()
+    work()
+    wall, cpu = time.perf_counter() - begun, time.process_time() - worked
+    return Cost(wall, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """How long after a save the preview shows the new picture of the page in view, beside a cold build of that audience.
 
-Run: .venv/bin/python -m tests.bench.preview [ROUNDS]
-Prints the medians of ratios, measured in turns: a word is changed in brief.yaml as an editor would, and what a browser
-would then see is waited for: first the state with the problems of that text, then the page of the print in view, as a
-picture for a high-density screen. The server is warm, and has nothing in hand when the file is saved.
+A word is changed in brief.yaml as an editor would, and what a browser would then see is waited for: first the state
+with the problems of that text, then the page of the print in view, as a picture for a high-density screen. The server
+is warm, and has nothing in hand when the file is saved.
 """
 
 import hashlib
@@ -11,8 +10,6 @@ import http.client
 import json
 import os
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -181,21 +178,8 @@ def redraws(setting: Setting) -> Answer:
             pairs += in_turns(base, things, setting.rounds if size == 10 else max(2, setting.rounds // 3))
     return Answer(
         "preview",
-        "How soon after a save does the preview show it?",
+        "How soon after a save the preview shows it",
         "A word of the first judgement is changed in a brief of about ten pages, and in one of about a hundred. In "
         "view is the first page of the audience that gets everything; beside it stands a cold build for that audience.",
         tuple(pairs),
     )
-
-
-def main(rounds: int = 5) -> None:
-    """Measure and print."""
-    with tempfile.TemporaryDirectory(prefix="briefing-bench-") as name:
-        answer = redraws(Setting(Path(name), rounds))
-    for pair in answer.pairs:
-        low, *_, high = [*pair.ratios("wall"), *pair.ratios("wall")[-1:]]
-        print(f"{pair.name}: {pair.ratio():.2f} of a {pair.base} ({low:.2f}–{high:.2f}), {pair.median():.2f} s")
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))

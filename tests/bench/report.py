@@ -44,11 +44,12 @@ def machine(results: Iterable[Result]) -> Iterator[str]:
 
 def goals_table(reached: Iterable[Goal]) -> Iterator[str]:
     """Every goal beside what was reached."""
-    yield from head("what", "beside", "goal, at most", "reached", "range", "", words=2)
+    yield from head("what", "beside", "goal, at most", "reached", "range", "", "of processors", words=2)
     for goal in reached:
         spread = f"{ratio(goal.low)}–{ratio(goal.high)}" if goal.low is not None and goal.high is not None else ABSENT
+        processors = ABSENT if goal.processors is None else ratio(goal.processors)
         verdict = "met" if goal.is_met else "**not met**"
-        yield row(goal.what, goal.beside, ratio(goal.wanted), f"**{ratio(goal.reached)}**", spread, verdict)
+        yield row(goal.what, goal.beside, ratio(goal.wanted), f"**{ratio(goal.reached)}**", spread, verdict, processors)
 
 
 def section(result: Result) -> Iterator[str]:

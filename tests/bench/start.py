@@ -1,29 +1,25 @@
-"""Where the time goes before a command does anything: which modules it loads, and how long they take.
-
-Run: .venv/bin/python tests/bench/start.py [ROUNDS]
-Prints, for each command, the least that Python said of each module in all rounds (`-X importtime`), added up by
-package: the least, because another program at work can only add. Every run is a new process, with its bytecode there.
-"""
+"""Where the time goes before a command does anything: what it takes, which modules it loads, and how long they take."""
 
 import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from tests.workbench import copy_desk  # noqa: E402
+from tests.bench.bare import bare
+from tests.bench.builds import AUDIENCE, BRIEF
+from tests.bench.growth import START, start_of
+from tests.bench.measured import PROGRAM, ROOT, Answer, Setting, Table, Thing, briefing, in_turns
+from tests.workbench import copy_desk
 
 COMMANDS = ("--help", "layouts", "check", "build --fresh -a committee")
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)")
-_START = "import sys\nfrom briefing.start import main\nmain()"
-_SHOWN = 12
+_SHOWN = 8
+_LEAST = 1
+"""Milliseconds below which a package is not named."""
 
 
 @dataclass(frozen=True)
@@ -40,30 +36,37 @@ class Loaded:
         return sum(self.packages.values())
 
 
-def main(rounds: int = 5) -> None:
-    """Measure and print."""
-    print("| command | modules | ms | of it |\n| --- | ---: | ---: | --- |")
-    for loaded in measured(rounds):
-        most = list(loaded.packages.items())[:_SHOWN]
-        parts = ", ".join(f"{name} {spent:.0f}" for name, spent in most if spent >= 1)
-        print(f"| `briefing {loaded.command}` | {loaded.modules} | {loaded.total:.0f} | {parts} |")
+def start(setting: Setting) -> Answer:
+    """Commands that make nothing, and what every command loads."""
+    base = Thing(START, start_of(bare(ROOT, BRIEF, AUDIENCE, setting.folder / "bare")))
+    desk = copy_desk(setting.folder / "desk", ROOT).folder
+    things = [Thing(f"`briefing {command}`", briefing(*command.split(), folder=desk)) for command in COMMANDS[:-1]]
+    every = [loaded_by(command, desk, setting.part(0.7)) for command in COMMANDS]
+    return Answer(
+        "start",
+        "A cold start",
+        "Commands that make no PDF, beside the bare command when it loads all that it needs and makes nothing. Below, "
+        "what Python says of each module (`-X importtime`), added up by package: the least of several rounds, because "
+        "another program at work can only add.",
+        in_turns(base, things, setting.part(0.7)),
+        tables=(Table("What is loaded", ("command", "modules", "milliseconds", "of it"), tuple(map(_row, every))),),
+    )
 
 
-def measured(rounds: int) -> list[Loaded]:
-    """What each command loads."""
-    with tempfile.TemporaryDirectory(prefix="briefing-bench-") as name:
-        folder = Path(name)
-        desk = copy_desk(folder / "desk", ROOT).folder
-        environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-        environment |= {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
-        return [_loaded(command, desk, environment, rounds) for command in COMMANDS]
+def _row(loaded: Loaded) -> tuple[str, ...]:
+    most = [(name, spent) for name, spent in loaded.packages.items() if spent >= _LEAST][:_SHOWN]
+    parts = ", ".join(f"{name} {spent:.0f}" for name, spent in most)
+    return f"`briefing {loaded.command}`", f"{loaded.modules}", f"{loaded.total:.0f}", parts
 
 
-def _loaded(command: str, desk: Path, environment: Mapping[str, str], rounds: int) -> Loaded:
+def loaded_by(command: str, desk: Path, rounds: int) -> Loaded:
+    """Run a command several times, and add up what it loads."""
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"PYTHONPATH": str(ROOT)}
     least: dict[str, int] = {}
     for turn in range(rounds + 1):
-        line = [sys.executable, "-X", "importtime", "-c", _START, *command.split()]
-        ended = subprocess.run(line, cwd=desk, env=dict(environment), capture_output=True, text=True, check=False)
+        line = [PROGRAM[0], "-X", "importtime", *PROGRAM[1:], *command.split()]
+        ended = subprocess.run(line, cwd=desk, env=environment, capture_output=True, text=True, check=False)
         assert ended.returncode == 0, ended.stderr[-2000:]
         for spent, module in _LINE.findall(ended.stderr) if turn else ():  # the first compiles
             least[module] = min(least.get(module, int(spent)), int(spent))
@@ -72,7 +75,3 @@ def _loaded(command: str, desk: Path, environment: Mapping[str, str], rounds: in
         first = module.partition(".")[0]
         packages["Python's own" if first in sys.stdlib_module_names else first] += spent
     return Loaded(command, len(least), {name: spent / 1000 for name, spent in packages.most_common()})
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))

@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.workbench import COMMAND, ROOT, clean_environment
 
@@ -123,7 +123,7 @@ def opened(browser: Browser, preview: Preview, **context: Any) -> Iterator[Watch
 
 def drawn(page: Page) -> None:
     """Wait until the print in view is up to date, and its first picture is there."""
-    page.wait_for_selector('#status[data-status="current"]')
+    expect(page.locator("#status")).to_contain_text("Up to date", timeout=PATIENCE)
     page.wait_for_function("() => document.querySelector('.paper img')?.complete")
 
 

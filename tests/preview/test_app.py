@@ -29,7 +29,7 @@ class Browser:
 
     def __init__(self, desk: DeskCopy, *names: str, editor: Editor | None = None) -> None:
         folders = [desk.folder / "sources" / name for name in names or ("harbour",)]
-        setting = Setting(TOKEN, lambda: NOW, editor, QuickWorker)  # type: ignore[arg-type]
+        setting = Setting(TOKEN, lambda: NOW, editor=editor, hire=QuickWorker)  # type: ignore[arg-type]
         self.preview = Preview(desk.folder, folders, setting)
         self.app = application(self.preview, 8765)
 

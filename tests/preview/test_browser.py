@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.archive_desk import filed
+from tests.archive_desk import ArchiveDesk, fresh
 from tests.preview.browser import PATIENCE, Preview, chromium, drawn, opened, previewed, violations
-from tests.workbench import BRIEF, HOUSE, DeskCopy, copy_desk
+from tests.workbench import BRIEF
 
 expect.set_options(timeout=PATIENCE)
 
@@ -24,35 +23,33 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-def small(folder: Path) -> DeskCopy:
-    """The small desk with two audiences: a print of every one is pressed, looked at or not."""
-    desk = copy_desk(folder)
-    house = (folder / HOUSE).read_text("utf-8")
-    start, end = house.index("  board:"), house.index("  public:")
-    desk.write(house[:start] + house[end : house.index("  reader:")], HOUSE)
-    return desk
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> DeskCopy:
-    """A desk to write on, for one test alone."""
-    return small(tmp_path / "desk")
-
-
-@pytest.fixture
-def preview(desk: DeskCopy) -> Iterator[Preview]:
-    """The preview of the small desk's brief, for one test alone."""
-    with previewed(desk.folder) as started:
-        yield started
-
-
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
-    """The preview of a brief with a misquotation, for the tests that only look."""
-    desk = small(tmp_path_factory.mktemp("shown") / "desk")
-    desk.edit(SIXTY, MISQUOTED)
-    with previewed(desk.folder) as started:
-        yield started
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ArchiveDesk, Preview]]:
+    """A desk with two audiences and its preview, for all of these tests: most take less than to start one."""
+    desk = fresh(tmp_path_factory.mktemp("served") / "desk")
+    with previewed(desk.folder) as preview:
+        yield desk, preview
+
+
+@pytest.fixture
+def desk(served: tuple[ArchiveDesk, Preview]) -> Iterator[ArchiveDesk]:
+    """The desk; the brief is as it was again after the test."""
+    desk, preview = served
+    files = {file: file.read_bytes() for file in desk.brief.iterdir()}
+    yield desk
+    for file in desk.brief.iterdir():
+        if file not in files:
+            file.unlink()
+    for file, data in files.items():
+        file.write_bytes(data)
+    if preview.process is None:
+        preview.start()
+
+
+@pytest.fixture
+def preview(served: tuple[ArchiveDesk, Preview], desk: ArchiveDesk) -> Preview:
+    """The preview of the desk’s brief."""
+    return served[1]
 
 
 def choose(page: Page, text: str) -> None:
@@ -61,8 +58,8 @@ def choose(page: Page, text: str) -> None:
     page.locator("#items .row", has_text=text).first.click()
 
 
-def test_the_page_shows_every_audience_as_it_will_print(browser: Browser, shown: Preview) -> None:
-    with opened(browser, shown) as watched:
+def test_the_page_shows_every_audience_as_it_will_print(browser: Browser, preview: Preview) -> None:
+    with opened(browser, preview) as watched:
         page = watched.page
         expect(page.get_by_role("heading", level=1)).to_have_text("A second ferry, and a quay that may not bear it")
         drawn(page)
@@ -76,7 +73,7 @@ def test_the_page_shows_every_audience_as_it_will_print(browser: Browser, shown:
         assert "print=Letter" in page.url
 
 
-def saved(desk: DeskCopy, text: str) -> bool:
+def saved(desk: ArchiveDesk, text: str) -> bool:
     """Whether a text stands in brief.yaml."""
     return text in (desk.folder / BRIEF).read_text("utf-8")
 
@@ -87,7 +84,7 @@ def in_quotation(page: Page, text: str) -> Locator:
 
 
 def test_a_misquotation_typed_in_the_page_is_seen_mended_and_undone(
-    browser: Browser, preview: Preview, desk: DeskCopy
+    browser: Browser, preview: Preview, desk: ArchiveDesk
 ) -> None:
     with opened(browser, preview) as watched:
         page = watched.page
@@ -110,7 +107,7 @@ def test_a_misquotation_typed_in_the_page_is_seen_mended_and_undone(
 
 
 def test_words_selected_in_the_article_become_a_quotation_an_actor_and_a_citation(
-    browser: Browser, preview: Preview, desk: DeskCopy
+    browser: Browser, preview: Preview, desk: ArchiveDesk
 ) -> None:
     with opened(browser, preview) as watched:
         page = watched.page
@@ -141,7 +138,7 @@ def test_words_selected_in_the_article_become_a_quotation_an_actor_and_a_citatio
         expect(page.locator("#toast")).to_contain_text("is a key actor now")
 
 
-def test_who_gets_an_item_is_shown_before_it_is_saved(browser: Browser, preview: Preview, desk: DeskCopy) -> None:
+def test_who_gets_an_item_is_shown_before_it_is_saved(browser: Browser, preview: Preview, desk: ArchiveDesk) -> None:
     with opened(browser, preview) as watched:
         page = watched.page
         choose(page, "A boat each way every day")
@@ -156,7 +153,7 @@ def test_who_gets_an_item_is_shown_before_it_is_saved(browser: Browser, preview:
 
 
 def test_what_was_changed_on_disk_meanwhile_is_asked_about_and_both_are_kept(
-    browser: Browser, preview: Preview, desk: DeskCopy
+    browser: Browser, preview: Preview, desk: ArchiveDesk
 ) -> None:
     with opened(browser, preview) as watched:
         page = watched.page
@@ -188,9 +185,14 @@ def test_two_windows_follow_each_other(browser: Browser, preview: Preview) -> No
         expect(field).to_have_value("Economist, Maritime Institute")
 
 
-def test_two_editions_stand_side_by_side_with_what_changed_lit(browser: Browser, tmp_path: Path) -> None:
-    desk = filed(tmp_path / "desk")
-    with previewed(desk.folder) as preview, opened(browser, preview) as watched:
+def test_two_editions_stand_side_by_side_with_what_changed_lit(
+    browser: Browser, preview: Preview, desk: ArchiveDesk
+) -> None:
+    desk.file()
+    desk.edit("The ferry is likely to cost more", "The ferry is highly likely to cost more")
+    desk.edit("likelihood: likely,", "likelihood: highly likely,")
+    desk.file("--minor")
+    with opened(browser, preview) as watched:
         page = watched.page
         page.get_by_role("tab", name="Editions").click()
         page.get_by_role("button", name="What changed since 1.0").click()
@@ -203,7 +205,7 @@ def test_two_editions_stand_side_by_side_with_what_changed_lit(browser: Browser,
 
 
 def test_a_misquotation_saved_in_an_editor_is_seen_with_its_difference_and_goes_when_it_is_mended(
-    browser: Browser, preview: Preview, desk: DeskCopy
+    browser: Browser, preview: Preview, desk: ArchiveDesk
 ) -> None:
     with opened(browser, preview) as watched:
         page = watched.page
@@ -218,31 +220,50 @@ def test_a_misquotation_saved_in_an_editor_is_seen_with_its_difference_and_goes_
         expect(page.locator(".para.lit")).to_have_attribute("data-paragraph", "4")
         expect(page.locator(".para.lit .misquoted")).to_contain_text("Per Holm")
         desk.edit(MISQUOTED, SIXTY)
-        expect(page.locator("#problems .problem", has_text="E101")).to_have_count(0)
         expect(page.locator(".para.lit mark.mine")).to_have_text(SIXTY)
+        page.get_by_role("tab", name="Problems").click()
+        expect(page.locator("#problems .problem", has_text="E101")).to_have_count(0)
 
 
-def test_the_preview_killed_is_told_and_when_it_is_back_the_page_goes_on(
-    browser: Browser, preview: Preview, desk: DeskCopy
+def test_a_brief_that_cannot_be_read_keeps_its_pages_as_they_were_before_the_error(
+    browser: Browser, preview: Preview, desk: ArchiveDesk
 ) -> None:
     with opened(browser, preview) as watched:
         page = watched.page
-        choose(page, "Delivery in spring")
+        drawn(page)
+        desk.append("\nexpert_views: [\n")
+        expect(page.locator("#status")).to_have_text("Shown as it was before the error")
+        expect(page.locator("#problems .problem")).to_contain_text("YAML")
+        expect(page.locator("#sheets img").first).to_be_visible()
+
+
+def test_the_preview_killed_is_told_and_what_was_typed_is_saved_when_it_is_back(
+    browser: Browser, preview: Preview, desk: ArchiveDesk
+) -> None:
+    with opened(browser, preview) as watched:
+        page = watched.page
+        choose(page, "The council voted on Monday")
         before = page.locator('meta[name="briefing-token"]').get_attribute("content")
+        field = page.get_by_label("Text", exact=True)
+        field.fill("The council voted on Monday, late.")
         preview.kill()
         expect(page.get_by_role("alert")).to_contain_text("does not answer")
         expect(page.locator("#status")).to_have_text("Connection lost")
-        field = page.get_by_label("Text", exact=True)
         expect(field).to_have_attribute("readonly", "")
+        expect(page.get_by_role("button", name="Drop from the brief")).to_be_disabled()
+        page.keyboard.press("Tab")
+        expect(page.locator(".field .note").first).to_contain_text("Kept here")
         preview.start()
         expect(page.get_by_role("alert")).to_be_empty()
+        expect(page.locator(".field .note").first).to_have_text("Saved.")
         assert page.locator('meta[name="briefing-token"]').get_attribute("content") != before
+        assert saved(desk, "The council voted on Monday, late.")
         desk.edit("A boat each way every day.", "Two boats each way every day.")
         expect(page.locator("#items .row", has_text="Two boats each way")).to_be_visible()
 
 
-def test_everything_can_be_reached_with_the_keyboard(browser: Browser, shown: Preview) -> None:
-    with opened(browser, shown) as watched:
+def test_everything_can_be_reached_with_the_keyboard(browser: Browser, preview: Preview) -> None:
+    with opened(browser, preview) as watched:
         page = watched.page
         page.keyboard.press("Tab")
         expect(page.get_by_role("link", name="Skip to the pages")).to_be_focused()
@@ -260,8 +281,11 @@ def test_everything_can_be_reached_with_the_keyboard(browser: Browser, shown: Pr
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_axe_finds_nothing_in_light_and_dark_wide_and_narrow(browser: Browser, shown: Preview) -> None:
-    with opened(browser, shown) as watched:
+def test_axe_finds_nothing_in_light_and_dark_wide_and_narrow(
+    browser: Browser, preview: Preview, desk: ArchiveDesk
+) -> None:
+    desk.edit(SIXTY, MISQUOTED)
+    with opened(browser, preview) as watched:
         page = watched.page
         drawn(page)
         choose(page, "Per Holm")
@@ -277,8 +301,8 @@ def test_axe_finds_nothing_in_light_and_dark_wide_and_narrow(browser: Browser, s
         assert not violations(page)
 
 
-def test_in_the_width_of_a_telephone_nothing_has_to_be_scrolled_sideways(browser: Browser, shown: Preview) -> None:
-    with opened(browser, shown, viewport={"width": 320, "height": 640}) as watched:
+def test_in_the_width_of_a_telephone_nothing_has_to_be_scrolled_sideways(browser: Browser, preview: Preview) -> None:
+    with opened(browser, preview, viewport={"width": 320, "height": 640}) as watched:
         page = watched.page
         drawn(page)
         for panel in ("Problems", "Evidence", "Items", "Editions"):

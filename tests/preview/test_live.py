@@ -1,5 +1,6 @@
 """A brief that is previewed: whatever is saved, however, is read and shown; nothing that was known is lost."""
 
+import asyncio
 import hashlib
 from typing import Any
 
@@ -201,6 +202,28 @@ def test_the_print_in_view_is_made_though_no_pack_was_asked_for(desk: DeskCopy) 
         await until(live, lambda state: state["variants"]["chief"]["cover"]["status"] == "current")
         live.look(("nobody", "../../etc/passwd"))  # not known: nothing comes of it
         assert live.pdf(("nobody", "../../etc/passwd")) is None
+
+    watching(desk, test)
+
+
+def test_a_brief_that_nobody_looks_at_rests_and_goes_on_with_what_it_knows(
+    desk: DeskCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.preview.live._REST", 0.05)
+
+    async def test(live: Live) -> None:
+        with live.watched():
+            before = await until(live, is_current)
+            assert live._tasks
+        while live._tasks:
+            await asyncio.sleep(0.01)
+        assert live._workers == []
+        assert live.state()["variants"] == before["variants"]
+        desk.edit(f"  default: {TITLE}", "  default: Written while it rested")
+        with live.watched():
+            await live.start()
+            state = await until(live, lambda state: state["title"] == "Written while it rested" and is_current(state))
+            assert [page["changed"] for page in state["variants"]["chief"]["A4"]["pages"]] == [True, False]
 
     watching(desk, test)
 

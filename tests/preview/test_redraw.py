@@ -99,7 +99,7 @@ def at_a_desk(test: Test) -> Callable[[], None]:
     def run() -> None:
         async def all_of_it() -> None:
             desk = Desk()
-            pressing = asyncio.create_task(desk.redraw.run())
+            pressing = asyncio.create_task(desk.redraw.run(desk.hand))  # type: ignore[arg-type]
             try:
                 await test(desk)
             finally:
@@ -168,6 +168,26 @@ async def test_what_is_nearly_done_is_finished_and_shown_as_old(desk: Desk) -> N
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert (desk.pages(CHIEF), desk.redraw.status(CHIEF)) == (["b"], "stale")
+
+
+@at_a_desk
+async def test_what_is_quick_because_of_the_last_time_is_not_begun_anew(desk: Desk) -> None:
+    desk.redraw.want((CHIEF,), FIRST)
+    await desk.rest()
+    await desk.press(made(FIRST, "a"), seconds=20)
+    desk.redraw.want((CHIEF,), SECOND)
+    await desk.rest()
+    await desk.press(made(SECOND, "b"), seconds=4)
+    desk.redraw.want((CHIEF,), THIRD)
+    await desk.rest()
+    desk.time += 1
+    # To finish this takes three seconds and the next time four; to begin anew would take twenty.
+    desk.redraw.want((CHIEF,), {"brief.yaml": "4"})
+    assert desk.hand.stopped == 0
+    desk.time += 7
+    # It is begun from the beginning this time; ten seconds and four are still sooner than eighteen.
+    desk.redraw.want((CHIEF,), {"brief.yaml": "5"})
+    assert desk.hand.stopped == 0
 
 
 @at_a_desk

@@ -23,6 +23,30 @@ export function fill(element, ...children) {
   mend(element, wanted);
 }
 
+/**
+ * Parts that are made only where they are new: once(key, version, draw), where `version` says all that a part is made of.
+ * What stands in the root in that version already is left as it is.
+ */
+export function parts(root) {
+  const there = new Map([...root.querySelectorAll("[data-version]")].map((one) => [one.dataset.key, one]));
+  return (key, version, draw) => {
+    const known = there.get(key);
+    if (known?.dataset.version === version) return make(known.nodeName.toLowerCase(), { "data-key": key, "data-same": "yes" });
+    const fresh = draw();
+    Object.assign(fresh.dataset, { key, version });
+    return fresh;
+  };
+}
+
+const numbers = new WeakMap();
+let last = 0;
+
+/** A number for an object, the same for as long as it is there. */
+export function numberOf(object) {
+  if (!numbers.has(object)) numbers.set(object, (last += 1));
+  return numbers.get(object);
+}
+
 const keyOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.dataset.key : undefined);
 
 function mend(old, wanted) {
@@ -57,6 +81,7 @@ function update(old, wanted) {
     if (old.data !== wanted.data) old.data = wanted.data;
     return;
   }
+  if (wanted.dataset.same) return;
   // An island looks after itself: what is in it is never drawn over.
   const isIsland = "island" in old.dataset && old.dataset.island === wanted.dataset.island;
   const typed = isTextField(old) && old.value !== old.defaultValue;

@@ -3,7 +3,7 @@
 import { button, fill, make, onDo } from "./dom.js";
 import { shown as pieceShown } from "./difference.js";
 import { ask, Refusal } from "./link.js";
-import { apart, sectionName } from "./names.js";
+import { apart, dayOf, sectionName } from "./names.js";
 import { picture, show } from "./pages.js";
 import { store, view } from "./store.js";
 import { shownPanel } from "./tabs.js";
@@ -70,7 +70,7 @@ const nameOf = (name) => `Edition ${known.find((one) => one.name === name)?.edit
 function chooser() {
   if (known.length < 2) return make("p.note", { "data-key": "compare" }, "When a second edition is filed, the two can be put side by side here.");
   const options = (chosen) =>
-    known.map((one) => make("option", { value: one.name, selected: one.name === chosen }, `${nameOf(one.name)}, ${one.date}`));
+    known.map((one) => make("option", { value: one.name, selected: one.name === chosen }, `${nameOf(one.name)}, ${dayOf(one.date)}`));
   return make(
     "div.compare",
     { "data-key": "compare" },
@@ -92,13 +92,13 @@ function list() {
           "p.head",
           null,
           make("b", null, nameOf(one.name)),
-          make("span", null, one.date),
+          make("span", null, dayOf(one.date)),
           index ? null : make("b.badge", null, "latest"),
           one.withdrawn === null ? null : make("b.badge.error", null, "withdrawn"),
         ),
         one.reason ? make("p", { dir: "auto" }, one.reason) : null,
         one.withdrawn ? make("p", { dir: "auto" }, `Withdrawn: ${one.withdrawn}`) : null,
-        make("p.note", null, `For ${one.audiences.map((audience) => apart(audience.title)).join(", ")}`),
+        make("p.note", null, one.audiences.map((audience) => apart(audience.title)).join(" · ")),
         known[index + 1]
           ? button(`What changed since ${known[index + 1].edition}`, "before", {
               class: "quiet",
@@ -231,7 +231,7 @@ const rewording = (one) =>
     one.pieces.map((piece) => (piece.kind === "same" ? piece.new : [piece.old && pieceShown("out", piece.old, SAID), piece.new && pieceShown("in", piece.new, SAID)])),
   );
 
-const shift = (one) => make("p.note", null, `${one.name}: `, make("del", null, one.old || "nothing"), " → ", make("ins", null, one.new || "nothing"));
+const shift = (one) => one.old === one.new ? make("p.note", null, `${one.name} unchanged: ${one.new}`) : make("p.note", null, `${one.name}: `, make("del", null, one.old || "nothing"), " → ", make("ins", null, one.new || "nothing"));
 
 const isLit = (number, isGone) => compared.changes.spots?.[isGone ? "old" : "new"]?.some((spot) => spot.number === number);
 

@@ -1,6 +1,6 @@
 // The article beside the brief: which paragraphs are cited and by what, which words are quoted, and what was misquoted.
 
-import { button, counted, fill, joined, make, onDo, same, unseen } from "./dom.js";
+import { button, counted, fill, joined, make, numberOf, onDo, parts, same, unseen } from "./dom.js";
 import { misquote } from "./difference.js";
 import { apart, brief, bySection, sectionName } from "./names.js";
 import { prepareSelection, drawSelection } from "./selection.js";
@@ -64,7 +64,9 @@ export function drawEvidence() {
     return;
   }
   const hand = inHand();
-  fill(root, chooser(hand), facts(one), make("div.source", { "data-key": `article ${one.key}` }, blocks(one, hand)), guide());
+  const once = parts(root);
+  const chosen = once("hand", `${numberOf(store.state.items ?? root)} ${hand ? joined(hand.path) : ""}`, () => chooser(hand));
+  fill(root, chosen, facts(one), make("div.source", { "data-key": `article ${one.key}` }, blocks(one, hand, once)), guide());
   drawSelection();
 }
 
@@ -137,15 +139,31 @@ function facts(one) {
   );
 }
 
-function blocks(one, hand) {
+function blocks(one, hand, once) {
   const cites = (hand?.cites ?? []).concat((hand?.quotes ?? []).flatMap((quote) => quote.cites ?? []));
   const isLit = (number) => cites.some((cite) => cite.article === one.key && cite.first <= number && number <= (cite.last ?? cite.first));
   const wrong = misquotes(one.key);
   return one.blocks.map((block, index) =>
     block.paragraph === null
       ? make("h3", { dir: "auto", "data-key": `heading ${index}` }, block.text)
-      : paragraph(one, block, hand, isLit(block.paragraph), wrong.get(block.paragraph) ?? []),
+      : once(`paragraph ${block.paragraph}`, version(block, hand, isLit(block.paragraph), wrong.get(block.paragraph)), () =>
+          paragraph(one, block, hand, isLit(block.paragraph), wrong.get(block.paragraph) ?? []),
+        ),
   );
+}
+
+/** All that a paragraph is drawn from. */
+function version(block, hand, isLit, wrong) {
+  const citing = (block.cited_by ?? []).map((path) => itemAt(path)).filter(Boolean);
+  const isConcerned = hand && (isLit || citing.includes(hand) || (block.lit ?? []).some((span) => itemAt(span.path) === hand));
+  return [
+    numberOf(block),
+    isConcerned ? numberOf(hand) : "",
+    isLit,
+    block.paragraph === walked,
+    ...citing.map(numberOf),
+    ...(wrong ?? []).map(({ item }) => numberOf(item)),
+  ].join(" ");
 }
 
 function misquotes(key) {
@@ -195,7 +213,7 @@ function paragraph(one, block, hand, isLit, wrong) {
     wrong.map(({ item, quote }) =>
       make(
         "div.misquoted",
-        null,
+        { "data-of": joined(item.path) },
         make("p", null, make("b", null, "! Misquoted"), " in ", button(brief(item, 40), "hold", { class: "quiet", "data-path": JSON.stringify(item.path) })),
         make("p.words.difference", { dir: "auto" }, misquote(quote.difference, quote.text)),
         make("p.legend", null, make("del", null, "your words"), " ", make("ins", null, "the article’s")),
@@ -234,16 +252,18 @@ function toUncited() {
   next?.scrollIntoView({ block: "center" });
 }
 
-/** Bring the first paragraph that the item in hand rests on into view. */
+/** Bring into view what the item in hand misquotes, or else the first paragraph that it rests on. */
 export function showCited() {
   if (root.hidden) return;
   const hand = inHand();
-  const first = hand?.cites?.[0] ?? hand?.quotes?.[0]?.cites?.[0];
+  const wrong = hand?.quotes?.find((quote) => quote.difference)?.difference;
+  const first = wrong ?? hand?.cites?.[0] ?? hand?.quotes?.[0]?.cites?.[0];
   if (first && first.article !== article()?.key) {
     shown = first.article;
     drawEvidence();
   }
-  const lit = root.querySelector(".para.lit");
+  const there = hand && [...root.querySelectorAll(".misquoted")].find((one) => one.dataset.of === joined(hand.path));
+  const lit = there ?? root.querySelector(".para.lit");
   if (!lit) return;
   const [box, frame] = [lit.getBoundingClientRect(), root.getBoundingClientRect()];
   if (box.top < frame.top + 60 || box.bottom > frame.bottom) lit.scrollIntoView({ block: "center" });

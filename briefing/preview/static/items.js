@@ -1,6 +1,6 @@
 // The items of the brief: the one in hand with everything that can be changed of it, and the list of all of them.
 
-import { button, counted, fill, joined, make, onDo, same, unseen } from "./dom.js";
+import { button, counted, fill, joined, make, numberOf, onDo, parts, same, unseen } from "./dom.js";
 import { misquote } from "./difference.js";
 import { brief, bySection, cited, fieldName, sectionName } from "./names.js";
 import { drawReaders, prepareReaders } from "./readers.js";
@@ -46,13 +46,20 @@ export function prepareItems() {
   prepareReaders(root);
 }
 
+const drafted = () => (store.state.items ?? []).filter((item) => item.drafted).length;
+
+/** Say on the tab how many items are to be confirmed. */
+export function nameItems() {
+  const open = drafted();
+  fill(document.getElementById("tab-items"), "Items ", open ? make("b.badge", null, String(open), unseen(" to confirm")) : null);
+}
+
 export function drawItems() {
-  const hand = inHand();
-  const drafted = (store.state.items ?? []).filter((item) => item.drafted).length;
-  document
-    .getElementById("tab-items")
-    .replaceChildren("Items", drafted ? make("b.badge", null, String(drafted), unseen(" to confirm")) : "");
-  fill(root, list(hand, drafted));
+  fill(root, list(inHand(), drafted()));
+  // Without an answer nothing can be changed; texts stay as they were typed, and are read-only meanwhile.
+  for (const control of root.querySelectorAll(".in-hand :is(button, select, input):not([data-do=evidence], [data-do=let-go])")) {
+    control.disabled = !store.isConnected;
+  }
 }
 
 /** Bring the item in hand into view, where the list is shown. */
@@ -216,6 +223,9 @@ async function drop(path) {
 }
 
 function list(hand, drafted) {
+  const once = parts(root);
+  const audiences = JSON.stringify(store.state.audiences ?? []);
+  const version = (item) => `${numberOf(item)} ${audiences}`;
   return [
     make(
       "p.sum",
@@ -228,7 +238,7 @@ function list(hand, drafted) {
         "section",
         { "data-key": section },
         make("h2", null, sectionName(section)),
-        make("ul.listed", null, items.map((item) => row(item, hand))),
+        make("ul.listed", null, items.map((item) => (same(item.path, hand?.path) ? row(item, hand) : once(joined(item.path), version(item), () => row(item, hand))))),
       ),
     ),
   ];

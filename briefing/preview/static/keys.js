@@ -16,6 +16,9 @@ const SHORTCUTS = [
   ["?", "This list"],
 ];
 
+/** Single keys can be switched off: who speaks to the machine may press them without meaning to (WCAG 2.1.4). */
+const areOn = () => localStorage.getItem("keys") !== "off";
+
 const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog") !== null;
 
 /** Call the function of a key: a plain character, or “undo” and “redo”. */
@@ -27,7 +30,7 @@ export function prepareKeys(deeds) {
     let name = null;
     if (isCommand && key === "z") name = event.shiftKey ? "redo" : "undo";
     else if (isCommand && key === "y") name = "redo";
-    else if (!isCommand) name = event.key;
+    else if (!isCommand && (areOn() || event.key === "?")) name = event.key;
     const deed = deeds[name];
     if (!deed) return;
     event.preventDefault();
@@ -42,9 +45,18 @@ export function help() {
     { "aria-labelledby": "help-title" },
     make("h2", { id: "help-title" }, "Keys"),
     make("dl.keys", null, SHORTCUTS.map(([keys, does]) => [make("dt", null, make("kbd", null, keys)), make("dd", null, does)])),
+    make(
+      "label.switch",
+      null,
+      make("input", { type: "checkbox", checked: areOn(), "data-do": "switch" }),
+      "Single keys do this",
+    ),
     make("p.buttons", null, button("Close", "close", { class: "primary" })),
   );
-  onDo(dialog, { close: () => dialog.close() });
+  onDo(dialog, {
+    close: () => dialog.close(),
+    switch: (box) => localStorage.setItem("keys", box.checked ? "on" : "off"),
+  });
   dialog.addEventListener("close", () => dialog.remove());
   document.querySelector("main").append(dialog);
   dialog.showModal();

@@ -13,7 +13,7 @@ export const at = (path) => `${home}/${path}`;
 /** The query that says what is in view: it is pressed first. */
 export function query() {
   const { audience, print } = view();
-  return new URLSearchParams({ audience, print }).toString();
+  return audience && print ? new URLSearchParams({ audience, print }).toString() : "";
 }
 
 /** Follow what the server tells, from now on for what is in view. */
@@ -32,6 +32,17 @@ export function follow() {
     if (events.readyState === EventSource.CLOSED) retry = setTimeout(follow, 1000);
   });
 }
+
+// A browser has few connections to a server: a window that nobody sees gives its own back, and asks anew when it is seen.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    clearTimeout(retry);
+    events?.close();
+    events = null;
+  } else if (!events) {
+    follow();
+  }
+});
 
 /** After the server was away: another run of it has another token, and another count of states. */
 async function back() {

@@ -70,3 +70,10 @@ export function bySection() {
   return groups;
 }
 
+
+/** A day as it is read; whatever is no day stays as it stands. */
+export function dayOf(date) {
+  const known = date && new Date(`${date}T00:00:00Z`);
+  if (!known || Number.isNaN(known.getTime())) return date ?? "";
+  return known.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
+}

@@ -3,7 +3,7 @@
 
 import { counted, fill, make, onDo, unseen, button } from "./dom.js";
 import { at } from "./link.js";
-import { inView, look, store, view } from "./store.js";
+import { inView, look, standing, store, view } from "./store.js";
 import { rove } from "./tabs.js";
 
 const SCALES = [1, 2, 3];
@@ -92,7 +92,7 @@ function drawAudiences() {
 }
 
 function drawBar() {
-  const { print, of, audience } = view();
+  const { print, of } = view();
   const variant = inView();
   fill(
     document.getElementById("view"),
@@ -112,9 +112,6 @@ function drawBar() {
     ),
     button("As in grey", "grey", { title: "As a black-and-white copier shows it", class: "toggle", "aria-pressed": String(wish.isGrey) }),
     button("Spread", "spread", { title: "Facing pages", class: "toggle", "aria-pressed": String(wish.isSpread) }),
-    variant?.pages?.length
-      ? make("a.quiet", { href: at(`pdf/${audience}/${print}`), target: "_blank", rel: "noopener" }, "Open PDF")
-      : null,
   );
 }
 
@@ -148,7 +145,7 @@ function drawSheets() {
   const pages = variant?.pages ?? [];
   const { audience, print } = view();
   if (!pages.length) {
-    fill(sheets, make("p.empty", null, nothing(variant)));
+    fill(sheets, make("p.empty", null, nothing()));
     return;
   }
   const whole = view().of?.title ?? "";
@@ -165,8 +162,8 @@ function drawSheets() {
   if (isOther) sheets.scrollTop = Number(sessionStorage.getItem(`scroll ${place()}`) ?? 0);
 }
 
-function nothing(variant) {
-  if (variant?.status === "failed") return "This print cannot be made as the brief stands. The problems beside say why.";
+function nothing() {
+  if (standing() === "failed") return "This print cannot be made as the brief stands. The problems beside say why.";
   return "The pages are being drawn…";
 }
 

@@ -1,14 +1,15 @@
 // The page of a brief: what is drawn when, and which key does what. Each part of the page has a module of its own.
 
-import { button, fill, onDo } from "./dom.js";
+import { button, fill, make, onDo } from "./dom.js";
 import { drawEditions, follow as followEditions, prepareEditions } from "./editions.js";
 import { drawEvidence, prepareEvidence, showCited } from "./evidence.js";
-import { drawItems, prepareItems, saveWhatWaits, showInHand } from "./items.js";
+import { drawItems, nameItems, prepareItems, saveWhatWaits, showInHand } from "./items.js";
 import { help, prepareKeys } from "./keys.js";
-import { follow } from "./link.js";
+import { at, follow } from "./link.js";
+import { dayOf } from "./names.js";
 import { drawPages, preparePages, showPage } from "./pages.js";
-import { drawProblems, prepareProblems } from "./problems.js";
-import { hold, inHand, inView, listen, look, store, view } from "./store.js";
+import { drawProblems, nameProblems, prepareProblems } from "./problems.js";
+import { hold, inHand, inView, listen, look, standing, store, view } from "./store.js";
 import { rove, showPanel, shownPanel } from "./tabs.js";
 import { prepareWriting, settle, turn } from "./write.js";
 
@@ -30,20 +31,23 @@ function draw() {
     waiting = false;
     drawTop();
     drawPages();
-    drawProblems();
-    if (shownPanel() !== "items") drawItems();
+    nameProblems();
+    nameItems();
     DRAWN[shownPanel()]();
   });
 }
 
 function drawTop() {
   document.getElementById("title").textContent = store.state.title ?? store.state.brief;
-  document.getElementById("about").textContent = day(store.state.date);
+  document.getElementById("about").textContent = dayOf(store.state.date);
   document.title = `${store.state.title ?? store.state.brief} – preview`;
   drawStatus();
   const writing = store.state.writing ?? {};
   fill(
     document.getElementById("tools"),
+    inView()?.pages?.length
+      ? make("a.quiet", { href: at(`pdf/${view().audience}/${view().print}`), target: "_blank", rel: "noopener" }, "Open PDF")
+      : null,
     button("Undo", "undo", { class: "quiet", disabled: !writing.can_undo || !store.isConnected }),
     button("Redo", "redo", { class: "quiet", disabled: !writing.can_redo || !store.isConnected }),
     writing.conflict ? button("! Two versions", "settle", { class: "danger" }) : null,
@@ -51,17 +55,11 @@ function drawTop() {
   );
 }
 
-/** A day as it is read. */
-function day(date) {
-  const known = date && new Date(`${date}T00:00:00Z`);
-  return known && !Number.isNaN(known.getTime()) ? known.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" }) : (date ?? "");
-}
-
 function drawStatus() {
   const status = document.getElementById("status");
   const variant = inView();
   const isLost = !store.isConnected;
-  const kind = isLost ? "lost" : (variant?.status ?? "never");
+  const kind = isLost ? "lost" : standing();
   const hasPages = variant?.pages?.length > 0;
   let text = isLost ? "Connection lost" : kind === "failed" && !hasPages ? "Cannot be drawn" : SAID[kind] ?? kind;
   const changed = (variant?.pages ?? []).map((page, index) => (page.changed ? index + 1 : 0)).filter(Boolean);

@@ -26,14 +26,24 @@ export function problemsInView() {
 const isSame = (one, other) =>
   one.code === other.code && one.line === other.line && one.message === other.message && one.audience === other.audience;
 
+function tally({ common, own }) {
+  const all = [...common, ...own];
+  return [all.length, all.filter((one) => one.severity === "error").length];
+}
+
+/** Say on the tab how many problems there are. */
+export function nameProblems() {
+  const [all, errors] = tally(problemsInView());
+  fill(
+    document.getElementById("tab-problems"),
+    "Problems ",
+    make("b.badge", { class: errors ? "badge error" : "badge" }, errors ? `! ${all}` : String(all)),
+  );
+}
+
 export function drawProblems() {
   const { common, own } = problemsInView();
-  const all = common.length + own.length;
-  const errors = [...common, ...own].filter((one) => one.severity === "error").length;
-  document.getElementById("tab-problems").replaceChildren(
-    "Problems ",
-    make(errors ? "b.badge.error" : "b.badge", null, errors ? `! ${all}` : String(all)),
-  );
+  const [all, errors] = tally({ common, own });
   fill(
     root,
     make("p.sum", null, sum(all, errors)),

@@ -35,23 +35,26 @@ function read() {
   );
   if (!first) return null;
   const words = first.querySelector(".words");
-  const end = last === first ? offset(words, range.endContainer, range.endOffset) : length(words);
+  // A double click over the end of a paragraph reaches to the beginning of the next one, and means this one.
+  const reaches = last && last !== first && offset(last.querySelector(".words"), range.endContainer, range.endOffset) > 0;
+  const until = (reaches ? last : first).querySelector(".words");
   const start = offset(words, range.startContainer, range.startOffset);
-  const picked = [...words.textContent].slice(start, end).join("");
-  const lead = [...picked].length - [...picked.trimStart()].length;
-  const trail = [...picked].length - [...picked.trimEnd()].length;
-  if (!picked.trim()) return null;
+  const end = reaches || last === first ? offset(until, range.endContainer, range.endOffset) : length(words);
+  const [head, tail] = reaches ? [cut(words, start), cut(until, 0, end)] : [cut(words, start, end), ""];
+  if (!(head + tail).trim()) return null;
   return {
     article: first.dataset.article,
     paragraph: Number(first.dataset.paragraph),
-    // A double click over the end of a paragraph reaches to the beginning of the next one, and means this one.
-    last: last && !(range.endOffset === 0 && last !== first) ? Number(last.dataset.paragraph) : Number(first.dataset.paragraph),
-    start: start + lead,
-    end: end - trail,
-    text: picked.trim(),
+    last: Number((reaches ? last : first).dataset.paragraph),
+    start: start + spaces(head, /^\s*/u),
+    end: end - spaces(reaches ? tail : head, /\s*$/u),
+    words: `${head.trimStart()} ${tail.trimEnd()}`.trim(),
     range: range.cloneRange(),
   };
 }
+
+const cut = (words, start, end) => [...words.textContent].slice(start, end).join("");
+const spaces = (text, where) => [...where.exec(text)[0]].length;
 
 const length = (words) => [...words.textContent].length;
 
@@ -75,11 +78,12 @@ export function drawSelection() {
   const hand = inHand();
   const place = `${chosen.article}${chosen.paragraph}${chosen.last > chosen.paragraph ? `-${chosen.last}` : ""}`;
   const isOne = chosen.last === chosen.paragraph;
+  const isQuotable = chosen.last - chosen.paragraph < 2;
   tools.replaceChildren(
-    isOne ? button("Quotation of …", "quote", { tabindex: 0 }) : "",
+    isQuotable ? button("Quotation of …", "quote", { tabindex: 0 }) : "",
     isOne ? button("Actor", "actor", { tabindex: -1 }) : "",
     button(hand ? `Cite ${place} for ${brief(hand, 24)}` : `Cite ${place}`, "cite", {
-      tabindex: isOne ? -1 : 0,
+      tabindex: isQuotable ? -1 : 0,
       title: hand ? null : "Choose the item in hand first",
     }),
   );
@@ -95,7 +99,14 @@ function placeTools() {
   tools.style.left = `${Math.max(8, Math.min(box.left + box.width / 2 - width / 2, innerWidth - width - 8))}px`;
 }
 
-const place = ({ article, paragraph, start, end, text }) => ({ article, paragraph, start, end, words: text });
+const place = ({ article, paragraph, last, start, end, words }) => ({
+  article,
+  paragraph,
+  start,
+  end,
+  words,
+  ...(last > paragraph ? { last } : {}),
+});
 
 async function quote() {
   const what = chosen;
@@ -104,7 +115,7 @@ async function quote() {
   await made({ kind: "quote", ...place(what), ...whose }, `Quoted from ${what.article}${what.paragraph}.`);
 }
 
-const actor = () => made({ kind: "actor", ...place(chosen) }, `${chosen.text} is a key actor now.`);
+const actor = () => made({ kind: "actor", ...place(chosen) }, `${chosen.words} is a key actor now.`);
 
 async function cite() {
   const hand = inHand();

@@ -29,11 +29,20 @@ export function inView() {
   return store.state.variants?.[audience]?.[print] ?? null;
 }
 
+/** How the variant in view stands: as the server says it, but that what waits for nobody has failed. */
+export function standing() {
+  const status = inView()?.status ?? "never";
+  const isWaiting = status === "stale" || status === "never";
+  const hasErrors = (store.state.problems ?? []).some((one) => one.severity === "error");
+  return isWaiting && !store.state.busy && hasErrors ? "failed" : status;
+}
+
 /** Bring another audience or print into view; the address keeps it over a reload. */
 export function look(change) {
   Object.assign(wanted, change);
   const { audience, print } = view();
   const now = new URL(location.href);
+  if (!audience || !print) return;
   now.searchParams.set("audience", audience);
   now.searchParams.set("print", print);
   history.replaceState(null, "", now);
@@ -43,8 +52,21 @@ export function look(change) {
 /** Take a new State: keys that are absent are as they were. */
 export function take(state) {
   if (!state || state.serial < store.state.serial) return;
-  store.state = { ...store.state, ...state };
+  const known = store.state;
+  store.state = { ...known, ...state };
+  if (state.items) store.state.items = kept(known.items, state.items);
+  if (state.articles) store.state.articles = kept(known.articles, state.articles);
   tell("state");
+}
+
+/** The new things, with the old ones wherever they say the same: what is the same object need not be drawn again. */
+function kept(old, now) {
+  if (!Array.isArray(old)) return now;
+  const mixed = now.map((one, index) => {
+    if (JSON.stringify(one) === JSON.stringify(old[index])) return old[index];
+    return one.blocks ? { ...one, blocks: kept(old[index]?.blocks, one.blocks) } : one;
+  });
+  return mixed.length === old.length && mixed.every((one, index) => one === old[index]) ? old : mixed;
 }
 
 /** Take an item in hand (a path) or put it away (null). */
@@ -59,14 +81,18 @@ export function connected(isConnected) {
   tell("connection");
 }
 
+let places = { of: null, items: new Map() };
+
 /** The item of a path, or the one that a longer path leads into. */
 export function itemAt(path) {
   if (!path) return null;
-  let best = null;
-  for (const item of store.state.items ?? []) {
-    if (item.path.every((part, index) => part === path[index]) && item.path.length > (best?.path.length ?? 0)) best = item;
+  const { items } = store.state;
+  if (places.of !== items) places = { of: items, items: new Map((items ?? []).map((item) => [item.path.join("/"), item])) };
+  for (let length = path.length; length > 0; length -= 1) {
+    const found = places.items.get(path.slice(0, length).join("/"));
+    if (found) return found;
   }
-  return best;
+  return null;
 }
 
 /** The item in hand as it is now, or null. */

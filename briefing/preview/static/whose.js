@@ -5,7 +5,7 @@ import { shortened } from "./names.js";
 import { store } from "./store.js";
 
 /** Ask whose words were selected: {view: path} or {expert, affiliation}, or null. */
-export function askWhose({ text, article, paragraph }) {
+export function askWhose({ words, article, paragraph }) {
   return new Promise((resolve) => {
     const views = (store.state.items ?? []).filter((item) => item.section === "expert_views" && item.path.length === 2);
     const who = make(
@@ -26,7 +26,7 @@ export function askWhose({ text, article, paragraph }) {
       "form",
       { method: "dialog" },
       make("h2", { id: "whose-title" }, "Whose words are these?"),
-      make("blockquote.words", { dir: "auto" }, shortened(text, 300), make("small", null, ` ${article}${paragraph}`)),
+      make("blockquote.words", { dir: "auto" }, shortened(words, 300), make("small", null, ` ${article}${paragraph}`)),
       make("label", null, "Expert view", who),
       fresh,
       make("p.buttons", null, make("button.primary", { type: "submit" }, "Quote"), button("Cancel", "cancel")),
