@@ -16,6 +16,7 @@ import tinyhtml5
 
 from briefing.box import Box
 from briefing.layout import Layout, is_inside, is_shipped
+from briefing.parsed import keep
 from briefing.problem import Place, Problem, Severity
 from briefing.restraint import excesses
 from briefing.variant import Variant
@@ -115,6 +116,7 @@ def _faults(html: str, marking: str, texts: tuple[tuple[int, str], ...], whole: 
     found += [
         _Fault("W503", f"paragraph {number} is not on the page") for number, text in texts if _bare(text) not in shown
     ]
+    keep(html, tree)
     return tuple(dict.fromkeys(found))
 
 
