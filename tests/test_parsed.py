@@ -1,20 +1,85 @@
 """A page that was read to be examined is not read again to be pressed, and comes out the same."""
 
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from unittest.mock import patch
+from xml.etree.ElementTree import Element, tostring
 
 import pytest
 import tinyhtml5
+from hypothesis import given
+from hypothesis import strategies as st
+from tinyhtml5 import inputstream
 
 from briefing.build import examine, open_workshop
 from briefing.compose import compose
 from briefing.page import _faults
-from briefing.parsed import keep, take
+from briefing.parsed import Sets, keep, read, take
 from briefing.press import press
 from briefing.press.fonts import fonts_for
 from tests.workbench import ROOT, SMALL_DESK, page_of
 
 LANGUAGES = ROOT / "tests" / "languages"
+
+
+MARKS = (
+    "<",
+    ">",
+    "</",
+    "<p",
+    "<svg>",
+    "<!--",
+    "-->",
+    "<!",
+    "<?",
+    "&",
+    "&amp",
+    "&#x41;",
+    ";",
+    "=",
+    '"',
+    "'",
+    "/",
+    " ",
+    "\n",
+)
+WORDS = (
+    "a",
+    "Z",
+    "1",
+    "\0",
+    "\r",
+    "é",
+    "日",
+    "\u200f",
+    "<style>",
+    "<script>",
+    "<title>",
+    "<table>",
+    "<textarea>",
+    "CDATA[",
+)
+
+
+@given(st.lists(st.sampled_from((*MARKS, *WORDS))).map("".join))
+def test_a_page_is_read_as_its_library_reads_it(html: str) -> None:
+    with patch.object(inputstream, "characters_until_regex", {}):
+        plain = tostring(tinyhtml5.parse(html, namespace_html_elements=False))
+    assert tostring(read(html)) == plain
+
+
+def test_what_it_looks_for_is_made_once() -> None:
+    with patch.object(inputstream, "characters_until_regex", Sets()):
+        read("<p class='a'>One &amp; two</p>")
+        made = dict(inputstream.characters_until_regex)
+        read("<p class='b'>Three &amp; four</p>")
+        assert made
+        assert {key: id(value) for key, value in inputstream.characters_until_regex.items()} == {
+            key: id(value) for key, value in made.items()
+        }
+
+
+def test_where_another_version_is_installed_nothing_of_it_is_changed() -> None:
+    assert isinstance(inputstream.characters_until_regex, Sets) == tinyhtml5.VERSION.startswith("2.1.")
 
 
 def test_a_page_is_given_away_once() -> None:
