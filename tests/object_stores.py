@@ -45,6 +45,12 @@ class Store:
         with mock.patch.dict(os.environ, self.environment):
             return open_s3(Address(BUCKET, above, name))
 
+    def put_as_is(self, key: str, content: bytes) -> None:
+        """Put an object under a key that obstore would refuse."""
+        with closing(http.client.HTTPConnection(self.endpoint.removeprefix("http://"), timeout=_PATIENCE)) as asked:
+            asked.request("PUT", f"/{BUCKET}/{key}", body=content)
+            assert asked.getresponse().status == 200
+
     def impatient(self, above: str) -> S3:
         """The same for one who waits for an answer a second only."""
         from obstore.store import S3Store  # noqa: PLC0415 (of an extra)

@@ -67,6 +67,7 @@ def copy_archive(source: Archive, target: Site, progress: Progress | None = None
     Raises FaultyInputError: E865 where the source is not whole, E866 where something else lies at the target, E867
     where the target is newer, or holds what the source has not, E811 where a file is not what was filed, E801, E802.
     """
+    _need_apart(source.site, target)
     with told(), _explained():
         for _ in range(_PASSES - 1):
             done = _copy_once(source, target, progress)
@@ -74,6 +75,14 @@ def copy_archive(source: Archive, target: Site, progress: Progress | None = None
             if not done.report.problems or source.book.checkpoint() == done.checkpoint:
                 return done
         return _copy_once(source, target, progress)
+
+
+def _need_apart(source: Site, target: Site) -> None:
+    """E866: one place lies in the other, or both are the same."""
+    places = [f"{site.storage.place}/" for site in (source, target)]
+    if places[0].startswith(places[1]) or places[1].startswith(places[0]):
+        message = f"{target.shown} and {source.shown} lie in each other"
+        raise FaultyInputError([Problem("E866", message, "Name an empty or a new place, apart from the archive.")])
 
 
 def _copy_once(source: Archive, target: Site, progress: Progress | None) -> Copied:

@@ -160,7 +160,7 @@ def _versions(
     archive: Archive, name: str, filed: Mapping[int, Leaf], pending: Collection[tuple[str, int]], spoiled: set[str]
 ) -> Iterator[Problem]:
     """The versions of an object that is there, against those that were filed."""
-    place = Place(archive.folder / name)
+    place = Place(archive.site.path(name))
     versions = set(archive.versions(name))
     for number in sorted(set(filed) - versions):
         message = f"v{number} of “{name}” is gone: the log says that it was filed at {filed[number].issued}"

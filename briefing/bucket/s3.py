@@ -39,6 +39,7 @@ _REASONS = (
         "the store would be asked without encryption",
         "Begin AWS_ENDPOINT_URL with https://",
     ),
+    ("invalid path", errno.EBADMSG, "a key in the store is no path", "Move it: it has an empty name in it, or dots."),
     ("error sending request", errno.EHOSTUNREACH, "the store does not answer", "See AWS_ENDPOINT_URL, then try again."),
 )
 
@@ -177,6 +178,7 @@ class S3:
                 Entry(one["path"].removeprefix(self._above), one["size"])
                 for some in obstore.list(self._store, prefix=(self._above + under).rstrip("/") or None)
                 for one in some
+                if one["path"] != (self._above + under).rstrip("/")  # what some tools put there to show a folder
             ]
         yield from sorted(listed, key=lambda one: one.key)
 
@@ -186,7 +188,8 @@ class S3:
 
         with _told():
             found = obstore.list_with_delimiter(self._store, prefix=(self._above + under).rstrip("/") or None)
-        objects = (one["path"].rpartition("/")[2] for one in found["objects"])
+        marker = (self._above + under).rstrip("/")  # what some tools put there to show a folder
+        objects = (one["path"].rpartition("/")[2] for one in found["objects"] if one["path"] != marker)
         return tuple(sorted(objects)), tuple(sorted(one.rpartition("/")[2] for one in found["common_prefixes"]))
 
 

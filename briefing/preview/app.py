@@ -30,6 +30,7 @@ from briefing.preview.events import states
 from briefing.preview.filed import Filed
 from briefing.preview.fonts import TYPES, font_file
 from briefing.preview.guard import Guard
+from briefing.preview.listing import listed
 from briefing.preview.live import Live
 from briefing.preview.redraw import View
 from briefing.preview.setting import Setting
@@ -59,6 +60,7 @@ class Preview:
     def __init__(self, desk: Path, folders: Sequence[Path], setting: Setting) -> None:
         self.desk, self.setting = desk, setting
         self.live = {folder.name: Live(desk, folder, setting.now, setting.hire) for folder in folders}
+        self._folders = tuple(folders)
         self._ended = asyncio.Event()
 
     def end(self) -> None:
@@ -88,7 +90,8 @@ class Preview:
         """The one brief, or the list of them."""
         if len(self.live) == 1:
             return RedirectResponse(f"/briefs/{quote(next(iter(self.live)))}", 303)
-        return HTMLResponse(page.desk_page("Briefs of this desk", [{"name": name} for name in self.live]))
+        briefs = await asyncio.to_thread(listed, self._folders)
+        return HTMLResponse(page.desk_page("Briefs of this desk", briefs))
 
     async def show(self, request: Request) -> Response:
         """The page of a brief."""

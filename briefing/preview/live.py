@@ -14,20 +14,14 @@ from briefing.preview.pictures import Pictures
 from briefing.preview.redraw import Redraw, View
 from briefing.preview.saving import Saving
 from briefing.preview.trouble import trouble
-from briefing.preview.watching import Seen, look_at
+from briefing.preview.watching import watch
 from briefing.preview.worker import Hire, Worker, WorkerDiedError
 from briefing.problem import FaultyInputError
 from briefing.put import put
 
 Values = dict[str, Any]
-_INTERVAL = 0.06
-"""How often the files are looked at, in seconds."""
-_SETTLED = 0.03
-"""Files that were changed are read when they stay as they are for so many seconds: some programs write in two steps."""
 _REST = 300.0
 """After so many seconds without anybody who looks at it a brief rests."""
-_PATIENCE = 20
-"""So many times at most it is waited for that."""
 _MOST_VIEWS = 8
 _NOTHING: Values = {
     "inputs": {},
@@ -83,7 +77,7 @@ class Live:
             reader, presser = self._workers
             self._redraw = self._redraw or Redraw(presser, self.pictures, self.tell, self._now)
             self._ask_to_read()
-            work = (self._watch(), self._read(reader), self._redraw.run(presser), self._rest())
+            work = (watch(self._files, self._ask_to_read), self._read(reader), self._redraw.run(presser), self._rest())
             self._tasks = [asyncio.create_task(one) for one in work]
 
     async def stop(self) -> None:
@@ -111,20 +105,6 @@ class Live:
         while self._watchers or asyncio.get_running_loop().time() - self._wanted_at < _REST:
             await asyncio.sleep(_REST / 10)
         self._resting = asyncio.create_task(self.stop())
-
-    async def _watch(self) -> None:
-        seen: Seen = {}
-        while True:
-            now = await asyncio.to_thread(look_at, self._files())
-            if now != seen:
-                for _ in range(_PATIENCE):
-                    seen = now
-                    await asyncio.sleep(_SETTLED)
-                    now = await asyncio.to_thread(look_at, self._files())
-                    if now == seen:
-                        break
-                self._ask_to_read()
-            await asyncio.sleep(_INTERVAL)
 
     def _files(self) -> list[str]:
         """What the brief is made of, and the folders of the desk's own layouts, in which a file may be put."""

@@ -30,6 +30,8 @@ _LONGEST = 2.5
 """Who types without a rest sees something new after so many times the length of the work, at the latest."""
 _MOMENT = 0.1
 """Seconds."""
+_KEPT = 40
+"""A print of more pages is not kept laid out: it takes more than 3 MiB a page."""
 _JOBS = 150
 """After so many jobs a process gives way to a fresh one, in a moment of rest."""
 
@@ -175,7 +177,11 @@ class Redraw:
         work = self._in_hand = _InHand(view, self._inputs, self._clock())
         await self._tell()
         try:
-            made = await self._worker.ask("print", audience=view[0], name=view[1], as_of=self._now(), known=shown.key)
+            # Only the print in view is kept laid out, for the next edit: the others would drive it out.
+            keeps = view == self._wanted[0] and len(shown.pages) <= _KEPT
+            made = await self._worker.ask(
+                "print", audience=view[0], name=view[1], as_of=self._now(), known=shown.key, keeps=keeps
+            )
         except WorkerDiedError:
             made = {"outcome": "died"}
         finally:

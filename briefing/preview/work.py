@@ -21,7 +21,7 @@ from briefing.press import Pressed
 from briefing.press.fonts import Fonts
 from briefing.preview import told
 from briefing.preview.digests import digests_of_pages
-from briefing.printing import Printed, press_and_keep, print_variant
+from briefing.printing import Printed, press_and_keep, press_page, print_variant
 from briefing.prints import PAPERS, Print, print_of, prints_of
 from briefing.problem import FaultyInputError, Problem
 from briefing.prove import Search
@@ -148,10 +148,11 @@ class Work:
 
     # Printing
 
-    def print(self, audience: str, name: str, as_of: dt.datetime, known: str | None) -> Values:
+    def print(self, audience: str, name: str, as_of: dt.datetime, known: str | None, *, keeps: bool = True) -> Values:
         """Make one print of one audience.
 
-        `known` is the key of what the page has of it: where it would come out the same, no PDF is given.
+        `known` is the key of what the page has of it: where it would come out the same, no PDF is given. What
+        it `keeps` is made sooner after an edit; few can be kept.
         """
         loaded = self.load()
         workshop, brief = loaded.workshop, loaded.brief
@@ -162,7 +163,7 @@ class Work:
             draft_of = loaded.problems if loaded.is_faulty else None
             sections = workshop.layouts[brief.house.audiences[audience].layout].sections
             variant = compose(brief, audience, sections, as_of=as_of, draft_of=draft_of)
-            printed, key, problems = self._print(brief, workshop, variant, name)
+            printed, key, problems = self._print(brief, workshop, variant, name, keeps=keeps)
         except FaultyInputError as error:
             values["problems"] = self._told(error.problems, audience)
             return {**values, "outcome": "failed"}
@@ -178,7 +179,7 @@ class Work:
         return [{**one, "audience": one["audience"] or audience} for one in told.problems(found, self.desk, {})]
 
     def _print(
-        self, brief: Brief, workshop: Workshop, variant: Variant, name: str
+        self, brief: Brief, workshop: Workshop, variant: Variant, name: str, *, keeps: bool
     ) -> tuple[Printed, str, tuple[Problem, ...]]:
         """The print, a digest of all that it was made of, and what is wrong with it."""
         audience = variant.audience
@@ -191,7 +192,7 @@ class Work:
             keys.append(key)
             known, pressed = self._pressed.get((audience, name), ("", None))
             if pressed is None or known != key:
-                pressed = press_and_keep(html, identifier, fonts)
+                pressed = (press_and_keep if keeps else press_page)(html, identifier, fonts)
                 self._pressed[audience, name] = (key, pressed)
             return pressed
 

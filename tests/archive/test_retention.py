@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from briefing.archive.beside import record_sent, withdraw
 from briefing.archive.record import Edition, VariantRecord
 from briefing.archive.retention import day_after, dispose, hold, kept, release
+from briefing.archive.site import Site
 from briefing.archive.store import Act, Archive
 from briefing.archive.verify import verify_archive
 from briefing.edition import FIRST
@@ -158,7 +160,8 @@ def test_a_disposal_that_is_stopped_is_finished_by_the_next_command_or_never_was
         folder = shutil.copytree(start, tmp_path / str(at))
         storage = Faulty(Posix(archive_of(folder)), at, fault, before)
         with suppress(Killed, FaultyInputError):
-            gone(Archive(archive_of(folder), storage, folder / "keys/first", create=False))
+            site = replace(Site.of_folder(archive_of(folder)), storage=storage)
+            gone(Archive(site, folder / "keys/first", create=False))
         archive = open_archive(folder)
         with archive.writing(lambda _: None):
             pass

@@ -203,6 +203,12 @@ def test_a_place_with_something_else_is_refused(source: Path, tmp_path: Path) ->
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["letter.txt"]
 
 
+def test_a_place_in_the_archive_or_the_archive_itself_is_refused(source: Path) -> None:
+    for place in (archive_of(source), archive_of(source) / "copy", source):
+        assert refused(source, Site.of_folder(place))[0] == "E866"
+    assert not (archive_of(source) / "copy").exists()
+
+
 def test_a_target_that_went_on_by_itself_is_refused(source: Path, tmp_path: Path) -> None:
     other = shutil.copytree(source, tmp_path / "other")
     target = Site.of_folder(archive_of(other))

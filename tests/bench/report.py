@@ -46,7 +46,8 @@ def goals_table(reached: Iterable[Goal]) -> Iterator[str]:
     """Every goal beside what was reached."""
     yield from head("what", "beside", "goal, at most", "reached", "range", "", "of processors", words=2)
     for goal in reached:
-        spread = f"{ratio(goal.low)}–{ratio(goal.high)}" if goal.low is not None and goal.high is not None else ABSENT
+        is_spread = goal.low is not None and goal.high is not None and goal.low < goal.high
+        spread = f"{ratio(goal.low or 0)}–{ratio(goal.high or 0)}" if is_spread else ABSENT
         processors = ABSENT if goal.processors is None else ratio(goal.processors)
         verdict = "met" if goal.is_met else "**not met**"
         yield row(goal.what, goal.beside, ratio(goal.wanted), f"**{ratio(goal.reached)}**", spread, verdict, processors)
@@ -126,9 +127,10 @@ def plain(table: Table) -> Iterator[str]:
 
 
 def spread(pairs: Pairs, of: str) -> str:
-    """The median of ratios in bold, and their range."""
+    """The median of ratios in bold, and their range where there was more than one."""
     ratios = pairs.ratios(of)
-    return f"**{ratio(pairs.ratio(of))}** ({ratio(ratios[0])}–{ratio(ratios[-1])})"
+    reach = f" ({ratio(ratios[0])}–{ratio(ratios[-1])})" if len(ratios) > 1 else ""
+    return f"**{ratio(pairs.ratio(of))}**{reach}"
 
 
 def ratio(number: float) -> str:

@@ -22,8 +22,8 @@ def stages(setting: Setting) -> Answer:
     return Answer(
         "stages",
         "Where a cold build spends its time",
-        f"The brief of this repository for the {AUDIENCE}, in a process of its own, {len(runs)} times: the medians of "
-        "the time that processors worked. To put the file in its place, and to keep what is known of it, takes no time "
+        f"The brief of this repository for the {AUDIENCE}, each time a process of its own (runs: {len(runs)}); "
+        "medians of the processors' time. To put the file in its place, and to keep what is known of it, takes no time "
         "that shows. *Press* is WeasyPrint with all that is looked at and completed on its pages.",
         (),
         tables=(Table("Time of processors", ("stage", "milliseconds", "share"), tuple(rows)),),

@@ -144,6 +144,19 @@ def test_a_store_that_cannot_be_asked_is_told_in_a_sentence(
     assert told.value.hint
 
 
+def test_what_shows_a_folder_is_none_of_its_files_and_a_key_that_is_no_path_is_told(moto: Store) -> None:
+    """Keys that other tools can put, and this program never does."""
+    bucket = moto.bucket("strange")
+    bucket.put("x/a", b"1")
+    moto.put_as_is("strange/x/", b"")
+    assert [entry.key for entry in bucket.entries("x")] == ["x/a"]
+    assert bucket.names("x") == (("a",), ())
+    moto.put_as_is("strange/x//y", b"1")
+    with pytest.raises(BucketError, match="is no path") as told:
+        list(bucket.entries("x"))
+    assert told.value.hint
+
+
 def test_a_bucket_that_is_not_there_is_told(moto: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in moto.environment.items():
         monkeypatch.setenv(name, value)

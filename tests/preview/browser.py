@@ -5,6 +5,7 @@ anything takes.
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -123,7 +124,8 @@ def opened(browser: Browser, preview: Preview, **context: Any) -> Iterator[Watch
 
 def drawn(page: Page) -> None:
     """Wait until the print in view is up to date, and its first picture is there."""
-    expect(page.locator("#status")).to_contain_text("Up to date", timeout=PATIENCE)
+    expect(page.locator("#status")).to_contain_text(re.compile("Up to date|Cannot"), timeout=PATIENCE)
+    assert "Cannot" not in page.locator("#status").inner_text(), page.locator("#problems").text_content()
     page.wait_for_function("() => document.querySelector('.paper img')?.complete")
 
 

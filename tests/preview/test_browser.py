@@ -155,7 +155,7 @@ def test_who_gets_an_item_is_shown_before_it_is_saved(browser: Browser, preview:
 def test_what_was_changed_on_disk_meanwhile_is_asked_about_and_both_are_kept(
     browser: Browser, preview: Preview, desk: ArchiveDesk
 ) -> None:
-    with opened(browser, preview) as watched:
+    with opened(browser, preview) as watched, opened(browser, preview) as other:
         page = watched.page
         choose(page, "Per Holm")
         view = page.get_by_label("View", exact=True)
@@ -167,9 +167,12 @@ def test_what_was_changed_on_disk_meanwhile_is_asked_about_and_both_are_kept(
         expect(dialog).to_contain_text("brief.yaml was changed on disk")
         expect(dialog).to_contain_text("Twice over.")
         assert not violations(page)
+        expect(other.page.get_by_role("dialog")).to_contain_text("Twice over.")
         dialog.get_by_role("button", name="Keep what I wrote").click()
+        expect(other.page.get_by_role("dialog")).to_have_count(0)
         expect(page.locator("#toast")).to_contain_text("The other is kept as brief.disk.yaml")
         assert saved(desk, "Twice over.")
+        expect(page.locator("#items .field", has=view).locator(".note")).to_have_text("Saved.")
         assert "The sum is far too low." in (desk.brief / "brief.disk.yaml").read_text("utf-8")
 
 

@@ -5,6 +5,10 @@ import { compare, words } from "./difference.js";
 
 const AROUND = 2;
 let open = null;
+let withdrawn = () => {};
+
+/** Somebody has decided in another window: nothing is asked any more. */
+export const withdraw = () => withdrawn();
 
 /** Ask which version is to stand: "mine", "disk", or null where it was put off. */
 export function askAbout(conflict) {
@@ -31,11 +35,13 @@ export function askAbout(conflict) {
     );
     const end = (answer) => {
       open = null;
+      withdrawn = () => {};
       dialog.remove();
       resolve(answer);
     };
     onDo(dialog, { disk: () => end("disk"), mine: () => end("mine"), later: () => end(null) });
     dialog.addEventListener("cancel", () => end(null));
+    withdrawn = () => end(null);
     document.querySelector("main").append(dialog);
     dialog.showModal();
   });

@@ -185,18 +185,22 @@ async function save(area) {
   const text = area.value;
   area.dataset.ownSaving = "yes";
   note(area, "Saving…");
-  const answer = await edit({ kind: "text", path: JSON.parse(area.dataset.path), text, was: area.defaultValue }, { from: area.dataset.ownBase ?? base() });
+  let taken = null;
+  const answer = await edit(
+    { kind: "text", path: JSON.parse(area.dataset.path), text, was: area.defaultValue },
+    { from: area.dataset.ownBase ?? base(), settled: (version) => (taken = version) },
+  );
   delete area.dataset.ownSaving;
-  if (answer) {
-    delete area.dataset.ownBase;
-    // What was made of it may differ in its spaces; what was typed meanwhile stays.
-    const now = currentText(area) ?? text;
-    if (area.value === text) area.value = now;
-    area.defaultValue = now;
-    note(area, "Saved.");
-  } else {
+  if (!answer && !taken) {
     note(area, "Not saved.");
+    return;
   }
+  delete area.dataset.ownBase;
+  // What was made of it may differ in its spaces; what was typed meanwhile stays.
+  const now = currentText(area) ?? text;
+  if (area.value === text) area.value = now;
+  area.defaultValue = now;
+  note(area, taken === "disk" ? "As it is on disk." : "Saved.");
 }
 
 function currentText(area) {

@@ -1,5 +1,6 @@
 // The page of a brief: what is drawn when, and which key does what. Each part of the page has a module of its own.
 
+import { withdraw } from "./conflict.js";
 import { button, fill, make, onDo } from "./dom.js";
 import { drawEditions, follow as followEditions, prepareEditions } from "./editions.js";
 import { drawEvidence, prepareEvidence, showCited } from "./evidence.js";
@@ -73,7 +74,15 @@ function drawStatus() {
   if (lost.textContent !== words) lost.textContent = words;
 }
 
-let conflict = null;
+let offered = null;
+
+/** Ask about two versions once; who puts it off finds a button at the head of the page. */
+function offer(conflict) {
+  const mine = conflict ? JSON.stringify(conflict) : null;
+  if (mine && mine !== offered) settle(conflict);
+  if (!mine && offered) withdraw();
+  offered = mine;
+}
 
 listen((what) => {
   if (what === "view") follow();
@@ -83,9 +92,7 @@ listen((what) => {
     showPage(inHand()?.path ?? store.hand);
     if (!["evidence", "items"].includes(shownPanel())) showPanel("items");
   }
-  if (what === "state" && store.state.writing?.conflict && !conflict) {
-    conflict = settle(store.state.writing.conflict).finally(() => (conflict = null));
-  }
+  if (what === "state") offer(store.state.writing?.conflict);
   draw();
   if (what === "hand" && store.hand) queueMicrotask(shownPanel() === "evidence" ? showCited : showInHand);
 });

@@ -33,9 +33,10 @@ export const base = () => store.state.summary?.sha256 ?? null;
 
 /**
  * Make an edit; gives the answer, or null where it was not made. `from` is the version that was shown when typing
- * began: what came from disk since then must not be written over.
+ * began: what came from disk since then must not be written over. `settled` is called with the version that was chosen
+ * where there were two.
  */
-export async function edit(what, { done = "", from = base() } = {}) {
+export async function edit(what, { done = "", from = base(), settled = () => {} } = {}) {
   try {
     const answer = await send(`edit?${query()}`, { base: from, edit: what });
     take(answer.state);
@@ -44,7 +45,8 @@ export async function edit(what, { done = "", from = base() } = {}) {
     if (done) say(done, undoing());
     return answer;
   } catch (refusal) {
-    await refused(refusal);
+    const taken = await refused(refusal);
+    if (taken) settled(taken);
     return null;
   }
 }
@@ -70,24 +72,30 @@ export async function turn(way) {
 
 async function refused(refusal) {
   if (!(refusal instanceof Refusal)) throw refusal;
-  if (refusal.status === 409 && refusal.data?.conflict) {
-    await settle(refusal.data.conflict);
-    return;
-  }
+  if (refusal.status === 409 && refusal.data?.conflict) return settle(refusal.data.conflict);
   say(`Not saved: ${refusal.message} ${refusal.hint ?? ""}`);
+  return null;
 }
 
-/** Ask which of two versions is to stand, and tell the server. */
-export async function settle(conflict) {
+let settling = null;
+
+/** Ask which of two versions is to stand, and tell the server; the one that was chosen, or null. Who asks twice is asked once. */
+export function settle(conflict) {
+  settling ??= decide(conflict).finally(() => (settling = null));
+  return settling;
+}
+
+async function decide(conflict) {
   const wanted = await askAbout(conflict);
-  if (!wanted) return;
+  if (!wanted) return null;
   try {
     const answer = await send(`resolve?${query()}`, { base: base(), take: wanted });
     take(answer.state);
-    say(
-      `${wanted === "mine" ? "Your version stands." : "The version on disk stands."}${answer.kept ? ` The other is kept as ${answer.kept}.` : ""}`,
-    );
+    const kept = answer.kept ? ` The other is kept as ${answer.kept}.` : "";
+    say(`${wanted === "mine" ? "Your version stands." : "The version on disk stands."}${kept}`);
+    return wanted;
   } catch (refusal) {
-    await refused(refusal);
+    if (refusal.data?.conflict) return decide(refusal.data.conflict);
+    return refused(refusal);
   }
 }
