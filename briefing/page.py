@@ -12,10 +12,10 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import tinycss2
-import tinyhtml5
 
 from briefing.box import Box
 from briefing.layout import Layout, is_inside, is_shipped
+from briefing.parsed import keep, read
 from briefing.problem import Place, Problem, Severity
 from briefing.restraint import excesses
 from briefing.variant import Variant
@@ -102,7 +102,7 @@ def examine_pages(
 
 @lru_cache(maxsize=4)
 def _faults(html: str, marking: str, texts: tuple[tuple[int, str], ...], whole: bool) -> tuple[_Fault, ...]:  # noqa: FBT001
-    tree: Element = tinyhtml5.parse(html, namespace_html_elements=False)
+    tree = read(html)
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     found = [fault for element in elements for fault in _of_element(element)]
     found += _too_much(elements)
@@ -115,6 +115,7 @@ def _faults(html: str, marking: str, texts: tuple[tuple[int, str], ...], whole: 
     found += [
         _Fault("W503", f"paragraph {number} is not on the page") for number, text in texts if _bare(text) not in shown
     ]
+    keep(html, tree)
     return tuple(dict.fromkeys(found))
 
 

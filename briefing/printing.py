@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.brief import Brief
-from briefing.impose import impose, padded
 from briefing.interrupt import stop_if_interrupted
 from briefing.lay_out import Page, asked_of, lay_out
 from briefing.layout import Layout
@@ -119,6 +118,8 @@ def _identifier(variant: Variant, one: Print) -> bytes:
 
 def _imposed(variant: Variant, one: Print, pressed: Pressed) -> tuple[bytes, int]:
     """A booklet, and how many pages it has; the spare pages at its end fill up whole sheets."""
+    from briefing.impose import impose, padded  # noqa: PLC0415 (it loads what reads PDFs, and few prints are imposed)
+
     pages = padded(pressed.pages - _SPARE_PAGES)
     reads_leftwards = Language(variant.language).direction == "rtl"
     return impose(pressed.pdf, pages, SHEETS[one.paper], right_to_left=reads_leftwards), pages

@@ -5,22 +5,27 @@ import warnings
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
 
 import pydyf
+import weasyprint
 from weasyprint import CSS, HTML, VERSION, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from briefing.parsed import take
 from briefing.press.collection import uncollected
 from briefing.press.enclosure import Enclosure
+from briefing.press.exchange import exchanged
 from briefing.press.gate import examine
 from briefing.press.korean import keep_words_together, let_words_go
 from briefing.press.labels import write_labels
 from briefing.press.letters import correct
 from briefing.press.metadata import Metadata, complete
-from briefing.press.once import fits, sharing
+from briefing.press.once import Shared, fits, sharing
 from briefing.press.pages import Pages, look_at
 from briefing.press.redraw import noting_what_is_asked
 from briefing.press.sheets import Seen, Sheet
@@ -168,13 +173,20 @@ def _lay_out(html: str, fetcher: OnlyData, fonts: FontConfiguration, log: _Log |
 
     def render() -> tuple[HTML, Document]:
         crisp = CSS(string=_CRISP, font_config=fonts, url_fetcher=fetcher)
-        page = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        page = _read(html, fetcher, take(html) if isinstance(fonts, Shared) else None)
         keep_words_together(page.etree_element)
         return page, page.render(font_config=fonts, stylesheets=[crisp], pdf_variant=_VARIANT)
 
     page, document = fonts.pages.lay_out(html, render, log.messages) if log else render()
     boxes = [tuple(Seen(each._page_box).inside()) for each in document.pages]  # noqa: SLF001
     return _Job(document, boxes, look_at(boxes), examine(boxes, page.etree_element))
+
+
+def _read(html: str, fetcher: OnlyData, tree: Element | None) -> HTML:
+    """A page read as WeasyPrint reads it; where it was just read so to be examined, it is not read again."""
+    known = SimpleNamespace(parse=lambda *_, **__: tree)
+    with nullcontext() if tree is None else exchanged([(weasyprint, "tinyhtml5", known)]):
+        return HTML(string=html, base_url=BASE, url_fetcher=fetcher)
 
 
 def _attachment(enclosure: Enclosure) -> Attachment:

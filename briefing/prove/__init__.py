@@ -4,14 +4,13 @@ import json
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from hashlib import sha256
+from importlib import import_module
 from itertools import chain
 
 from briefing.brief import Brief
 from briefing.problem import Problem
 from briefing.proof import Proof
 from briefing.prove.grams import Needles, Reading
-from briefing.prove.page import readings_of_page
-from briefing.prove.pdf import readings_of_pdf
 from briefing.prove.withheld import Place, withheld
 from briefing.summary import Path
 from briefing.variant import Variant
@@ -43,11 +42,20 @@ class Search:
         words = json.dumps([[text for _, text in self._places], self._allowed])
         return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
+    def prepare(self) -> None:
+        """Make ready what the search needs before there is a file: it may be done while the file is made."""
+        import_module("briefing.prove.pdf")
+        _ = self._needles
+
     def prove(self, pdf: bytes, *, name: str, twin: str = "") -> Proof:
         """Search a PDF, the name it is to have, and its HTML twin.
 
         Problems: E404 for each withheld text that was found, with the place where.
         """
+        # Only now: what reads PDFs and web pages takes long to load, and is needed last.
+        from briefing.prove.page import readings_of_page  # noqa: PLC0415
+        from briefing.prove.pdf import readings_of_pdf  # noqa: PLC0415
+
         named = [Reading("the file's name", name)]
         of_pdf = (("its PDF", reading) for reading in chain(named, readings_of_pdf(pdf)))
         of_twin = (("its HTML twin", reading) for reading in (readings_of_page(twin) if twin else ()))

@@ -15,6 +15,8 @@ _RANGE = re.compile(r"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(\[[^\]]*\]|<[0-
 _APART = -200
 """A gap between glyphs, in thousandths of the type size, that reads as a space (ISO 32000-1, 9.4.3)."""
 
+_OF_TEXT = "Tf Tj TJ ' \" BT T* Td TD Tm BDC DP"
+"""The operators that say something of text; those that draw lines and set colours are three in four."""
 _GAP = "\N{THIN SPACE}"
 # A vowel sign is put above its letter by a step aside, which is no gap between words.
 _STEP_ASIDE = re.compile(f"{_GAP}+(?=[\u064b-\u065f\u0670])|(?<=[\u064b-\u065f\u0670]){_GAP}+")
@@ -39,7 +41,7 @@ def drawn_text(content: Any) -> str:
     found: list[str] = []
     codes: tuple[Codes, int] = (_NONE, 1)
     try:
-        operations = pikepdf.parse_content_stream(content)
+        operations = pikepdf.parse_content_stream(content, _OF_TEXT)
     except pikepdf.PdfError:
         return ""
     for operation in operations:
