@@ -1,11 +1,11 @@
 """The answers to what a page wants to change: on a small desk, with nothing of the preview but these routes."""
 
 import asyncio
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -14,6 +14,7 @@ from briefing.preview.edits import Values, routes
 from briefing.preview.ground import Grounds
 from briefing.preview.saving import Saving
 from briefing.preview.turns import digest
+from tests.asgi import Answer, ask
 from tests.workbench import BRIEF, DeskCopy
 
 
@@ -48,18 +49,13 @@ class Page:
     base: str
 
     def ask(self, what: str, **body: Any) -> tuple[int, Any]:
-        answer = self.post(what, json={"base": self.base, **body})
+        answer = self.post(what, json.dumps({"base": self.base, **body}).encode())
         told = answer.json()
         self.base = told["state"]["summary"]["sha256"] if "state" in told else self.base
-        return answer.status_code, told
+        return answer.status, told
 
-    def post(self, what: str, **given: Any) -> httpx.Response:
-        async def posted() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://preview") as client:
-                return await client.post(f"/briefs/harbour/{what}", **given)
-
-        return asyncio.run(posted())
+    def post(self, what: str, body: bytes) -> Answer:
+        return asyncio.run(ask(self.app, "POST", f"/briefs/harbour/{what}", body=(body,)))
 
     def edit(self, **edit: Any) -> tuple[int, Any]:
         return self.ask("edit", edit=edit)
@@ -126,8 +122,8 @@ def test_a_brief_that_is_not_utf_8_is_left_alone(page: Page) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"edit": 1}', b'{"edit": {}, "base": 7}', b"[" * 100_000, b"\xff"])
 def test_what_cannot_be_read_is_refused(page: Page, body: bytes) -> None:
-    answer = page.post("edit", content=body)
-    assert answer.status_code == 422
+    answer = page.post("edit", body)
+    assert answer.status == 422
     assert answer.json()["problem"]["code"] == "E722"
 
 
