@@ -23,6 +23,7 @@ _WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
     r"|[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
 )
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _WORD_OF_BYTES = re.compile(r"[^\W_]+")
 """The same where every character stands for a byte: there are none of those scripts."""
 _LATIN = re.compile(r"[0-9a-z]")
@@ -167,7 +168,7 @@ class Needles:
             return False
         if reading.code:
             return len(gram) > 1
-        return not reading.encoded or sum(map(len, gram)) >= _TELLING
+        return not reading.encoded or sum(map(_weight, gram)) >= _TELLING
 
     def _written(self, text: str) -> Iterator[str]:
         """A text as it stands, with words joined that were broken over lines, and from its other end."""
@@ -195,6 +196,11 @@ class Needles:
                 gram = tuple(own[at : at + length])
                 if gram in self.grams:
                     yield gram
+
+
+def _weight(word: str) -> int:
+    """What a word tells, in letters: one of a script without spaces is two bytes or three, and counts for two."""
+    return 2 if _UNSPACED.match(word) else len(word)
 
 
 def _grams(own: Sequence[str], length: int) -> Iterator[Gram]:

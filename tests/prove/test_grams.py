@@ -120,3 +120,25 @@ def test_what_is_no_text_is_searched_in_every_encoding(text: str, encoding: str)
     data = bytes(range(256)) + text.encode(encoding) + bytes(range(255, -1, -1))
     found = [index for reading in readings_of_bytes("a stream", data) for index in needles.in_reading(reading)]
     assert set(found) == {0}
+
+
+@pytest.mark.parametrize("secret", ["机密会谈定于周二举行", "秘密の会談", "การประชุมลับ", "会谈录"])
+@pytest.mark.parametrize("encoded", [False, True])
+def test_what_is_written_without_spaces_is_found_in_what_may_be_no_text_too(secret: str, encoded: bool) -> None:
+    needles = Needles.of([secret], ["公开的文字"])
+    reading = Reading("a stream", f"x\x00{secret}\x02y", encoded=encoded)
+    assert list(needles.in_reading(reading)) == [0]
+
+
+def test_two_characters_by_chance_are_no_sign_in_what_may_be_no_text() -> None:
+    needles = Needles.of(["会谈"], [])
+    assert not list(needles.in_reading(Reading("a picture", "会谈", encoded=True)))
+    assert list(needles.in_reading(Reading("the page", "会谈"))) == [0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-be", "utf-16-le"])
+def test_it_is_found_among_bytes_in_each_encoding(encoding: str) -> None:
+    needles = Needles.of(["南北首脑会谈的记录"], [])
+    data = b"\x00\x01 stream " + "见首脑会谈的记录".encode(encoding) + b"\xfe\x02"
+    hits = {index for reading in readings_of_bytes("bytes", data) for index in needles.in_reading(reading)}
+    assert hits == {0}
