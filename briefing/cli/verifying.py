@@ -163,7 +163,8 @@ def _of_code(held: "Archive", text: str) -> "Answer":
 
     code = read_code(text)
     if isinstance(code, str):
-        return Answer(code, by_code(held, code), disposed=disposed_with(held, code))
+        found = by_code(held, code)
+        return Answer(code, found, disposed=None if found else disposed_with(held, code))
     there = ", ".join(held.briefs()[:8]) or "nothing yet"
     raise NotFoundError(
         f"“{text}” is no brief of this archive, no file, and no code: {code.message}. {code.hint} "

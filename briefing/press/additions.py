@@ -3,8 +3,6 @@
 Stated here alone: `make declarations` makes it ready together with what WeasyPrint declares.
 """
 
-ALIVE = "void * g_object_ref (void *object);"
-"""By which a thing of Pango's is kept; WeasyPrint declares its counterpart alone."""
 VERSIONS = "const char *hb_version_string(void); int FcGetVersion(void);"
 """Each library tells its version by a function of its own; WeasyPrint declares none of them but Pango's."""
-ADDED = (ALIVE, VERSIONS)
+ADDED = (VERSIONS,)
