@@ -18,6 +18,8 @@ LEVELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 AUDIENCES = ("ann", "bob", "cat")
 LAYOUTS = ("policy-brief", "one-page", "large-print")
 SIDES = ("north", "south")
+LOOKS_LIKE_YAML = ("No", "null", "1:30", "~", "- a", "a: b", "a #b", "[x", "{y", "'", '"', "|", ">", "2023-09-12")
+"""Words that YAML takes for something else where they are not quoted."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from briefing.document import read_document
 from briefing.insertion import Addition, NoPlaceError, expected, put_in
 from briefing.manuscript import Item
+from tests.made_up import LOOKS_LIKE_YAML
 
 ENTRY: Item = {"file": "article-b.txt", "title": "Another: one", "accessed": dt.date(2026, 11, 23), "verbatim": True}
 ACTOR: Item = {"id": "no", "name": "No", "cites": ["B1"]}
@@ -154,26 +155,7 @@ def test_a_brief_without_a_place_is_refused(text: str, why: str) -> None:
 
 
 NASTY = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Cn"]), min_size=1) | st.sampled_from(
-    [
-        "No",
-        "null",
-        "1:30",
-        "~",
-        "- a",
-        "a: b",
-        "a #b",
-        "[x",
-        "{y",
-        "'",
-        '"',
-        "\\",
-        "…",
-        "=",
-        "<<",
-        "2023-09-12",
-        "|",
-        ">",
-    ]
+    [*LOOKS_LIKE_YAML, "\\", "…", "=", "<<"]
 )
 LAYOUTS = st.sampled_from(sorted(AWKWARD))
 

@@ -17,6 +17,7 @@ from briefing.writing.edited import drafted_in
 from briefing.writing.rewrite import rewritten
 from briefing.writing.script import NoPlaceError, Script
 from briefing.writing.step import Add, Confirm, Open, Put, Reword, Step, Take, done
+from tests.made_up import LOOKS_LIKE_YAML
 from tests.workbench import ROOT
 
 FILE = Path("brief.yaml")
@@ -220,27 +221,7 @@ WORDS = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Cn"], exclude_characters="\ufeff"),
     min_size=1,
     max_size=30,
-) | st.sampled_from(
-    [
-        "No",
-        "null",
-        "1:30",
-        "~",
-        "- a",
-        "a: b",
-        "a #b",
-        "[x",
-        "{y",
-        "'",
-        '"',
-        "|",
-        ">",
-        "2023-09-12",
-        "ليلى",
-        "  a",
-        "a  b",
-    ]
-)
+) | st.sampled_from([*LOOKS_LIKE_YAML, "ليلى", "  a", "a  b"])
 COMMENTS = st.sampled_from(["", "  # c", " # confirm", "\t# a\ttab: [x, y]", "  #", ' # ‘don’t’ " {', "   "])
 STYLES = st.sampled_from(["plain", "single", "double", "folded", "literal", "wrapped"])
 
