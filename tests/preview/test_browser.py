@@ -122,7 +122,7 @@ def test_words_selected_in_the_article_become_a_quotation_an_actor_and_a_citatio
         expect(tools.get_by_role("button", name="Quotation of")).to_be_focused()
         page.keyboard.press("Enter")
         dialog = page.get_by_role("dialog", name="Whose words are these?")
-        expect(dialog).to_contain_text("Per Holm")
+        expect(dialog.locator("blockquote")).to_contain_text("Per Holm")
         dialog.get_by_label("Expert view").select_option(label="Ola Vik")
         dialog.get_by_role("button", name="Quote").click()
         expect(page.locator("#toast")).to_contain_text("Quoted from A4")
@@ -136,6 +136,24 @@ def test_words_selected_in_the_article_become_a_quotation_an_actor_and_a_citatio
         page.locator('.para[data-paragraph="5"] .words').dblclick(position={"x": 60, "y": 8})
         tools.get_by_role("button", name="Actor").click()
         expect(page.locator("#toast")).to_contain_text("is a key actor now")
+
+
+def test_keys_pressed_faster_than_the_browser_tells_what_is_selected_all_count(
+    browser: Browser, preview: Preview, desk: ArchiveDesk
+) -> None:
+    with opened(browser, preview) as watched:
+        page = watched.page
+        page.get_by_role("tab", name="Evidence").click()
+        fourth = page.locator('.para[data-paragraph="4"]')
+        fourth.focus()
+        fourth.evaluate(
+            """paragraph => {
+              for (const [key, shiftKey] of [["Enter", false], ["ArrowRight", true], ["Enter", false]])
+                paragraph.dispatchEvent(new KeyboardEvent("keydown", {key, shiftKey, bubbles: true}));
+            }"""
+        )
+        page.get_by_role("button", name="Quotation of").press("Enter")
+        expect(page.get_by_role("dialog").locator("blockquote")).to_have_text("Per Holm A4")
 
 
 def test_who_gets_an_item_is_shown_before_it_is_saved(browser: Browser, preview: Preview, desk: ArchiveDesk) -> None:

@@ -73,6 +73,8 @@ function choose(what) {
 
 /** Draw the toolbar for the words that are selected, or put it away. */
 export function drawSelection() {
+  // The buttons are made anew: whoever stood on one stands on its successor.
+  const held = tools.contains(document.activeElement) ? document.activeElement.dataset.do : null;
   tools.hidden = !chosen;
   if (!chosen) return;
   const hand = inHand();
@@ -88,6 +90,7 @@ export function drawSelection() {
     }),
   );
   placeTools();
+  if (held) (tools.querySelector(`[data-do="${held}"]`) ?? tools.querySelector("button")).focus();
 }
 
 function placeTools() {
@@ -151,7 +154,11 @@ function moveInTools(event) {
   }
 }
 
-/** In a paragraph: Enter begins with its first word, arrows go on, with Shift they take more; Enter again leads to the tools. */
+/**
+ * In a paragraph: Enter begins with its first word, arrows go on, with Shift they take more; Enter again leads to the tools.
+ *
+ * What is selected is read at once: the browser tells of it later, and the next key may come before that.
+ */
 function chooseByKeys(event) {
   const paragraph = event.target.closest(".para");
   if (!paragraph || event.target !== paragraph || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -167,6 +174,7 @@ function chooseByKeys(event) {
     }
     selection.collapse(words, 0);
     selection.modify("extend", "forward", "word");
+    choose(read());
   } else if (isHere && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
     event.preventDefault();
     const way = event.key === "ArrowRight" ? "right" : "left";
@@ -176,11 +184,14 @@ function chooseByKeys(event) {
     } else {
       selection.modify("extend", way, "word");
     }
+    choose(read());
   } else if (isHere && event.shiftKey && (event.key === "End" || event.key === "Home")) {
     event.preventDefault();
     selection.extend(words, event.key === "End" ? words.childNodes.length : 0);
+    choose(read());
   } else if (isHere && event.key === "Escape") {
     event.preventDefault();
     selection.removeAllRanges();
+    choose(null);
   }
 }
