@@ -13,5 +13,5 @@ if [ -z "$uv" ]; then
     uv=$aside/venv/bin/uv
 fi
 # Neither addresses nor the names of who asked for what: the file is for machines, and the same from any registry.
-"$uv" pip compile pyproject.toml --extra preview --extra s3 --extra catalogue --group dev --universal --python-version 3.11 --generate-hashes \
+"$uv" pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
     --no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet -o requirements.lock "$@"
