@@ -244,7 +244,8 @@ class Wording:
         """Every run of so many words that begins with a capital, within a paragraph, and how it is written."""
         for place in range(len(self._words) - length + 1):
             end = place + length
-            if self._words[place][0].isupper() and self._paragraphs[place] == self._paragraphs[end - 1]:
+            is_whole = self._paragraphs[place] == self._paragraphs[end - 1] and self._words[end - 1][-1] != "'"
+            if is_whole and self._words[place][0].isupper():
                 yield tuple(self._words[place:end]), self._text(place, end)
 
     def nearest(self, quotation: str, cited: Iterable[int] = ()) -> Near | None:
