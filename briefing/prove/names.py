@@ -1,8 +1,8 @@
 """Names: withheld texts that are known by more than their words, and have to be looked for as they are written.
 
-A short name counts in its own case (“Oru” is no “oru”), an acronym beside a word that is spelled alike (“WHO”, “who”), a
-name of words that may all be seen by themselves (“Anna Berg”, where there are an Anna Karu and a Berg), and a name of a
-script that ties other words to it: 김민준은, والكيلاني.
+A short name counts in its own case (“Oru” is no “oru”), an acronym beside a word that is spelled alike (“WHO”, “who”),
+a name of words that may all be seen by themselves (“Anna Berg”, where there are an Anna Karu and a Berg), and a name of
+a script that ties other words to it: 김민준은, والكيلاني.
 """
 
 import re
@@ -51,7 +51,7 @@ def short(index: int, word: str) -> Name:
 def acronym(index: int, own: Sequence[str], allowed: Collection[str]) -> Name | None:
     """An acronym of which the letters are a word that may be seen; `allowed` are the words that may, in their case."""
     word = own[0]
-    if len(own) > 1 or not (word.isalpha() and word.isupper() and 1 < len(word)) or word in allowed:
+    if len(own) > 1 or not (word.isalpha() and word.isupper() and len(word) > 1) or word in allowed:
         return None
     return Name(index, re.compile(f"{_ALONE}{re.escape(word)}{_TO_THE_END}"), beside_small_letters=True)
 
