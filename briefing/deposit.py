@@ -1,7 +1,7 @@
 """Deposit: a brief handed over to another archive, as a bag that needs nothing of this one.
 
 What is in it: the brief's object as it lies in the archive (OCFL), with what is kept beside it; the log, in which the
-lines of other briefs are given by their hash alone; and of every PDF a record copy as PDF/A-2a.
+lines of other briefs are given by their hash alone, with its timestamps; and of every PDF a record copy as PDF/A-2a.
 """
 
 from collections.abc import Iterator
@@ -12,9 +12,10 @@ from briefing import __version__
 from briefing.archive.readme import README
 from briefing.archive.record import Edition
 from briefing.archive.refusal import told
-from briefing.archive.store import Archive, brief_of
+from briefing.archive.store import TIMESTAMPS, Archive, brief_of
 from briefing.bag import write_bag
 from briefing.desk import NotFoundError
+from briefing.log import Leaf
 from briefing.problem import FaultyInputError, Place, Problem
 from briefing.record_copy import NoRecordCopyError, record_copy
 
@@ -23,6 +24,7 @@ This bag holds one brief, as it was kept in an archive of “briefing”.
 
 ocfl/            the brief as it lay there: an OCFL 1.1 storage root with every edition, and what was kept beside it
 ocfl/log.jsonl   the signed log; lines of other briefs are given by their hash alone, so that its signature still holds
+ocfl/log-*/      timestamps of the log, where there are any: they hold for it as it lies here
 record-copies/   every PDF that readers got, as PDF/A-2a, in a folder for each edition
 
 What follows is the README of the archive; its commands work in ocfl/.
@@ -63,14 +65,18 @@ def deposit(archive: Archive, brief: str, folder: Path, *, by: str, day: str) ->
 def _payload(archive: Archive, brief: str, editions: tuple[Edition, ...]) -> Iterator[tuple[str, bytes]]:
     yield "README.txt", (_HANDED_OVER + README).encode()
     with told():
-        names = [name for name in archive.root.objects() if brief_of(name) == brief]
+        names = [name for name in archive.root.objects() if brief_of(name) == brief or name.endswith(TIMESTAMPS)]
         yield from (("ocfl/" + path, data) for path, data in archive.root.part(names))
-        for name, data in archive.book.for_others(lambda leaf: brief_of(leaf.object) != brief).items():
+        for name, data in archive.book.for_others(lambda leaf: _is_of_others(leaf, brief)).items():
             yield f"ocfl/{name}", data
     for edition in editions:
         for _, file in edition.files():
             name = file.path.rpartition("/")[2]
             yield f"record-copies/v{edition.version}/{name}", _copy(archive, edition, file.path)
+
+
+def _is_of_others(leaf: Leaf, brief: str) -> bool:
+    return brief_of(leaf.object) != brief and leaf.kind != "timestamp"
 
 
 def _copy(archive: Archive, edition: Edition, path: str) -> bytes:
