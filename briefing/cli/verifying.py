@@ -183,7 +183,7 @@ def _show_answer(answer: "Answer", changes: "Changes | None", *, as_json: bool) 
             terminal.give(terminal.plain(sentence))
         if changes:
             terminal.give(changes_as_text(changes, colour=terminal.is_coloured(sys.stdout), width=terminal.width()))
-    if not answer.is_genuine:
+    if not answer.is_proved:
         raise typer.Exit(1)
 
 
@@ -239,12 +239,12 @@ def rebuild(
     Examples:
       briefing rebuild kim-putin-summit 1.0
     """  # noqa: D301
-    from briefing.archive.naming import select
+    from briefing.archive.naming import chosen as chosen_edition
     from briefing.rebuild import rebuild as make_again
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
-    done = make_again(held, select(held.editions(name), edition, name))
+    done = make_again(held, chosen_edition(held, name, edition))
     if as_json:
         terminal.give(json.dumps(done.as_object(), ensure_ascii=False, indent=2))
     else:
