@@ -62,6 +62,8 @@ class Answer:
             yield f"NOT PROVED, whether it is current: {identity.doubt}; see: briefing verify {edition.brief}."
         elif identity.is_current:
             yield "CURRENT: no later edition was filed for this audience."
+        if identity.without:
+            yield f"Edition {identity.without.label}, filed after it, holds nothing for this audience."
 
     def _verdict(self) -> str:
         if self.why_not:
@@ -69,7 +71,7 @@ class Answer:
         if self.identity is None and self.disposed:
             gone, edition = self.disposed
             return (
-                f"DISPOSED OF: {self.what} was given to edition {edition.edition} · {edition.date.isoformat()} of "
+                f"DISPOSED OF: {self.what} names edition {edition.edition} · {edition.date.isoformat()} of "
                 f"“{gone.brief}”, which was removed on {gone.disposed.date().isoformat()} under {gone.order}."
             )
         if self.identity is None:

@@ -34,7 +34,7 @@ class Identity:
     `file` is the very file that was filed, None for a code alone; with `given`, a numbered copy of that file.
     `successor` is the edition that this audience got last, where it is another. `status` says whether the edition, and
     the register of the copy, stand in the log as they lie there now; `doubt` what keeps from saying whether it is
-    current; it is empty where nothing does.
+    current; it is empty where nothing does. `without` is the last edition, where it has nothing for this audience.
     """
 
     edition: Edition
@@ -45,6 +45,7 @@ class Identity:
     status: Status
     given: GivenCopy | None = None
     doubt: str = ""
+    without: Edition | None = None
 
     @property
     def is_current(self) -> bool:
@@ -106,11 +107,12 @@ def _identity(
     given: GivenCopy | None = None,
 ) -> Identity:
     withdrawals = archive.withdrawals(edition.brief)
-    later = [
+    after = [
         one
         for one in archive.editions(edition.brief)
-        if one.version > edition.version and one.variant(variant.audience) and one.version not in withdrawals
+        if one.version > edition.version and one.version not in withdrawals
     ]
+    later = [one for one in after if one.variant(variant.audience)]
     return Identity(
         edition,
         variant,
@@ -120,6 +122,7 @@ def _identity(
         _status(archive, edition, given),
         given,
         _doubt(archive, edition.brief),
+        after[-1] if after[-1:] != later[-1:] else None,
     )
 
 

@@ -79,7 +79,7 @@ def archive(
             terminal.give(terminal.shown_path(path))
         if as_json:
             terminal.give(json.dumps(_as_object(result), ensure_ascii=False, indent=2))
-    tell(problems, failed=not done, done="filed")
+    tell(problems, failed=not done, so="nothing was filed")
 
 
 def withdraw(

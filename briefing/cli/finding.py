@@ -98,7 +98,7 @@ def find(
         terminal.say("Nothing found.")
     if outcome.is_more:
         terminal.say(f"There is more than these {limit}: add words, or --limit {limit * 5}.")
-    tell(list(outcome.problems), failed=bool(outcome.problems), done="searched")
+    tell(list(outcome.problems), failed=bool(outcome.problems), so="not everything was searched")
 
 
 def _known(held: "Archive", name: str, there: Collection[str]) -> str:

@@ -119,6 +119,6 @@ def get(
         terminal.give(terminal.shown_path(path))
         count += 1
     withdrawal = held.withdrawals(name).get(chosen.version)
-    terminal.say(f"{count} files of edition {chosen.label}, each as it was filed.")
+    terminal.say(f"{terminal.number_of(count, 'file')} of edition {chosen.label}, each as it was filed.")
     if withdrawal:
         terminal.say(f"Mind that this edition is withdrawn: {withdrawal.reason}")

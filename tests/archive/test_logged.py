@@ -123,6 +123,14 @@ def test_a_file_that_the_objects_own_inventory_alone_knows_is_not_genuine(archiv
     assert not (tmp_path / "out").exists()
 
 
+def test_a_later_edition_that_has_nothing_for_an_audience_is_told(archive: Archive) -> None:
+    with archive.writing(print):
+        file_texts(archive, NAME, {"public": ["A dam."]})
+    *_, current, last = Answer("a paper", asked(archive, 3)).sentences()
+    assert current.startswith("CURRENT")
+    assert last == "Edition 4.0 · 2024-01-01, filed after it, holds nothing for this audience."
+
+
 def test_damage_is_not_called_a_forgery(archive: Archive) -> None:
     version_damaged(archive.folder)
     answer = Answer("a paper", asked(archive, 1))
