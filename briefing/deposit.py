@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import __version__
+from briefing.archive.naming import editions_of
 from briefing.archive.readme import README
 from briefing.archive.record import Edition
 from briefing.archive.refusal import told
-from briefing.archive.store import Archive, brief_of
+from briefing.archive.store import BESIDE, Archive, brief_of
 from briefing.bag import write_bag
-from briefing.desk import NotFoundError
 from briefing.problem import FaultyInputError, Place, Problem
 from briefing.record_copy import NoRecordCopyError, record_copy
 
@@ -41,13 +41,12 @@ class Deposit:
 
 def deposit(archive: Archive, brief: str, folder: Path, *, by: str, day: str) -> Deposit:
     """Write the bag of a brief into a new folder. Raises FaultyInputError (E811, E824, E875), NotFoundError."""
-    editions = archive.editions(brief)
-    if not editions:
-        there = ", ".join(archive.briefs()) or "nothing yet"
-        raise NotFoundError(f"No edition of “{brief}” is filed. The archive holds: {there}.")
+    editions = editions_of(archive, brief)
     if folder.exists() and any(folder.iterdir()):
         message = "something lies where the bag is to go"
         raise FaultyInputError([Problem("E824", message, "Name a folder that is not there yet.", Place(folder))])
+    for name in (brief, *(brief + end for end in BESIDE)):
+        archive.need_as_logged(name, "handed over")
     info = {
         "Source-Organization": editions[-1].publisher,
         "External-Identifier": f"{archive.identifier}/{brief}",

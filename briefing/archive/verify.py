@@ -33,7 +33,10 @@ _BY_A_SOUND_LOG = {"E817", "E818"}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found: how much was looked at, the problems, what the log says, and its head."""
+    """What was found: how much was looked at, the problems, what the log says, and its head.
+
+    Without a log (`has_log`) files were held against their digests alone: whether both were exchanged, nobody can tell.
+    """
 
     objects: int
     versions: int
@@ -42,6 +45,7 @@ class Report:
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
     checkpoint: Checkpoint | None = None
+    has_log: bool = True
 
 
 def verify_site(site: Site, progress: Progress | None = None) -> Report:
@@ -63,15 +67,16 @@ def verify_archive(
     What is found wrong while another command writes is looked at again when it is done. Raises FaultyInputError where
     it cannot be read.
     """
-    for _ in range(_LOOKS):
-        before = archive.unfinished.stir()
-        report = _look(archive, brief, kept, progress)
-        if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
-            return report
-        if archive.site.storage.is_exclusive:
-            break
-    with archive.unfinished.undisturbed():
-        return _look(archive, brief, kept, progress)
+    with told():
+        for _ in range(_LOOKS):
+            before = archive.unfinished.stir()
+            report = _look(archive, brief, kept, progress)
+            if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
+                return report
+            if archive.site.storage.is_exclusive:
+                break
+        with archive.unfinished.undisturbed():
+            return _look(archive, brief, kept, progress)
 
 
 def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, progress: Progress | None) -> Report:
@@ -198,7 +203,9 @@ def _of_fault(fault: Fault, path: Callable[[str], Path]) -> Problem:
 
 
 def _report(verdict: Verdict, problems: Iterable[Problem]) -> Report:
-    return Report(verdict.objects, verdict.versions, verdict.files, verdict.bytes, tuple(problems))
+    note = "No log was asked: where files were exchanged together with their digests, this cannot tell."
+    counted = (verdict.objects, verdict.versions, verdict.files, verdict.bytes)
+    return Report(*counted, tuple(problems), (note,), has_log=False)
 
 
 def _count(number: int) -> str:
