@@ -12,8 +12,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
+from urllib.parse import quote
 
 from briefing.archive.identity import IDENTITY, identifier, new_identity
+from briefing.archive.logged import Logged
 from briefing.archive.promise import promise
 from briefing.archive.readme import README
 from briefing.archive.record import (
@@ -93,6 +95,7 @@ class Archive:
         self.origin = "briefing/" + self.identifier.rpartition(":")[2]
         self.book = Book(site.log, self.origin)
         self.unfinished = Unfinished(storage, self.root, self.book, self.keyring, self.origin)
+        self.logged = Logged(storage, self.root, self.book, self.keyring, self.unfinished)
         self._read: dict[str, int] = {}
 
     @classmethod
@@ -264,11 +267,13 @@ class Archive:
         """File the next version of an object; when this returns it is there, and in the log.
 
         The archive must be held (`writing`). Raises OvertakenError where another command, in a place that knows no
-        locks, has filed a version since this one read the object.
+        locks, has filed a version since this one read the object; FaultyInputError (E805) where what was filed of it
+        before is not there any more as the log has it.
         """
         self._need_there(name, act)
+        self.need_as_logged(name)
         salt = new_salt(secrets.token_bytes) if act.restricted else None
-        user = (act.by, f"acct:{act.by}") if act.by else None
+        user = (act.by, f"acct:{quote(act.by, safe='')}") if act.by else None
         signer = self.keyring.own(self.origin)
         with told():
             prepared = self.root.prepare(
@@ -288,6 +293,14 @@ class Archive:
                 self.site.forget()
             self.root.acknowledge(prepared.intent)
         return Filed(version.number, checkpoint, notes)
+
+    def need_as_logged(self, name: str, done: str = "filed") -> None:
+        """E805: after what was removed or exchanged nothing is `done`; it would cover it up, and contradict the log."""
+        with told():
+            amiss = self.logged.amiss(name)
+        if amiss:
+            hint = f"Put it back from a copy of the archive; see what is wrong: briefing verify {brief_of(name)}"
+            raise FaultyInputError([Problem("E805", f"nothing is {done}, for {amiss}", hint)])
 
     def _commit(self, prepared: Prepared) -> Version:
         try:

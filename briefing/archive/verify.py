@@ -34,7 +34,10 @@ _BY_A_SOUND_LOG = {"E817", "E818"}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found: how much was looked at, the problems, what the log says, and its head."""
+    """What was found: how much was looked at, the problems, what the log says, and its head.
+
+    Without a log (`has_log`) files were held against their digests alone: whether both were exchanged, nobody can tell.
+    """
 
     objects: int
     versions: int
@@ -43,6 +46,7 @@ class Report:
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
     checkpoint: Checkpoint | None = None
+    has_log: bool = True
     dating: Dating = field(default_factory=Dating)
 
 
@@ -66,15 +70,16 @@ def verify_archive(
     Timestamps are held against `trust`; without it, they are files like all others. What is found wrong while another
     command writes is looked at again when it is done. Raises FaultyInputError where it cannot be read.
     """
-    for _ in range(_LOOKS):
-        before = archive.unfinished.stir()
-        report = _look(archive, brief, kept, trust, progress)
-        if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
-            return report
-        if archive.site.storage.is_exclusive:
-            break
-    with archive.unfinished.undisturbed():
-        return _look(archive, brief, kept, trust, progress)
+    with told():
+        for _ in range(_LOOKS):
+            before = archive.unfinished.stir()
+            report = _look(archive, brief, kept, trust, progress)
+            if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
+                return report
+            if archive.site.storage.is_exclusive:
+                break
+        with archive.unfinished.undisturbed():
+            return _look(archive, brief, kept, trust, progress)
 
 
 def _look(
@@ -106,7 +111,8 @@ def _look(
     ]
     dated = dating(archive, trust) if trust else Dating()
     problems += dated.problems
-    notes += dated.notes if brief is None else _said_of_editions(archive, brief, dated)
+    if is_sound:
+        notes += dated.notes if brief is None else _said_of_editions(archive, brief, dated)
     counted = [whole] if whole else list(verdicts.values())
     return Report(
         sum(one.objects for one in counted),
@@ -116,7 +122,7 @@ def _look(
         tuple(problems),
         tuple(dict.fromkeys(notes)),
         archive.book.checkpoint(),
-        dated,
+        dating=dated,
     )
 
 
@@ -214,7 +220,9 @@ def _of_fault(fault: Fault, path: Callable[[str], Path]) -> Problem:
 
 
 def _report(verdict: Verdict, problems: Iterable[Problem]) -> Report:
-    return Report(verdict.objects, verdict.versions, verdict.files, verdict.bytes, tuple(problems))
+    note = "No log was asked: where files were exchanged together with their digests, this cannot tell."
+    counted = (verdict.objects, verdict.versions, verdict.files, verdict.bytes)
+    return Report(*counted, tuple(problems), (note,), has_log=False)
 
 
 def _count(number: int) -> str:

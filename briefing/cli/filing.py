@@ -82,7 +82,7 @@ def archive(
             terminal.give(json.dumps(_as_object(result), ensure_ascii=False, indent=2))
     if done:
         problems += stamp_after_edition(context, desk, Archive.open(place, keys_folder()), order.by)
-    tell(problems, failed=not done, done="filed")
+    tell(problems, failed=not done, so="nothing was filed")
 
 
 def withdraw(
@@ -103,12 +103,12 @@ def withdraw(
       briefing withdraw kim-putin-summit 1.0 --reason "The figure in paragraph 4 was wrong"
     """  # noqa: D301
     from briefing.archive.beside import withdraw as withdraw_edition
-    from briefing.archive.naming import select
+    from briefing.archive.naming import chosen as chosen_edition
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
     with held.writing(terminal.say):
-        chosen = select(held.editions(name), edition, name)
+        chosen = chosen_edition(held, name, edition)
         done = withdraw_edition(held, chosen, reason=reason, at=now(), by=who(by))
     terminal.say(
         f"Edition {done.edition} of “{name}” is withdrawn. File the one that takes its place: briefing archive {name}"
@@ -134,12 +134,12 @@ def sent(
       briefing sent kim-putin-summit 1.0 -a minister --to "Private Office" --to "Permanent Secretary"
     """  # noqa: D301
     from briefing.archive.beside import record_sent
-    from briefing.archive.naming import select
+    from briefing.archive.naming import chosen as chosen_edition
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
     with held.writing(terminal.say):
-        chosen = select(held.editions(name), edition, name)
+        chosen = chosen_edition(held, name, edition)
         done = record_sent(held, chosen, audience=audience, to=to, at=now(), by=who(by))
         withdrawn = held.withdrawals(name).get(chosen.version)
     terminal.say(f"Recorded: {chosen.label} of “{name}” for {audience} went to {', '.join(done.to)}.")

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -141,9 +142,14 @@ def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None,
         raise typer.BadParameter(f"{site.shown} has no log, so nobody signs it", param_hint="--accept-key")
     try:
         with terminal.meter("Verifying") as progress:
-            return verify_site(site, progress)
+            report = verify_site(site, progress)
     except OcflUnknownError as error:
         raise NotFoundError(f"{site.shown} is {error}") from error
+    around = Path(site.shown).resolve()
+    if site.folder is not None and Archive.is_at(site_of(str(around.parent))):
+        ask = f"It lies in an archive with a log: briefing verify {around.name} --archive {around.parent}"
+        return replace(report, notes=(*report.notes, ask))
+    return report
 
 
 def _of_archive(held: "Archive", brief: str | None, head: "Checkpoint | Head | None", trust: "Trust") -> "Report":
@@ -157,7 +163,7 @@ def _stamped(held: "Archive", answer: "Answer", trust: "Trust") -> str:
     """What the timestamps say of the edition that a paper belongs to; empty where there are none."""
     from briefing.archive.dated import dating, said_of
 
-    if answer.identity is None:
+    if answer.identity is None or answer.identity.status != "in the log":
         return ""
     edition = answer.identity.edition
     return said_of(dating(held, trust), held, edition.brief, edition.version, str(edition.edition))
@@ -166,16 +172,18 @@ def _stamped(held: "Archive", answer: "Answer", trust: "Trust") -> str:
 def _of_file(held: "Archive", path: Path) -> "Answer":
     from briefing.archive.answer import Answer
     from briefing.archive.identify import by_code, by_content, codes_in
+    from briefing.archive.retention import disposed_with
 
     data = path.read_bytes()
     found = by_content(held, data)
     if found:
         return Answer(path.name, found)
-    named = next(filter(None, (by_code(held, code) for code in codes_in(data))), None)
+    codes = codes_in(data)
+    named = next(filter(None, (by_code(held, code) for code in codes)), None)
     if named:
         reason = f"{path.name} carries the code of this edition, and its bytes are not those of any file of it"
         return Answer(path.name, named, reason)
-    return Answer(path.name, None)
+    return Answer(path.name, None, disposed=next(filter(None, (disposed_with(held, code) for code in codes)), None))
 
 
 def _of_code(held: "Archive", text: str) -> "Answer":
@@ -188,10 +196,12 @@ def _of_code(held: "Archive", text: str) -> "Answer":
     if isinstance(code, str):
         found = by_code(held, code)
         return Answer(code, found, disposed=None if found else disposed_with(held, code))
+    if "/" in text:
+        raise NotFoundError(f"“{text}” is no file and no folder here.")
     there = ", ".join(held.briefs()[:8]) or "nothing yet"
+    reason = code.message.removeprefix("this is no code: ")
     raise NotFoundError(
-        f"“{text}” is no brief of this archive, no file, and no code: {code.message}. {code.hint} "
-        f"The archive holds: {there}."
+        f"“{text}” is no brief of this archive, no file, and no code: {reason}. {code.hint} The archive holds: {there}."
     )
 
 
@@ -207,7 +217,7 @@ def _show_answer(answer: "Answer", changes: "Changes | None", stamped: str, *, a
             terminal.give(terminal.plain(sentence))
         if changes:
             terminal.give(changes_as_text(changes, colour=terminal.is_coloured(sys.stdout), width=terminal.width()))
-    if not answer.is_genuine:
+    if not answer.is_proved:
         raise typer.Exit(1)
 
 
@@ -216,6 +226,7 @@ def _show_report(report: "Report", shown_as: str, *, as_json: bool) -> None:
     if as_json:
         shown = {
             "whole": not errors,
+            "has_log": report.has_log,
             "archive": shown_as,
             "objects": report.objects,
             "versions": report.versions,
@@ -232,15 +243,21 @@ def _show_report(report: "Report", shown_as: str, *, as_json: bool) -> None:
             terminal.give(terminal.as_text(problem, sys.stdout))
         for note in report.notes:
             terminal.give(terminal.plain(note))
-        counted = f"{report.objects} objects, {report.versions} versions, {report.files} files, {report.bytes:,} bytes"
-        terminal.give(f"{_verdict(errors)}: {counted}.")
+        what = (
+            (report.objects, "object"),
+            (report.versions, "version"),
+            (report.files, "file"),
+            (report.bytes, "byte"),
+        )
+        counted = ", ".join(terminal.number_of(number, name) for number, name in what)
+        terminal.give(f"{_verdict(report, errors)}: {counted}.")
     if errors:
         raise typer.Exit(1)
 
 
-def _verdict(errors: "list[Problem]") -> str:
+def _verdict(report: "Report", errors: "list[Problem]") -> str:
     if not errors:
-        return "WHOLE AND UNTOUCHED"
+        return "WHOLE AND UNTOUCHED" if report.has_log else "WHOLE, BY ITS OWN DIGESTS"
     if {problem.code for problem in errors} == {_UNKNOWN_KEY}:
         return "WHOLE, AND SIGNED WITH A KEY THAT IS NOT ACCEPTED HERE"
     return "NOT AS IT WAS FILED"
@@ -264,12 +281,12 @@ def rebuild(
     Examples:
       briefing rebuild kim-putin-summit 1.0
     """  # noqa: D301
-    from briefing.archive.naming import select
+    from briefing.archive.naming import chosen as chosen_edition
     from briefing.rebuild import rebuild as make_again
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
-    done = make_again(held, select(held.editions(name), edition, name))
+    done = make_again(held, chosen_edition(held, name, edition))
     if as_json:
         terminal.give(json.dumps(done.as_object(), ensure_ascii=False, indent=2))
     else:

@@ -75,14 +75,14 @@ class Leaf:
         return leaf_hash(self.as_line())
 
     def says_the_same(self, other: "Leaf") -> bool:
-        """Whether two leaves tell of one event; an edition is filed once, whatever date and salt it is told with."""
+        """Whether two leaves tell of one event: a version is filed once, whatever date and salt it is told with."""
         mine, theirs = ((leaf.object, leaf.version, leaf.inventory, leaf.kind) for leaf in (self, other))
-        return mine == theirs and (self.kind == "edition" or self.issued == other.issued)
+        return mine == theirs
 
     def contradicts(self, other: "Leaf") -> bool:
         """Whether two leaves say of one version that it was filed, with different content."""
-        mine, theirs = ((leaf.object, leaf.version, leaf.kind) for leaf in (self, other))
-        return mine == theirs and self.kind == "edition" and self.inventory != other.inventory
+        is_one = (self.object, self.version) == (other.object, other.version)
+        return is_one and not self.says_the_same(other)
 
 
 @dataclass(frozen=True, slots=True)
