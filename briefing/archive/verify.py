@@ -12,7 +12,7 @@ from briefing.archive.refusal import of_finding, told, told_of_store
 from briefing.archive.site import Site
 from briefing.archive.store import Archive, brief_of
 from briefing.archive.unfinished import GOING
-from briefing.judge import Fault, Verdict, judge
+from briefing.judge import Examiners, Fault, Verdict, judge
 from briefing.judge import Kind as FaultKind
 from briefing.log import LOG, Checkpoint, Head, Leaf
 from briefing.problem import Place, Problem, Severity
@@ -44,10 +44,13 @@ class Report:
     checkpoint: Checkpoint | None = None
 
 
-def verify_site(site: Site, progress: Progress | None = None) -> Report:
-    """Any OCFL object or storage root, whoever made it. Raises OcflUnknownError where it is neither."""
+def verify_site(site: Site, progress: Progress | None = None, examiners: Examiners | None = None) -> Report:
+    """Any OCFL object or storage root, whoever made it; `examiners` are others who look at its objects.
+
+    Raises OcflUnknownError where it is neither.
+    """
     with told_of_store():
-        verdict = judge(site.spot(), progress=progress)
+        verdict = judge(site.spot(), progress=progress, examiners=examiners)
     return _report(verdict, [_of_fault(fault, site.path) for fault in verdict.faults])
 
 
@@ -57,28 +60,37 @@ def verify_archive(
     brief: str | None = None,
     kept: Checkpoint | Head | None = None,
     progress: Progress | None = None,
+    examiners: Examiners | None = None,
 ) -> Report:
     """The whole archive, or what belongs to one brief of it, with its log; `kept` is a head that somebody kept.
+
+    `examiners` are others who look at the objects of the whole archive.
 
     What is found wrong while another command writes is looked at again when it is done. Raises FaultyInputError where
     it cannot be read.
     """
     for _ in range(_LOOKS):
         before = archive.unfinished.stir()
-        report = _look(archive, brief, kept, progress)
+        report = _look(archive, brief, kept, progress, examiners)
         if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
             return report
         if archive.site.storage.is_exclusive:
             break
     with archive.unfinished.undisturbed():
-        return _look(archive, brief, kept, progress)
+        return _look(archive, brief, kept, progress, examiners)
 
 
-def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, progress: Progress | None) -> Report:
+def _look(
+    archive: Archive,
+    brief: str | None,
+    kept: Checkpoint | Head | None,
+    progress: Progress | None,
+    examiners: Examiners | None,
+) -> Report:
     names = _names(archive, brief)
     with told_of_store():
         verdicts = {name: judge(archive.site.spot(name), progress=progress) for name in names} if brief else {}
-        whole = None if brief else judge(archive.site.spot(), progress=progress)
+        whole = None if brief else judge(archive.site.spot(), progress=progress, examiners=examiners)
     faults = _faults(verdicts, whole)
     problems = [_of_fault(fault, archive.site.path) for fault in faults]
     with told():

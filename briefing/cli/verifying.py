@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,16 +10,20 @@ import typer
 
 from briefing import terminal
 from briefing.bucket.address import is_address
+from briefing.cli.clustered import Cluster, crew_of
 from briefing.cli.options import AsJson, Desk
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_site, name_of, site_of
 from briefing.desk import BRIEF, NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from briefing.archive.answer import Answer
     from briefing.archive.site import Site
     from briefing.archive.store import Archive
     from briefing.archive.verify import Report
     from briefing.change import Changes
+    from briefing.judge import Examiners
     from briefing.log import Checkpoint, Head
     from briefing.problem import Problem
 
@@ -51,6 +56,7 @@ def verify(
             help="Take this key as one of those who keep the archive: you have compared its fingerprint with them.",
         ),
     ] = None,
+    cluster: Cluster = None,
     as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
@@ -72,16 +78,21 @@ def verify(
       briefing verify --accept-key "ab12 34cd 56ef 7890 1234 5678 9abc def0"
       briefing verify /media/usb/archive
       briefing verify s3://records/briefs
+      briefing verify s3://records/briefs --cluster tcp://10.0.0.5:8786
     """  # noqa: D301
     head = _head(kept) if kept else None
     if what is not None and (is_address(what) or _is_any_root(Path(what))):
-        _show_report(_of_site(site_of(what), head, accept), what, as_json=as_json)
+        _show_report(_of_site(site_of(what), head, accept, cluster), what, as_json=as_json)
         return
+    if cluster is not None and what is not None:
+        message = "a cluster verifies a whole archive: leave out what else is named"
+        raise typer.BadParameter(message, param_hint="--cluster")
     held = archive_at(archive_site(context, desk, where))
     if accept:
         _accept(held, accept)
     if what is None or name_of(what) in {*held.briefs(), *held.disposed()}:
-        _show_report(_of_archive(held, name_of(what) if what else None, head), held.site.shown, as_json=as_json)
+        report = _of_archive(held, name_of(what) if what else None, head, cluster)
+        _show_report(report, held.site.shown, as_json=as_json)
     else:
         answer = _of_file(held, Path(what)) if Path(what).is_file() else _of_code(held, what)
         _show_answer(answer, answer.changes(held), as_json=as_json)
@@ -113,7 +124,7 @@ def _accept(held: "Archive", fingerprint: str) -> None:
     terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
 
 
-def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None) -> "Report":
+def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None, cluster: str | None) -> "Report":
     """An archive of ours by its log too; any other root or object by the rules of OCFL alone."""
     from briefing.archive.store import Archive
     from briefing.archive.verify import verify_site
@@ -123,21 +134,37 @@ def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None)
         held = archive_at(site)
         if accept:
             _accept(held, accept)
-        return _of_archive(held, None, head)
+        return _of_archive(held, None, head, cluster)
     if accept:
         raise typer.BadParameter(f"{site.shown} has no log, so nobody signs it", param_hint="--accept-key")
     try:
-        with terminal.meter("Verifying") as progress:
-            return verify_site(site, progress)
+        with _examiners(site, cluster) as examiners, terminal.meter("Verifying") as progress:
+            return verify_site(site, progress, examiners)
     except OcflUnknownError as error:
         raise NotFoundError(f"{site.shown} is {error}") from error
 
 
-def _of_archive(held: "Archive", brief: str | None, head: "Checkpoint | Head | None") -> "Report":
+def _of_archive(held: "Archive", brief: str | None, head: "Checkpoint | Head | None", cluster: str | None) -> "Report":
     from briefing.archive.verify import verify_archive
 
-    with terminal.meter("Verifying") as progress:
-        return verify_archive(held, brief=brief, kept=head, progress=progress)
+    with _examiners(held.site, cluster) as examiners, terminal.meter("Verifying") as progress:
+        return verify_archive(held, brief=brief, kept=head, progress=progress, examiners=examiners)
+
+
+@contextmanager
+def _examiners(site: "Site", cluster: str | None) -> "Iterator[Examiners | None]":
+    """Those who look at the objects of an archive, where a cluster is named."""
+    if cluster is None:
+        yield None
+        return
+    here: list[int] = []
+    with crew_of(cluster) as (crew, workers):
+        from briefing.afar.objects import examiners_of
+
+        yield examiners_of(crew, workers, site, here.append)
+    if any(here):
+        count = f"{here[-1]:,} {'object' if here[-1] == 1 else 'objects'}"
+        terminal.say(f"{count} could be seen by no worker, and {'was' if here[-1] == 1 else 'were'} examined here.")
 
 
 def _of_file(held: "Archive", path: Path) -> "Answer":
