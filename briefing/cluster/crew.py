@@ -148,6 +148,8 @@ class Crew:
         """
         waiting = deque(_Errand(task, seconds(task)) for task in tasks)
         try:
+            with _told():
+                self._look()
             while waiting or self._errands:
                 with _told():
                     yield from self._give_all(waiting, work, pack)
