@@ -28,8 +28,8 @@ import weasyprint.text.line_break
 from weasyprint import CSS, VERSION
 from weasyprint.text.fonts import FontConfiguration
 
+from briefing.memory import Memory
 from briefing.press.exchange import exchanged
-from briefing.press.memory import Memory
 from briefing.press.once_lines import Line, breaking, spacing
 from briefing.press.once_runs import Run, drawing
 from briefing.press.redraw import Desk
