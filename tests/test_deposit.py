@@ -69,6 +69,16 @@ def test_its_log_is_the_signed_one_with_the_lines_of_other_briefs_hidden(bag: Pa
     assert "second" not in (bag / "data/ocfl/log.jsonl").read_text("utf-8")
 
 
+def test_the_readme_of_the_bag_tells_how_its_log_is_checked_although_lines_are_hidden(bag: Path) -> None:
+    of_log = (bag / "data/README.txt").read_text("utf-8").split("HOW TO CHECK THE LOG")[1].split("In a folder")[0]
+    typed = "\n".join(line[2:] for line in of_log.splitlines() if line.startswith("  ")).replace("NAME", NAME)
+    for spoil, status in (("", 0), ('sed -i \'s/"leaf":"./"leaf":"z/\' log.jsonl', 1)):
+        shell = ["bash", "-eu", "-o", "pipefail", "-c", f"cp -r . ../again; cd ../again; {spoil}\n{typed}"]
+        done = subprocess.run(shell, cwd=bag / "data/ocfl", capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == status, done.stdout + done.stderr
+        shutil.rmtree(bag / "data/again")
+
+
 def test_each_pdf_has_a_record_copy_with_the_same_pages(bag: Path, desk: ArchiveDesk) -> None:
     for edition in desk.editions():
         for _, file in edition.files():

@@ -147,10 +147,12 @@ class Archive:
     def _edition(self, brief: str, inventory: Inventory, version: int) -> Edition:
         try:
             with told():
-                return Edition.read(self.root.content(brief, inventory, version, EDITION))
+                edition = Edition.read(self.root.content(brief, inventory, version, EDITION))
         except UnreadableRecordError as error:
-            message = f"{EDITION} of v{version} of “{brief}” cannot be read: {error}"
-            raise FaultyInputError([Problem("E804", message, f"Look at it: briefing verify {brief}")]) from error
+            raise _unreadable(brief, version, str(error)) from error
+        if (edition.brief, edition.version) != (brief, version):
+            raise _unreadable(brief, version, f"it is that of v{edition.version} of “{edition.brief}”")
+        return edition
 
     def withdrawals(self, brief: str) -> Mapping[int, Withdrawal]:
         """The withdrawals of a brief's editions, by their version."""
@@ -260,9 +262,17 @@ class Archive:
 
         The archive must be held (`writing`). Raises OvertakenError where another command, in a place that knows no
         locks, has filed a version since this one read the object; FaultyInputError (E805) where what was filed of it
-        before is not there any more as the log has it.
+        before is not there any more as the log has it; E872 where the brief was disposed of.
         """
         self._need_there(name, act)
+        try:
+            return self._file(name, files, act)
+        except FaultyInputError:
+            if not self._storage.is_exclusive:
+                self._need_there(name, act)  # what was refused may be so since the brief goes at this moment
+            raise
+
+    def _file(self, name: str, files: Mapping[str, bytes | Path], act: Act) -> Filed:
         self.need_as_logged(name)
         salt = new_salt(secrets.token_bytes) if act.restricted else None
         user = (act.by, f"acct:{quote(act.by, safe='')}") if act.by else None
@@ -279,6 +289,7 @@ class Archive:
             )
             self._read.pop(name, None)
             version = self._commit(prepared)
+            self._unless_disposed_of(name, prepared, act)
             checkpoint, notes = self.unfinished.enter_new(_leaf(prepared.intent.staged, act, salt))
             self.unfinished.dispose(prepared.intent.staged, act.kind)
             if act.kind == "disposal":
@@ -301,6 +312,17 @@ class Archive:
             self.root.discard(prepared)
             raise
 
+    def _unless_disposed_of(self, name: str, prepared: Prepared, act: Act) -> None:
+        """E872: where nothing keeps two apart, the brief may have gone while this was filed; then it goes as well."""
+        if self._storage.is_exclusive:
+            return
+        try:
+            self._need_there(name, act)
+        except FaultyInputError:
+            self.root.remove(name)
+            self.root.acknowledge(prepared.intent)
+            raise
+
     def _need_there(self, name: str, act: Act) -> None:
         """E872: of a brief that was disposed of nothing is filed any more, but what says that it was."""
         brief = brief_of(name)
@@ -308,6 +330,11 @@ class Archive:
         if gone:
             message = f"“{brief}” was disposed of on {gone[-1].disposed.date().isoformat()}: {gone[-1].order}"
             raise FaultyInputError([Problem("E872", message, "File it under another name: its own stays taken.")])
+
+
+def _unreadable(brief: str, version: int, why: str) -> FaultyInputError:
+    message = f"{EDITION} of v{version} of “{brief}” cannot be read: {why}"
+    return FaultyInputError([Problem("E804", message, f"Look at it: briefing verify {brief}")])
 
 
 def brief_of(name: str) -> str:
