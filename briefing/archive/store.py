@@ -267,10 +267,9 @@ class Archive:
         self._need_there(name, act)
         try:
             return self._file(name, files, act)
-        except FaultyInputError:
-            if not self._storage.is_exclusive:
-                self._need_there(name, act)  # what was refused may be so since the brief goes at this moment
-            raise
+        except FaultyInputError as error:
+            # Where nothing keeps two apart, it may have been refused since the brief goes at this moment.
+            raise self._disposed_of_meanwhile(name, act) or error from error.__cause__
 
     def _file(self, name: str, files: Mapping[str, bytes | Path], act: Act) -> Filed:
         self.need_as_logged(name)
@@ -313,15 +312,21 @@ class Archive:
             raise
 
     def _unless_disposed_of(self, name: str, prepared: Prepared, act: Act) -> None:
-        """E872: where nothing keeps two apart, the brief may have gone while this was filed; then it goes as well."""
-        if self._storage.is_exclusive:
-            return
-        try:
-            self._need_there(name, act)
-        except FaultyInputError:
+        """E872: where the brief has gone while this was filed, it goes as well."""
+        gone = self._disposed_of_meanwhile(name, act)
+        if gone:
             self.root.remove(name)
             self.root.acknowledge(prepared.intent)
-            raise
+            raise gone
+
+    def _disposed_of_meanwhile(self, name: str, act: Act) -> FaultyInputError | None:
+        """What `_need_there` says by now, in a place without a lock; None where it cannot be asked."""
+        try:
+            if not self._storage.is_exclusive:
+                self._need_there(name, act)
+        except FaultyInputError as error:
+            return error if any(problem.code == "E872" for problem in error.problems) else None
+        return None
 
     def _need_there(self, name: str, act: Act) -> None:
         """E872: of a brief that was disposed of nothing is filed any more, but what says that it was."""
