@@ -20,6 +20,7 @@ WHAT IS WHERE
   log.jsonl                a line for everything that was ever filed here, in order; it only grows
   checkpoint               how many lines count, and the root of the hash tree over them, signed
   log.pub                  the public keys that signed
+  log-001.timestamps/      that the log was there at a moment, as a time-stamping authority signed it (RFC 3161)
   archive.json             the name of this archive
 
 Within a version:
@@ -105,6 +106,19 @@ Every page has a code of twelve symbols, such as K7QM-4T9X-9HWR. It leads to an 
 does the digest of a PDF (sha512sum). In this folder, with the one or the other in the place of WHAT:
 
   grep -rl --include=edition.json --include=record.json WHAT .
+
+
+SINCE WHEN IT WAS THERE
+
+Where there is a folder log-001.timestamps, each of its versions is a stamp over stamped.txt: a checkpoint,
+and the digests of the stamp before. The moment, and whether the signature is true (the moment goes behind -attime, in
+seconds: the certificates need not be valid any more today):
+
+  stamp=ARCHIVE/log-001.timestamps/v1/content
+  at=$(openssl ts -reply -in "$stamp/stamp.tsr" -text 2>/dev/null | sed -n 's/^Time stamp: //p')
+  echo "$at"
+  openssl ts -verify -data "$stamp/stamped.txt" -in "$stamp/stamp.tsr" \\
+    -CAfile "$stamp/authority.pem" -attime "$(date -d "$at" +%s)" 2>/dev/null
 
 
 Digests alone do not prove that nobody rewrote the whole folder. A checkpoint that was kept elsewhere, or printed, does.

@@ -44,13 +44,14 @@ from briefing.said import Said, UnreadableError, read_said
 EDITION = "edition.json"
 COPIES, WITHDRAWALS = GOING
 HOLDS = ".holds"
-BESIDE = (COPIES, WITHDRAWALS, HOLDS, DISPOSAL)
-"""How the names end of objects that are kept beside a brief."""
+TIMESTAMPS = ".timestamps"
+BESIDE = (COPIES, WITHDRAWALS, HOLDS, DISPOSAL, TIMESTAMPS)
+"""How the names end of objects that are no brief: what is kept beside one, and the timestamps of the log."""
 _RECORD = "record.json"
 _R = TypeVar("_R", bound=Record)
 _A = TypeVar("_A")
 _TRIES = 20
-Kind = Literal["edition", "withdrawal", "copies", "hold", "disposal"]
+Kind = Literal["edition", "withdrawal", "copies", "hold", "disposal", "timestamp"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +222,13 @@ class Archive:
             except OcflAbsentError:
                 return ""
 
+    def newest(self, name: str) -> int:
+        """The number of an object's newest version, 0 where there is none; what is filed of it next continues that."""
+        with told():
+            inventory = self.root.inventory(name)
+        self._has_read(name, inventory)
+        return len(inventory.versions) if inventory else 0
+
     # What is done
 
     @contextmanager
@@ -331,7 +339,7 @@ class Archive:
     def _need_there(self, name: str, act: Act) -> None:
         """E872: of a brief that was disposed of nothing is filed any more, but what says that it was."""
         brief = brief_of(name)
-        gone = self.disposals(brief).disposals if act.kind != "disposal" else ()
+        gone = self.disposals(brief).disposals if act.kind not in {"disposal", "timestamp"} else ()
         if gone:
             message = f"“{brief}” was disposed of on {gone[-1].disposed.date().isoformat()}: {gone[-1].order}"
             raise FaultyInputError([Problem("E872", message, "File it under another name: its own stays taken.")])

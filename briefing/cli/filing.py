@@ -8,6 +8,7 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import AsOf, Desk, desk_of, tell
+from briefing.cli.timestamping import stamp_after_edition
 from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_site, keys_folder, name_of, now, who
 from briefing.desk import find_brief
 from briefing.problem import Problem
@@ -79,6 +80,8 @@ def archive(
             terminal.give(terminal.shown_path(path))
         if as_json:
             terminal.give(json.dumps(_as_object(result), ensure_ascii=False, indent=2))
+    if done:
+        problems += stamp_after_edition(context, desk, Archive.open(place, keys_folder()), order.by)
     tell(problems, failed=not done, so="nothing was filed")
 
 

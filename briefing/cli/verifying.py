@@ -11,11 +11,13 @@ import typer
 from briefing import terminal
 from briefing.bucket.address import is_address
 from briefing.cli.options import AsJson, Desk
+from briefing.cli.timestamping import trust_of
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_site, name_of, site_of
 from briefing.desk import BRIEF, NotFoundError
 
 if TYPE_CHECKING:
     from briefing.archive.answer import Answer
+    from briefing.archive.dated import Trust
     from briefing.archive.site import Site
     from briefing.archive.store import Archive
     from briefing.archive.verify import Report
@@ -52,6 +54,14 @@ def verify(
             help="Take this key as one of those who keep the archive: you have compared its fingerprint with them.",
         ),
     ] = None,
+    trusted: Annotated[
+        Path | None,
+        typer.Option(
+            "--trusted",
+            metavar="FILE.pem",
+            help="Roots of authorities whose timestamps you trust; else those that house.yaml names.",
+        ),
+    ] = None,
     as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
@@ -70,22 +80,25 @@ def verify(
       briefing verify K7QM-4T9X-9HWR
       briefing verify build/kim-putin-summit/2023-09-12_kim-putin-summit_minister.pdf
       briefing verify --checkpoint "size 12 · root 4f2a 91c3 07be d5a8"
+      briefing verify --trusted authority.pem
       briefing verify --accept-key "ab12 34cd 56ef 7890 1234 5678 9abc def0"
       briefing verify /media/usb/archive
       briefing verify s3://records/briefs
     """  # noqa: D301
     head = _head(kept) if kept else None
+    trust = trust_of(context, desk, trusted)
     if what is not None and (is_address(what) or _is_any_root(Path(what))):
-        _show_report(_of_site(site_of(what), head, accept), what, as_json=as_json)
+        _show_report(_of_site(site_of(what), head, accept, trust), what, as_json=as_json)
         return
     held = archive_at(archive_site(context, desk, where))
     if accept:
         _accept(held, accept)
     if what is None or name_of(what) in {*held.briefs(), *held.disposed()}:
-        _show_report(_of_archive(held, name_of(what) if what else None, head), held.site.shown, as_json=as_json)
+        report = _of_archive(held, name_of(what) if what else None, head, trust)
+        _show_report(report, held.site.shown, as_json=as_json)
     else:
         answer = _of_file(held, Path(what)) if Path(what).is_file() else _of_code(held, what)
-        _show_answer(answer, answer.changes(held), as_json=as_json)
+        _show_answer(answer, answer.changes(held), _stamped(held, answer, trust), as_json=as_json)
 
 
 def _is_any_root(path: Path) -> bool:
@@ -114,7 +127,7 @@ def _accept(held: "Archive", fingerprint: str) -> None:
     terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
 
 
-def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None) -> "Report":
+def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None, trust: "Trust") -> "Report":
     """An archive of ours by its log too; any other root or object by the rules of OCFL alone."""
     from briefing.archive.store import Archive
     from briefing.archive.verify import verify_site
@@ -124,7 +137,7 @@ def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None)
         held = archive_at(site)
         if accept:
             _accept(held, accept)
-        return _of_archive(held, None, head)
+        return _of_archive(held, None, head, trust)
     if accept:
         raise typer.BadParameter(f"{site.shown} has no log, so nobody signs it", param_hint="--accept-key")
     try:
@@ -139,11 +152,21 @@ def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None)
     return report
 
 
-def _of_archive(held: "Archive", brief: str | None, head: "Checkpoint | Head | None") -> "Report":
+def _of_archive(held: "Archive", brief: str | None, head: "Checkpoint | Head | None", trust: "Trust") -> "Report":
     from briefing.archive.verify import verify_archive
 
     with terminal.meter("Verifying") as progress:
-        return verify_archive(held, brief=brief, kept=head, progress=progress)
+        return verify_archive(held, brief=brief, kept=head, trust=trust, progress=progress)
+
+
+def _stamped(held: "Archive", answer: "Answer", trust: "Trust") -> str:
+    """What the timestamps say of the edition that a paper belongs to; empty where there are none."""
+    from briefing.archive.dated import dating, said_of
+
+    if answer.identity is None or answer.identity.status != "in the log":
+        return ""
+    edition = answer.identity.edition
+    return said_of(dating(held, trust), held, edition.brief, edition.version, str(edition.edition))
 
 
 def _of_file(held: "Archive", path: Path) -> "Answer":
@@ -182,14 +205,15 @@ def _of_code(held: "Archive", text: str) -> "Answer":
     )
 
 
-def _show_answer(answer: "Answer", changes: "Changes | None", *, as_json: bool) -> None:
+def _show_answer(answer: "Answer", changes: "Changes | None", stamped: str, *, as_json: bool) -> None:
     from briefing.told import changes_as_text
 
     if as_json:
-        shown = {**answer.as_object(), "changes": changes.as_object() if changes else None}
+        said = {"timestamp": stamped or None, "changes": changes.as_object() if changes else None}
+        shown = {**answer.as_object(), **said}
         terminal.give(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
     else:
-        for sentence in answer.sentences():
+        for sentence in filter(None, (*answer.sentences(), stamped)):
             terminal.give(terminal.plain(sentence))
         if changes:
             terminal.give(changes_as_text(changes, colour=terminal.is_coloured(sys.stdout), width=terminal.width()))
@@ -209,6 +233,7 @@ def _show_report(report: "Report", shown_as: str, *, as_json: bool) -> None:
             "files": report.files,
             "bytes": report.bytes,
             "checkpoint": str(report.checkpoint.head) if report.checkpoint else None,
+            "timestamps": [one.as_object() for one in report.dating.stamps],
             "notes": list(report.notes),
             "problems": json.loads(terminal.as_json(report.problems)),
         }
