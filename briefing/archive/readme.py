@@ -1,5 +1,20 @@
 """What the archive says of itself to whoever opens its folder, with no program but those that every system has."""
 
+README_FILE = "README.txt"
+EARLIER = frozenset(
+    {
+        (
+            "78902cd623a90ba3b7a933c8d91745d828af66ed790ca68eb9108285c93f7ab5"
+            "0729be41d41283d150773344c188a6f40578f9545f62d708b8faadd91f72042b"
+        ),
+        (
+            "79e44d724e11e2f352aa9fb3ec70fac77aa9329978cc11295d0d2984f57c5421"
+            "37b96da80f57a7688e478918da5155cf3df1e23163d9f1dd569b1c37bff1cff2"
+        ),
+    }
+)
+"""The SHA-512 of what stood there in archives of earlier days: they keep it."""
+
 README = """\
 THIS FOLDER IS AN ARCHIVE OF POLICY BRIEFS
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from briefing.archive.identity import IDENTITY, identifier, new_identity
 from briefing.archive.logged import Logged
 from briefing.archive.promise import promise
-from briefing.archive.readme import README
+from briefing.archive.readme import README, README_FILE
 from briefing.archive.record import (
     Disposals,
     Edition,
@@ -86,7 +86,7 @@ class Archive:
         storage = site.storage
         with told():
             if create:
-                Root.open(storage, create=True, root_files={IDENTITY: new_identity(), "README.txt": README.encode()})
+                Root.open(storage, create=True, root_files={IDENTITY: new_identity(), README_FILE: README.encode()})
             # Read once it is there: where several commands make it at the same moment, one of them has named it.
             self.identifier = identifier(storage)
             self.root = Root.open(storage, create=False, prefix=self.identifier)

@@ -54,6 +54,14 @@ def verify(
             help="Take this key as one of those who keep the archive: you have compared its fingerprint with them.",
         ),
     ] = None,
+    refuse: Annotated[
+        str | None,
+        typer.Option(
+            "--refuse-key",
+            metavar="FINGERPRINT",
+            help="Take nothing more that this key signs, from now on or after the --checkpoint: it was stolen.",
+        ),
+    ] = None,
     trusted: Annotated[
         Path | None,
         typer.Option(
@@ -71,7 +79,8 @@ def verify(
     Of a code or a PDF it says whether it is genuine, which edition and audience it is, and whether it is current.
     An OCFL object or storage root that others made needs no desk.
 
-    A colleague's key is unknown here until you accept it. Compare its fingerprint with them first.
+    A colleague's key is unknown here until you accept it. Compare its fingerprint with them first. One that was stolen
+    is refused by every officer on their own machine.
 
     \b
     Examples:
@@ -93,6 +102,8 @@ def verify(
     held = archive_at(archive_site(context, desk, where))
     if accept:
         _accept(held, accept)
+    if refuse:
+        _refuse(held, refuse, head)
     if what is None or name_of(what) in {*held.briefs(), *held.disposed()}:
         report = _of_archive(held, name_of(what) if what else None, head, trust)
         _show_report(report, held.site.shown, as_json=as_json)
@@ -125,6 +136,18 @@ def _accept(held: "Archive", fingerprint: str) -> None:
     with told():
         key = held.unfinished.accept(fingerprint)
     terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
+
+
+def _refuse(held: "Archive", fingerprint: str, since: "Checkpoint | Head | None") -> None:
+    from briefing.archive.refusal import told
+
+    with told():
+        own = held.keyring.own_key(held.origin)
+        key, size = held.book.refuse(fingerprint, held.keyring, since.size if since else None)
+    terminal.say(f"From now on nothing counts here that the key {key.fingerprint} signs after line {size} of the log.")
+    if key == own:
+        terminal.say("It was your own: it is set aside, and what you file next is signed with a new one.")
+    terminal.say("Everybody who verifies this archive has to do the same on their machine.")
 
 
 def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None, trust: "Trust") -> "Report":
