@@ -4,7 +4,9 @@ What is in it: the brief's object as it lies in the archive (OCFL), with what is
 lines of other briefs are given by their hash alone, with its timestamps; and of every PDF a record copy as PDF/A-2a.
 """
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +44,10 @@ class Deposit:
 
 
 def deposit(archive: Archive, brief: str, folder: Path, *, by: str, day: str) -> Deposit:
-    """Write the bag of a brief into a new folder. Raises FaultyInputError (E811, E824, E875), NotFoundError."""
+    """Write the bag of a brief into a new folder.
+
+    Raises FaultyInputError (E601, E805, E811, E824, E875), NotFoundError.
+    """
     editions = editions_of(archive, brief)
     if folder.exists() and any(folder.iterdir()):
         message = "something lies where the bag is to go"
@@ -57,8 +62,24 @@ def deposit(archive: Archive, brief: str, folder: Path, *, by: str, day: str) ->
         "Contact-Name": by,
         "Bag-Software-Agent": f"briefing {__version__}",
     }
-    octets = write_bag(folder, _payload(archive, brief, editions), {name: text for name, text in info.items() if text})
+    with _whole_or_nothing(folder):
+        given = {name: text for name, text in info.items() if text}
+        octets = write_bag(folder, _payload(archive, brief, editions), given)
     return Deposit(folder, len(editions), octets)
+
+
+@contextmanager
+def _whole_or_nothing(folder: Path) -> Iterator[None]:
+    """Leave nothing of a bag that was not finished. Raises FaultyInputError (E601) where it cannot be written."""
+    try:
+        yield
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
+        message = f"the bag cannot be written: {(error.strerror or str(error)).lower()}"
+        hint = "Make room or mend the folder's permissions, or name another folder with -o DIR."
+        raise FaultyInputError([Problem("E601", message, hint, Place(folder))]) from error
 
 
 def _payload(archive: Archive, brief: str, editions: tuple[Edition, ...]) -> Iterator[tuple[str, bytes]]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from briefing.problem import Problem
 
 _UNKNOWN_KEY = "E834"
+_Keys = tuple[str | None, str | None]
+"""The fingerprints of a key to be accepted, and of one to be refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,14 @@ def verify(
             help="Take this key as one of those who keep the archive: you have compared its fingerprint with them.",
         ),
     ] = None,
+    refuse: Annotated[
+        str | None,
+        typer.Option(
+            "--refuse-key",
+            metavar="FINGERPRINT",
+            help="Take nothing more that this key signs, from now on or after the --checkpoint: it was stolen.",
+        ),
+    ] = None,
     trusted: Annotated[
         Path | None,
         typer.Option(
@@ -86,7 +96,8 @@ def verify(
     Of a code or a PDF it says whether it is genuine, which edition and audience it is, and whether it is current.
     An OCFL object or storage root that others made needs no desk.
 
-    A colleague's key is unknown here until you accept it. Compare its fingerprint with them first.
+    A colleague's key is unknown here until you accept it. Compare its fingerprint with them first. One that was stolen
+    is refused by every officer on their own machine.
 
     \b
     Examples:
@@ -104,14 +115,13 @@ def verify(
     head = _head(kept) if kept else None
     asked = _Asked(head, trust_of(context, desk, trusted), cluster)
     if what is not None and (is_address(what) or _is_any_root(Path(what))):
-        _show_report(_of_site(site_of(what), accept, asked), what, as_json=as_json)
+        _show_report(_of_site(site_of(what), (accept, refuse), asked), what, as_json=as_json)
         return
     if cluster is not None and what is not None:
         message = "a cluster verifies a whole archive: leave out what else is named"
         raise typer.BadParameter(message, param_hint="--cluster")
     held = archive_at(archive_site(context, desk, where))
-    if accept:
-        _accept(held, accept)
+    _settle(held, (accept, refuse), head)
     if what is None or name_of(what) in {*held.briefs(), *held.disposed()}:
         report = _of_archive(held, name_of(what) if what else None, asked)
         _show_report(report, held.site.shown, as_json=as_json)
@@ -138,15 +148,27 @@ def _head(text: str) -> "Checkpoint | Head":
         raise typer.BadParameter(f"“{text}” is no checkpoint: {error}.", param_hint="--checkpoint") from error
 
 
-def _accept(held: "Archive", fingerprint: str) -> None:
+def _settle(held: "Archive", keys: _Keys, since: "Checkpoint | Head | None") -> None:
+    """Accept the key, and refuse the other, whichever is named."""
     from briefing.archive.refusal import told
 
+    accept, refuse = keys
+    if accept:
+        with told():
+            key = held.unfinished.accept(accept)
+        terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
+    if not refuse:
+        return
     with told():
-        key = held.unfinished.accept(fingerprint)
-    terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
+        own = held.keyring.own_key(held.origin)
+        key, size = held.book.refuse(refuse, held.keyring, since.size if since else None)
+    terminal.say(f"From now on nothing counts here that the key {key.fingerprint} signs after line {size} of the log.")
+    if key == own:
+        terminal.say("It was your own: it is set aside, and what you file next is signed with a new one.")
+    terminal.say("Everybody who verifies this archive has to do the same on their machine.")
 
 
-def _of_site(site: "Site", accept: str | None, asked: _Asked) -> "Report":
+def _of_site(site: "Site", keys: _Keys, asked: _Asked) -> "Report":
     """An archive of ours by its log too; any other root or object by the rules of OCFL alone."""
     from briefing.archive.store import Archive
     from briefing.archive.verify import verify_site
@@ -154,11 +176,11 @@ def _of_site(site: "Site", accept: str | None, asked: _Asked) -> "Report":
 
     if Archive.is_at(site):
         held = archive_at(site)
-        if accept:
-            _accept(held, accept)
+        _settle(held, keys, asked.head)
         return _of_archive(held, None, asked)
-    if accept:
-        raise typer.BadParameter(f"{site.shown} has no log, so nobody signs it", param_hint="--accept-key")
+    if any(keys):
+        hint = "--accept-key" if keys[0] else "--refuse-key"
+        raise typer.BadParameter(f"{site.shown} has no log, so nobody signs it", param_hint=hint)
     try:
         with _examiners(site, asked.cluster) as examiners, terminal.meter("Verifying") as progress:
             report = verify_site(site, progress, examiners)
