@@ -1,0 +1,219 @@
+"""Have workers of a cluster come to grief at every task, and hold what comes out against one machine.
+
+    python tests/bench/cluster_faults.py
+
+Prints a table for docs/scale.md. Ends with 1 where anything was wrong.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.archive_desk import NAME, filed
+from tests.bench.archive import make
+from tests.clusters import Cluster, cluster_of
+from tests.workbench import ROOT, clean_environment, copy_desk
+
+IMPATIENT = """
+import sys, briefing.cluster.crew as crew
+crew.Patience = lambda told=crew.Patience: told(sign=15, look=0.2)
+from briefing.cli import main
+main()
+"""
+"""The command, with less patience for who gives no sign of life: there are many to wait for."""
+AS_OF = ("--as-of", "2026-03-09T12:00")
+FAULTS = {
+    "kill": "killed (SIGKILL)",
+    "stop": "stopped (SIGSTOP)",
+    "eat": "out of memory",
+    "raise": "breaks off",
+}
+OBJECTS = 6
+
+
+@dataclass
+class Tally:
+    """What came of the runs of one kind."""
+
+    runs: int = 0
+    lost: int = 0
+    """Workers that were lost, as the command said."""
+    wrong: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command on a desk of its own: what it is, how it is given, and the folder of what it makes."""
+
+    title: str
+    desk: Path
+    arguments: tuple[str, ...]
+    made: str | None
+
+    def run(self, *more: str) -> subprocess.CompletedProcess[str]:
+        """Give the command, on what a copy of the desk was before."""
+        return subprocess.run(
+            [sys.executable, "-c", IMPATIENT, *self.arguments, *more],
+            cwd=self.desk,
+            env={**clean_environment(), "PYTHONPATH": str(ROOT), "BRIEFING_KEYS": str(self.desk / "keys")},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=900,
+            check=False,
+        )
+
+    def files(self) -> dict[str, bytes]:
+        """What it has made."""
+        there = (self.desk / self.made).rglob("*") if self.made else iter(())
+        return {
+            str(path.relative_to(self.desk)): path.read_bytes()
+            for path in there
+            if path.is_file() and ".briefing" not in path.parts
+        }
+
+    def clear(self) -> None:
+        """As if it had not been given."""
+        if self.made:
+            shutil.rmtree(self.desk / self.made, ignore_errors=True)
+
+
+def cases(folder: Path) -> Iterator[Case]:
+    """The three commands that have a cluster."""
+    desk = copy_desk(folder / "desk")
+    for name in ("misquoted", "second", "third"):
+        shutil.copytree(desk.brief, desk.folder / "sources" / name)
+    misquoted = desk.folder / "sources/misquoted/brief.yaml"
+    misquoted.write_text(misquoted.read_text("utf-8").replace("ferry.txt", "gone.txt"), "utf-8")
+    yield Case("`build --all`, 4 briefs", desk.folder, ("build", "--all", "-a", "chief", "--json", *AS_OF), "build")
+    archive = filed(folder / "archive")
+    (archive.folder / "all.csv").write_text("\n".join(["name", *(f"Reader {n}" for n in range(90))]), "utf-8")
+    options = ("--register", "all.csv", "-a", "chief", "-o", "out", "--by", "officer", "--json")
+    copies = ("copies", NAME, "latest", *options)
+    yield Case("`copies`, 90 names in 5 ranges", archive.folder, copies, "out")
+    several = folder / "several"
+    several.mkdir()
+    make(several, {f"brief-{number}": 1 for number in range(OBJECTS)})
+    yield Case(f"`verify`, {OBJECTS} objects", several, ("verify", "--json", "archive"), None)
+
+
+def said(done: subprocess.CompletedProcess[str]) -> object:
+    """What a command answered, but for whether the copies were on record before."""
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        return done.stdout, done.stderr
+    if isinstance(answer, dict):
+        answer.pop("is_new", None)
+    return answer
+
+
+def befall(case: Case, cluster: Cluster, fault: str, tally: Tally) -> None:
+    """The fault at every task, one after the other."""
+    case.clear()
+    here = case.run()
+    files = case.files()
+    cluster.plan("none", at=10**6)
+    case.clear()
+    case.run("--cluster", cluster.address)
+    for at in range(1, len(cluster.begun()) + 1):
+        case.clear()
+        cluster.plan(fault, at=at)
+        afar = case.run("--cluster", cluster.address)
+        cluster.all_well()
+        tally.runs += 1
+        lost = [line for line in afar.stderr.splitlines() if line.startswith("The worker ")]
+        tally.lost += len(lost)
+        for what, is_so in {
+            "status": afar.returncode == here.returncode,
+            "answer": said(afar) == said(here),
+            "files": case.files() == files,
+            "nobody lost": len(lost) == 1,
+            "traceback": "Traceback" not in afar.stderr,
+            "left": not cluster.scratch(),
+        }.items():
+            if not is_so:
+                print(f"WRONG {case.title}: {fault} at {at}: {what}", file=sys.stderr, flush=True)
+                tally.wrong.append(f"{case.title}: {fault} at {at}: {what}\n{afar.stderr}")
+
+
+def behead(case: Case, folder: Path, tally: Tally) -> None:
+    """The scheduler is killed at every task; then the command is given again, with another cluster."""
+    here = case.run()
+    files = case.files()
+    at, ended = 1, False
+    while not ended:
+        case.clear()
+        with ExitStack() as both:
+            first = both.enter_context(cluster_of(_made(folder / f"first-{at}"), workers=1))
+            first.plan("behead", at=at)
+            afar = case.run("--cluster", first.address)
+            ended = "E313" not in afar.stderr
+        if ended:
+            return
+        whole = case.files()
+        with cluster_of(_made(folder / f"second-{at}"), workers=1) as second:
+            again = case.run("--cluster", second.address)
+            made_again = len(second.begun())
+        tally.runs += 1
+        for what, is_so in {
+            "status": afar.returncode == 1,
+            "files": all(files.get(name) == data for name, data in whole.items() if not name.endswith(".earlier")),
+            "again": case.files() == files and again.returncode == here.returncode,
+            "twice": case.made != "build" or made_again <= at + 3 - len(whole),
+            "traceback": "Traceback" not in afar.stderr + again.stderr,
+        }.items():
+            if not is_so:
+                tally.wrong.append(f"{case.title}: the scheduler at {at}: {what}\n{afar.stderr}\n{again.stderr}")
+        at += 1
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
+
+
+def main() -> int:
+    """Run all of it, and print the table."""
+    wrong: list[str] = []
+    runs = 0
+    print("| command | what happens, at each task in turn | runs | workers lost | wrong |")
+    print("| --- | --- | --: | --: | --: |", flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        every = list(cases(folder))
+
+        def row(case: Case, what: str, fill: Callable[[Tally], None]) -> None:
+            nonlocal runs
+            tally = Tally()
+            fill(tally)
+            runs += tally.runs
+            wrong.extend(tally.wrong)
+            print(f"| {case.title} | {what} | {tally.runs} | {tally.lost} | {len(tally.wrong)} |", flush=True)
+
+        with cluster_of(_made(folder / "cluster")) as cluster:
+            for case in every:
+                for fault, what in FAULTS.items():
+                    row(
+                        case,
+                        f"its worker is {what}" if fault != "raise" else "its work breaks off",
+                        lambda tally, case=case, fault=fault: befall(case, cluster, fault, tally),
+                    )
+        for case in every:
+            place = folder / f"beheaded-{every.index(case)}"
+            row(case, "the scheduler is killed", lambda tally, case=case, place=place: behead(case, place, tally))
+    print(f"\n{runs} runs, {len(wrong)} wrong.")
+    for one in wrong:
+        print(one, file=sys.stderr)
+    return min(len(wrong), 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
