@@ -1,8 +1,9 @@
-"""Fetch an article from the address that the user gave: the only place that goes to the network."""
+"""Fetch an article, or ask a service, at the address that the user gave: the only place that goes to the network."""
 
+import time
 import urllib.request
 from dataclasses import dataclass
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ from briefing.problem import FaultyInputError, Problem
 
 _MOST_BYTES = 64 * 1024 * 1024
 _SECONDS = 30
+_MOST_OF_AN_ANSWER = 1024 * 1024
+_SECONDS_FOR_AN_ANSWER = 20
 _SUFFIXES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -44,10 +47,7 @@ def fetch(address: str) -> Received:
             kind, final = answer.headers.get_content_type(), answer.geturl()
             missing = answer.length
     except (OSError, ValueError, HTTPException) as error:
-        if isinstance(error, HTTPError):
-            error.close()
-        reason = getattr(error, "reason", None) or error
-        reason = getattr(reason, "strerror", None) or " ".join(str(reason).split()) or "the answer is no web page"
+        reason = _reason(error) or "the answer is no web page"
         hint = "Save the page in your browser, and give the file instead."
         raise FaultyInputError([Problem("E701", f"{address} cannot be fetched: {reason}", hint)]) from error
     if len(content) > _MOST_BYTES:
@@ -70,3 +70,62 @@ def fetch(address: str) -> Received:
             ]
         )
     return Received(content, suffix, address)
+
+
+class NoAnswerError(Exception):
+    """A service gave no answer, in a few words."""
+
+
+class _Staying(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere else: what was asked is for the address that the user gave, and a redirection would drop it."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def ask(address: str, question: bytes, *, kind: str, answered: str, seconds: float = _SECONDS_FOR_AN_ANSWER) -> bytes:
+    """Post a question of a kind (a media type) to a service, and give its answer, which has to be of the other kind.
+
+    An answer of more than 1 MiB, one that is not whole within these seconds, and one that sends elsewhere, is none.
+    Raises NoAnswerError.
+    """
+    if not is_address(address):
+        raise NoAnswerError("it is no address of the web (http or https)")
+    until = time.monotonic() + seconds
+    asked = {"User-Agent": f"briefing/{__version__}", "Content-Type": kind, "Accept": answered}
+    try:
+        request = urllib.request.Request(address, question, asked, method="POST")  # noqa: S310 (http and https only)
+        with urllib.request.build_opener(_Staying).open(request, timeout=seconds) as answer:
+            content = _read(answer, until)
+            told = answer.headers.get_content_type()
+    except HTTPError as error:
+        error.close()
+        raise NoAnswerError(f"it answered {error.code} {error.reason}".rstrip()) from error
+    except (OSError, ValueError, HTTPException) as error:
+        raise NoAnswerError(_reason(error) or "it hung up") from error
+    if told != answered:
+        raise NoAnswerError(f"it sent {told}, not {answered}")
+    return content
+
+
+def _read(answer: HTTPResponse, until: float) -> bytes:
+    """All of an answer, however slowly it comes, but not longer than that. Raises NoAnswerError, OSError."""
+    parts, length = list[bytes](), 0
+    while part := answer.read1(64 * 1024):
+        parts.append(part)
+        length += len(part)
+        if length > _MOST_OF_AN_ANSWER:
+            raise NoAnswerError("its answer is larger than 1 MiB")
+        if time.monotonic() > until:
+            raise NoAnswerError("its answer takes too long")
+    if answer.length:
+        raise NoAnswerError("its answer breaks off before its end")
+    return b"".join(parts)
+
+
+def _reason(error: Exception) -> str:
+    """Why nothing came, in a few words."""
+    if isinstance(error, HTTPError):
+        error.close()
+    reason = getattr(error, "reason", None) or error
+    return getattr(reason, "strerror", None) or " ".join(str(reason).split())

@@ -120,6 +120,24 @@ class DesignationEntry(Model):
     dissemination: Line | None = Field(None, description="What is said of distribution where no portion limits it.")
 
 
+def _web(address: str) -> str:
+    if re.fullmatch(r"https?://[!-~]+", address):
+        return address
+    raise PydanticCustomError("web", "this is where an authority is asked: it begins with https:// or http://")
+
+
+class TimestampEntry(Model):
+    """Who states when the log of the archive was there (RFC 3161), and when they are asked."""
+
+    authority: Annotated[Line, AfterValidator(_web)] = Field(description="The address of a time-stamping authority.")
+    certificates: Line = Field(
+        description="A file beside house.yaml (PEM): its certificates, up to the root, and those of earlier ones."
+    )
+    each: Literal["edition"] | None = Field(
+        None, description="edition: asked after each edition is filed; left out: by `briefing timestamp` alone."
+    )
+
+
 class House(Model):
     """The house style of a desk."""
 
@@ -149,6 +167,7 @@ class House(Model):
         "", description="An address that the code of an edition is put behind: a filed print's QR code leads there."
     )
     designation: DesignationEntry | None = None
+    timestamp: TimestampEntry | None = None
     audiences: Mapping[Name, Audience] = Field(min_length=1)
 
     @property

@@ -5,14 +5,16 @@ inventories with the signed log, and the log with what is known of it elsewhere 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
+from briefing.archive.dated import Dating, Trust, dating, said_of
 from briefing.archive.refusal import of_finding, told, told_of_store
 from briefing.archive.site import Site
 from briefing.archive.store import Archive, brief_of
 from briefing.archive.unfinished import GOING
-from briefing.judge import Examiners, Fault, Verdict, judge
+from briefing.judge import Examiners, Fault, Spot, Verdict, judge
 from briefing.judge import Kind as FaultKind
 from briefing.log import LOG, Checkpoint, Head, Leaf
 from briefing.problem import Place, Problem, Severity
@@ -33,7 +35,10 @@ _BY_A_SOUND_LOG = {"E817", "E818"}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found: how much was looked at, the problems, what the log says, and its head."""
+    """What was found: how much was looked at, the problems, what the log says, and its head.
+
+    Without a log (`has_log`) files were held against their digests alone: whether both were exchanged, nobody can tell.
+    """
 
     objects: int
     versions: int
@@ -42,6 +47,8 @@ class Report:
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
     checkpoint: Checkpoint | None = None
+    has_log: bool = True
+    dating: Dating = field(default_factory=Dating)
 
 
 def verify_site(site: Site, progress: Progress | None = None, examiners: Examiners | None = None) -> Report:
@@ -54,43 +61,45 @@ def verify_site(site: Site, progress: Progress | None = None, examiners: Examine
     return _report(verdict, [_of_fault(fault, site.path) for fault in verdict.faults])
 
 
-def verify_archive(
+def verify_archive(  # noqa: PLR0913 (who looks, beside what is looked at)
     archive: Archive,
     *,
     brief: str | None = None,
     kept: Checkpoint | Head | None = None,
+    trust: Trust | None = None,
     progress: Progress | None = None,
     examiners: Examiners | None = None,
 ) -> Report:
     """The whole archive, or what belongs to one brief of it, with its log; `kept` is a head that somebody kept.
 
-    `examiners` are others who look at the objects of the whole archive.
-
-    What is found wrong while another command writes is looked at again when it is done. Raises FaultyInputError where
-    it cannot be read.
+    `examiners` are others who look at the objects of the whole archive. Timestamps are held against `trust`; without
+    it, they are files like all others. What is found wrong while another command writes is looked at again when it is
+    done. Raises FaultyInputError where it cannot be read.
     """
-    for _ in range(_LOOKS):
-        before = archive.unfinished.stir()
-        report = _look(archive, brief, kept, progress, examiners)
-        if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
-            return report
-        if archive.site.storage.is_exclusive:
-            break
-    with archive.unfinished.undisturbed():
-        return _look(archive, brief, kept, progress, examiners)
+    judged = partial(judge, progress=progress, examiners=examiners)
+    with told():
+        for _ in range(_LOOKS):
+            before = archive.unfinished.stir()
+            report = _look(archive, brief, kept, trust, judged)
+            if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
+                return report
+            if archive.site.storage.is_exclusive:
+                break
+        with archive.unfinished.undisturbed():
+            return _look(archive, brief, kept, trust, judged)
 
 
 def _look(
     archive: Archive,
     brief: str | None,
     kept: Checkpoint | Head | None,
-    progress: Progress | None,
-    examiners: Examiners | None,
+    trust: Trust | None,
+    judged: Callable[[Spot], Verdict],
 ) -> Report:
     names = _names(archive, brief)
     with told_of_store():
-        verdicts = {name: judge(archive.site.spot(name), progress=progress) for name in names} if brief else {}
-        whole = None if brief else judge(archive.site.spot(), progress=progress, examiners=examiners)
+        verdicts = {name: judged(archive.site.spot(name)) for name in names} if brief else {}
+        whole = None if brief else judged(archive.site.spot())
     faults = _faults(verdicts, whole)
     problems = [_of_fault(fault, archive.site.path) for fault in faults]
     with told():
@@ -111,6 +120,10 @@ def _look(
         for name, leaf in sorted(_disposed(leaves).items())
         if is_sound and brief in {None, name}
     ]
+    dated = dating(archive, trust) if trust else Dating()
+    problems += dated.problems
+    if is_sound:
+        notes += dated.notes if brief is None else _said_of_editions(archive, brief, dated)
     counted = [whole] if whole else list(verdicts.values())
     return Report(
         sum(one.objects for one in counted),
@@ -120,7 +133,15 @@ def _look(
         tuple(problems),
         tuple(dict.fromkeys(notes)),
         archive.book.checkpoint(),
+        dating=dated,
     )
+
+
+def _said_of_editions(archive: Archive, brief: str, dated: Dating) -> Iterator[str]:
+    """Of each edition, when it was there at the latest."""
+    if dated.stamps:
+        for one in archive.editions(brief):
+            yield said_of(dated, archive, brief, one.version, str(one.edition))
 
 
 def _names(archive: Archive, brief: str | None) -> tuple[str, ...]:
@@ -210,7 +231,9 @@ def _of_fault(fault: Fault, path: Callable[[str], Path]) -> Problem:
 
 
 def _report(verdict: Verdict, problems: Iterable[Problem]) -> Report:
-    return Report(verdict.objects, verdict.versions, verdict.files, verdict.bytes, tuple(problems))
+    note = "No log was asked: where files were exchanged together with their digests, this cannot tell."
+    counted = (verdict.objects, verdict.versions, verdict.files, verdict.bytes)
+    return Report(*counted, tuple(problems), (note,), has_log=False)
 
 
 def _count(number: int) -> str:

@@ -63,12 +63,12 @@ def copies(
       briefing copies kim-putin-summit 1.0 --register all.csv -a minister -o /tmp/copies --cluster tcp://10.0.0.5:8786
       printf 'name\\nPrivate Office\\n' | briefing copies summit 1.0 --register - -a minister -o /tmp/copies
     """  # noqa: D301
-    from briefing.archive.naming import select
+    from briefing.archive.naming import chosen as chosen_edition
     from briefing.copies import CopiesOrder
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
-    chosen = select(held.editions(name), edition, name)
+    chosen = chosen_edition(held, name, edition)
     order = CopiesOrder(audience=audience, print=of, out=out, at=now(), by=who(by))
     done = _made(held, chosen, _readers(register), order, cluster)
     withdrawn = held.withdrawals(name).get(chosen.version)

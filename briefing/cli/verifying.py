@@ -3,6 +3,7 @@
 import json
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from briefing import terminal
 from briefing.bucket.address import is_address
 from briefing.cli.clustered import Cluster, crew_of
 from briefing.cli.options import AsJson, Desk
+from briefing.cli.timestamping import trust_of
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_site, name_of, site_of
 from briefing.desk import BRIEF, NotFoundError
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefing.archive.answer import Answer
+    from briefing.archive.dated import Trust
     from briefing.archive.site import Site
     from briefing.archive.store import Archive
     from briefing.archive.verify import Report
@@ -56,6 +59,14 @@ def verify(
             help="Take this key as one of those who keep the archive: you have compared its fingerprint with them.",
         ),
     ] = None,
+    trusted: Annotated[
+        Path | None,
+        typer.Option(
+            "--trusted",
+            metavar="FILE.pem",
+            help="Roots of authorities whose timestamps you trust; else those that house.yaml names.",
+        ),
+    ] = None,
     cluster: Cluster = None,
     as_json: AsJson = False,
     where: Where = None,
@@ -75,14 +86,16 @@ def verify(
       briefing verify K7QM-4T9X-9HWR
       briefing verify build/kim-putin-summit/2023-09-12_kim-putin-summit_minister.pdf
       briefing verify --checkpoint "size 12 · root 4f2a 91c3 07be d5a8"
+      briefing verify --trusted authority.pem
       briefing verify --accept-key "ab12 34cd 56ef 7890 1234 5678 9abc def0"
       briefing verify /media/usb/archive
       briefing verify s3://records/briefs
       briefing verify s3://records/briefs --cluster tcp://10.0.0.5:8786
     """  # noqa: D301
     head = _head(kept) if kept else None
+    trust = trust_of(context, desk, trusted)
     if what is not None and (is_address(what) or _is_any_root(Path(what))):
-        _show_report(_of_site(site_of(what), head, accept, cluster), what, as_json=as_json)
+        _show_report(_of_site(site_of(what), head, accept, trust, cluster), what, as_json=as_json)
         return
     if cluster is not None and what is not None:
         message = "a cluster verifies a whole archive: leave out what else is named"
@@ -91,11 +104,11 @@ def verify(
     if accept:
         _accept(held, accept)
     if what is None or name_of(what) in {*held.briefs(), *held.disposed()}:
-        report = _of_archive(held, name_of(what) if what else None, head, cluster)
+        report = _of_archive(held, name_of(what) if what else None, head, trust, cluster)
         _show_report(report, held.site.shown, as_json=as_json)
     else:
         answer = _of_file(held, Path(what)) if Path(what).is_file() else _of_code(held, what)
-        _show_answer(answer, answer.changes(held), as_json=as_json)
+        _show_answer(answer, answer.changes(held), _stamped(held, answer, trust), as_json=as_json)
 
 
 def _is_any_root(path: Path) -> bool:
@@ -124,7 +137,9 @@ def _accept(held: "Archive", fingerprint: str) -> None:
     terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
 
 
-def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None, cluster: str | None) -> "Report":
+def _of_site(
+    site: "Site", head: "Checkpoint | Head | None", accept: str | None, trust: "Trust", cluster: str | None
+) -> "Report":
     """An archive of ours by its log too; any other root or object by the rules of OCFL alone."""
     from briefing.archive.store import Archive
     from briefing.archive.verify import verify_site
@@ -134,21 +149,28 @@ def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None,
         held = archive_at(site)
         if accept:
             _accept(held, accept)
-        return _of_archive(held, None, head, cluster)
+        return _of_archive(held, None, head, trust, cluster)
     if accept:
         raise typer.BadParameter(f"{site.shown} has no log, so nobody signs it", param_hint="--accept-key")
     try:
         with _examiners(site, cluster) as examiners, terminal.meter("Verifying") as progress:
-            return verify_site(site, progress, examiners)
+            report = verify_site(site, progress, examiners)
     except OcflUnknownError as error:
         raise NotFoundError(f"{site.shown} is {error}") from error
+    around = Path(site.shown).resolve()
+    if site.folder is not None and Archive.is_at(site_of(str(around.parent))):
+        ask = f"It lies in an archive with a log: briefing verify {around.name} --archive {around.parent}"
+        return replace(report, notes=(*report.notes, ask))
+    return report
 
 
-def _of_archive(held: "Archive", brief: str | None, head: "Checkpoint | Head | None", cluster: str | None) -> "Report":
+def _of_archive(
+    held: "Archive", brief: str | None, head: "Checkpoint | Head | None", trust: "Trust", cluster: str | None
+) -> "Report":
     from briefing.archive.verify import verify_archive
 
     with _examiners(held.site, cluster) as examiners, terminal.meter("Verifying") as progress:
-        return verify_archive(held, brief=brief, kept=head, progress=progress, examiners=examiners)
+        return verify_archive(held, brief=brief, kept=head, trust=trust, progress=progress, examiners=examiners)
 
 
 @contextmanager
@@ -163,23 +185,35 @@ def _examiners(site: "Site", cluster: str | None) -> "Iterator[Examiners | None]
 
         yield examiners_of(crew, workers, site, here.append)
     if any(here):
-        count = f"{here[-1]:,} {'object' if here[-1] == 1 else 'objects'}"
+        count = terminal.number_of(here[-1], "object")
         terminal.say(f"{count} could be seen by no worker, and {'was' if here[-1] == 1 else 'were'} examined here.")
+
+
+def _stamped(held: "Archive", answer: "Answer", trust: "Trust") -> str:
+    """What the timestamps say of the edition that a paper belongs to; empty where there are none."""
+    from briefing.archive.dated import dating, said_of
+
+    if answer.identity is None or answer.identity.status != "in the log":
+        return ""
+    edition = answer.identity.edition
+    return said_of(dating(held, trust), held, edition.brief, edition.version, str(edition.edition))
 
 
 def _of_file(held: "Archive", path: Path) -> "Answer":
     from briefing.archive.answer import Answer
     from briefing.archive.identify import by_code, by_content, codes_in
+    from briefing.archive.retention import disposed_with
 
     data = path.read_bytes()
     found = by_content(held, data)
     if found:
         return Answer(path.name, found)
-    named = next(filter(None, (by_code(held, code) for code in codes_in(data))), None)
+    codes = codes_in(data)
+    named = next(filter(None, (by_code(held, code) for code in codes)), None)
     if named:
         reason = f"{path.name} carries the code of this edition, and its bytes are not those of any file of it"
         return Answer(path.name, named, reason)
-    return Answer(path.name, None)
+    return Answer(path.name, None, disposed=next(filter(None, (disposed_with(held, code) for code in codes)), None))
 
 
 def _of_code(held: "Archive", text: str) -> "Answer":
@@ -192,25 +226,28 @@ def _of_code(held: "Archive", text: str) -> "Answer":
     if isinstance(code, str):
         found = by_code(held, code)
         return Answer(code, found, disposed=None if found else disposed_with(held, code))
+    if "/" in text:
+        raise NotFoundError(f"“{text}” is no file and no folder here.")
     there = ", ".join(held.briefs()[:8]) or "nothing yet"
+    reason = code.message.removeprefix("this is no code: ")
     raise NotFoundError(
-        f"“{text}” is no brief of this archive, no file, and no code: {code.message}. {code.hint} "
-        f"The archive holds: {there}."
+        f"“{text}” is no brief of this archive, no file, and no code: {reason}. {code.hint} The archive holds: {there}."
     )
 
 
-def _show_answer(answer: "Answer", changes: "Changes | None", *, as_json: bool) -> None:
+def _show_answer(answer: "Answer", changes: "Changes | None", stamped: str, *, as_json: bool) -> None:
     from briefing.told import changes_as_text
 
     if as_json:
-        shown = {**answer.as_object(), "changes": changes.as_object() if changes else None}
+        said = {"timestamp": stamped or None, "changes": changes.as_object() if changes else None}
+        shown = {**answer.as_object(), **said}
         terminal.give(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
     else:
-        for sentence in answer.sentences():
+        for sentence in filter(None, (*answer.sentences(), stamped)):
             terminal.give(terminal.plain(sentence))
         if changes:
             terminal.give(changes_as_text(changes, colour=terminal.is_coloured(sys.stdout), width=terminal.width()))
-    if not answer.is_genuine:
+    if not answer.is_proved:
         raise typer.Exit(1)
 
 
@@ -219,12 +256,14 @@ def _show_report(report: "Report", shown_as: str, *, as_json: bool) -> None:
     if as_json:
         shown = {
             "whole": not errors,
+            "has_log": report.has_log,
             "archive": shown_as,
             "objects": report.objects,
             "versions": report.versions,
             "files": report.files,
             "bytes": report.bytes,
             "checkpoint": str(report.checkpoint.head) if report.checkpoint else None,
+            "timestamps": [one.as_object() for one in report.dating.stamps],
             "notes": list(report.notes),
             "problems": json.loads(terminal.as_json(report.problems)),
         }
@@ -234,15 +273,21 @@ def _show_report(report: "Report", shown_as: str, *, as_json: bool) -> None:
             terminal.give(terminal.as_text(problem, sys.stdout))
         for note in report.notes:
             terminal.give(terminal.plain(note))
-        counted = f"{report.objects} objects, {report.versions} versions, {report.files} files, {report.bytes:,} bytes"
-        terminal.give(f"{_verdict(errors)}: {counted}.")
+        what = (
+            (report.objects, "object"),
+            (report.versions, "version"),
+            (report.files, "file"),
+            (report.bytes, "byte"),
+        )
+        counted = ", ".join(terminal.number_of(number, name) for number, name in what)
+        terminal.give(f"{_verdict(report, errors)}: {counted}.")
     if errors:
         raise typer.Exit(1)
 
 
-def _verdict(errors: "list[Problem]") -> str:
+def _verdict(report: "Report", errors: "list[Problem]") -> str:
     if not errors:
-        return "WHOLE AND UNTOUCHED"
+        return "WHOLE AND UNTOUCHED" if report.has_log else "WHOLE, BY ITS OWN DIGESTS"
     if {problem.code for problem in errors} == {_UNKNOWN_KEY}:
         return "WHOLE, AND SIGNED WITH A KEY THAT IS NOT ACCEPTED HERE"
     return "NOT AS IT WAS FILED"
@@ -266,12 +311,12 @@ def rebuild(
     Examples:
       briefing rebuild kim-putin-summit 1.0
     """  # noqa: D301
-    from briefing.archive.naming import select
+    from briefing.archive.naming import chosen as chosen_edition
     from briefing.rebuild import rebuild as make_again
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
-    done = make_again(held, select(held.editions(name), edition, name))
+    done = make_again(held, chosen_edition(held, name, edition))
     if as_json:
         terminal.give(json.dumps(done.as_object(), ensure_ascii=False, indent=2))
     else:
