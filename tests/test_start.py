@@ -107,7 +107,7 @@ HEAVY = frozenset(
         *("dask", "distributed", "tornado"),
     ]
 )
-"""What sets pages, runs templates, reads PDFs and articles, goes to a cluster: loaded by the commands that do so, and by no others."""
+"""What sets pages, runs templates, reads PDFs and articles, goes to a cluster: loaded by commands that do so alone."""
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from tests.bench.archive import make
 from tests.clusters import cluster_of
 from tests.workbench import COMMAND, ROOT, clean_environment, copy_desk
 
-BRIEFS, FEW, MANY = 6, 1, 1200
-OBJECTS = 30
+BRIEFS, FEW, MANY = 3, 1, 400
+OBJECTS = 16
 SEED = "kim-putin-summit"
 
 
