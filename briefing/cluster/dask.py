@@ -34,7 +34,7 @@ _READY = "running"
 _CERTIFICATES = "distributed.comm.tls"
 _LOGS = ("distributed", "distributed.client", "distributed.core", "tornado", "tornado.application", "asyncio")
 _HINT_CERTIFICATES = "Name them: DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__TLS__CLIENT__CERT and …__TLS__CLIENT__KEY."
-_HINT_START = "Start one, and name its address: dask scheduler --host ADDRESS --port 8786"
+_HINT_START = "Start one: dask scheduler --host ADDRESS --port 8786. Where it has certificates, begin with tls://."
 
 
 class DaskLine:
@@ -226,4 +226,6 @@ def _said(error: BaseException) -> str:
     """What an error says, on one line."""
     said = (error.strerror or "").lower() if isinstance(error, OSError) else ""
     said = said or str(error).strip() or type(error).__name__
+    if said.startswith("in <"):  # of which connection
+        said = said.partition(">: ")[2]
     return said.splitlines()[0][:200].removesuffix(".")
