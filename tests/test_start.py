@@ -102,9 +102,12 @@ def test_a_mistake_of_ours_is_shown_as_python_shows_it(tmp_path: Path) -> None:
 
 
 HEAVY = frozenset(
-    ["weasyprint", "cffi", "fontTools", "PIL", "jinja2", "pikepdf", "pypdfium2", "lxml", "segno", "trafilatura"]
+    [
+        *("weasyprint", "cffi", "fontTools", "PIL", "jinja2", "pikepdf", "pypdfium2", "lxml", "segno", "trafilatura"),
+        *("dask", "distributed", "tornado"),
+    ]
 )
-"""What sets pages, runs templates, reads PDFs and articles: loaded by the commands that do so, and by no others."""
+"""What sets pages, runs templates, reads PDFs and articles, goes to a cluster: loaded by commands that do so alone."""
 
 
 @pytest.mark.parametrize(

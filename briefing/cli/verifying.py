@@ -212,7 +212,7 @@ def _examiners(site: "Site", cluster: str | None) -> "Iterator[Examiners | None]
 
         yield examiners_of(crew, workers, site, here.append)
     if any(here):
-        count = f"{here[-1]:,} {'object' if here[-1] == 1 else 'objects'}"
+        count = terminal.number_of(here[-1], "object")
         terminal.say(f"{count} could be seen by no worker, and {'was' if here[-1] == 1 else 'were'} examined here.")
 
 
