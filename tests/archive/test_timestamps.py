@@ -19,8 +19,9 @@ from briefing.archive.store import Act, Archive
 from briefing.archive.timestamps import newest, stamps, wanted
 from briefing.archive.transfer import copy_archive
 from briefing.archive.verify import verify_archive
+from briefing.deposit import deposit
 from briefing.fetch import ask
-from briefing.log import LogError
+from briefing.log import Book, Folder, LogError, merkle
 from briefing.log.checkpoint import Checkpoint
 from briefing.log.note import sign
 from briefing.log.stamped import Stamped
@@ -224,6 +225,21 @@ def test_a_damaged_file_is_told_as_the_archive_tells_of_it_and_the_stamp_counts_
     report = verify_archive(archive, trust=Trust(FIRST, tsa.pem()))
     assert {problem.code for problem in report.problems} == {"E811", "E846"}
     assert report.dating.stamps == ()
+
+
+@pytest.mark.parametrize("file", ["inventory.json", "v1/inventory.json", "v1/content/stamped.txt"])
+def test_whatever_is_gone_of_a_stamp_it_is_said_and_not_raised(folder: Path, tsa: Authority, file: str) -> None:
+    archive = open_archive(folder)
+    (archive.folder / STAMPS / file).unlink()
+    report = verify_archive(open_archive(folder), trust=Trust(FIRST, tsa.pem()))
+    assert [problem for problem in report.problems if problem.is_error]
+
+
+def test_a_version_that_no_inventory_knows_is_no_stamp(folder: Path, tsa: Authority) -> None:
+    archive = open_archive(folder)
+    shutil.copytree(archive.folder / STAMPS / "v1", archive.folder / STAMPS / "v2")
+    code, message = only(looked_at(archive, tsa))
+    assert (code, message) == ("E846", f"the stamp {STAMPS}/v2 cannot be read: no inventory tells of it")
 
 
 def test_a_damaged_stamp_keeps_none_from_being_made(folder: Path, tsa: Authority) -> None:
@@ -478,3 +494,27 @@ def test_the_records_say_for_machines_what_was_found(folder: Path, tsa: Authorit
         "trusted": True,
         "relied": True,
     }
+
+
+def test_a_deposit_has_the_stamps_and_they_hold_for_the_log_as_it_lies_there(folder: Path, tsa: Authority) -> None:
+    file_next(folder, lambda _: None, "second")
+    archive = open_archive(folder)
+    stamp(archive, tsa, RENEWED)
+    deposit(archive, "second", folder / "bag", by="", day="2031-03-01")
+    root = folder / "bag/data/ocfl"
+    assert sorted(path.name for path in root.iterdir() if path.is_dir()) == ["extensions", STAMPS, "second"]
+    handed = Book(Folder(root), archive.origin)
+    assert [getattr(entry, "kind", "hidden") for entry in handed.leaves()] == [
+        *("key", "hidden", "hidden", "timestamp", "hidden", "edition", "timestamp")
+    ]
+    for number in (1, 2):
+        head = Stamped.parse((root / STAMPS / f"v{number}/content/stamped.txt").read_bytes()).checkpoint
+        assert merkle.root(handed.hashes()[: head.size]) == head.root
+
+
+def test_what_is_no_longer_strong_is_to_be_renewed(folder: Path, tsa: Authority) -> None:
+    archive = open_archive(folder)
+    with mock.patch.object(timestamp, "_WEAK_HASHES", {"sha256"}):
+        found = looked_at(archive, tsa)
+    assert codes(found) == ["W848"]
+    assert "rests on SHA256, which is no longer strong" in found.problems[0].message
