@@ -145,6 +145,7 @@ def test_a_stamp_that_was_renewed_in_time_is_relied_on_and_one_that_was_not_is_n
     in_time = looked_at(archive, tsa, AFTER)
     assert codes(in_time) == []
     assert "on 12 September 2026 at 10:02:17 UTC at the latest" in said(in_time, archive)
+    assert said(in_time, archive).endswith("; its certificates have ended since, and it was renewed before.")
 
 
 def test_a_stamp_that_comes_too_late_proves_what_was_there_then_and_saves_nothing_before(
@@ -174,6 +175,7 @@ def test_whom_nobody_named_is_told_to_be_unchecked_and_whom_somebody_did_not_nam
     unnamed = dating(archive, Trust(FIRST))
     assert codes(unnamed) == []
     assert any("Not checked: whether whoever stamped can be trusted" in note for note in unnamed.notes)
+    assert said(unnamed, archive).endswith("Whether that authority can be trusted was not checked.")
     untrusted = dating(archive, Trust(FIRST, others.pem()))
     assert codes(untrusted) == ["W849"]
     assert "no proof to you" in said(untrusted, archive)
@@ -493,6 +495,7 @@ def test_the_records_say_for_machines_what_was_found(folder: Path, tsa: Authorit
         "until": "2031-05-01T00:00:00+00:00",
         "trusted": True,
         "relied": True,
+        "renewed": False,
     }
 
 
