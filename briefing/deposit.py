@@ -10,7 +10,7 @@ from pathlib import Path
 
 from briefing import __version__
 from briefing.archive.readme import README
-from briefing.archive.record import Edition
+from briefing.archive.record import Edition, FileRecord
 from briefing.archive.refusal import told
 from briefing.archive.store import Archive, brief_of
 from briefing.bag import write_bag
@@ -23,7 +23,7 @@ This bag holds one brief, as it was kept in an archive of “briefing”.
 
 ocfl/            the brief as it lay there: an OCFL 1.1 storage root with every edition, and what was kept beside it
 ocfl/log.jsonl   the signed log; lines of other briefs are given by their hash alone, so that its signature still holds
-record-copies/   every PDF that readers got, as PDF/A-2a, in a folder for each edition
+record-copies/   every PDF that readers got, as PDF/A-2a, in a folder for each edition; the seals are those in ocfl/
 
 What follows is the README of the archive; its commands work in ocfl/.
 
@@ -70,12 +70,14 @@ def _payload(archive: Archive, brief: str, editions: tuple[Edition, ...]) -> Ite
     for edition in editions:
         for _, file in edition.files():
             name = file.path.rpartition("/")[2]
-            yield f"record-copies/v{edition.version}/{name}", _copy(archive, edition, file.path)
+            yield f"record-copies/v{edition.version}/{name}", _copy(archive, edition, file)
 
 
-def _copy(archive: Archive, edition: Edition, path: str) -> bytes:
+def _copy(archive: Archive, edition: Edition, file: FileRecord) -> bytes:
+    """A record copy is another file, so that the seal of the one that was filed says nothing of it."""
+    path = file.path
     try:
-        return record_copy(archive.read(edition.brief, edition.version, path))
+        return record_copy(file.without_seal(archive.read(edition.brief, edition.version, path)))
     except NoRecordCopyError as error:
         message = f"no record copy can be made of {path} of {edition.label}: {error}"
         raise FaultyInputError([Problem("E875", message, f"Look at it: briefing verify {edition.brief}")]) from error

@@ -23,6 +23,7 @@ from briefing.cli import (
     previewing,
     reading,
     retaining,
+    seals,
     transferring,
     verifying,
     witnessing,
@@ -278,6 +279,7 @@ for command in (
     retaining.dispose,
     retaining.deposit,
     cataloguing.catalogue,
+    seals.seal,
 ):
     app.command()(command)
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,10 +11,21 @@ import typer
 from briefing import terminal
 from briefing.bucket.address import is_address
 from briefing.cli.options import AsJson, Desk
+from briefing.cli.sealed import (
+    SealsOfFile,
+    has_desk,
+    is_a_sealed_file,
+    seals_filed,
+    seals_of_file,
+    trusted_of_house,
+)
+from briefing.cli.seals import Trusted
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_site, name_of, site_of
 from briefing.desk import BRIEF, NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from briefing.archive.answer import Answer
     from briefing.archive.site import Site
     from briefing.archive.store import Archive
@@ -51,6 +63,7 @@ def verify(
             help="Take this key as one of those who keep the archive: you have compared its fingerprint with them.",
         ),
     ] = None,
+    trusted: Trusted = None,
     as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
@@ -58,7 +71,8 @@ def verify(
     """Say whether the archive is untouched, or what a paper is.
 
     Of a code or a PDF it says whether it is genuine, which edition and audience it is, and whether it is current.
-    An OCFL object or storage root that others made needs no desk.
+    Of a seal it says whose it is, whether it holds, and who vouches for it; nobody is asked over the network.
+    A sealed PDF, and an OCFL object or storage root that others made, need no desk.
 
     A colleague's key is unknown here until you accept it. Compare its fingerprint with them first.
 
@@ -70,6 +84,7 @@ def verify(
       briefing verify build/kim-putin-summit/2023-09-12_kim-putin-summit_minister.pdf
       briefing verify --checkpoint "size 12 · root 4f2a 91c3 07be d5a8"
       briefing verify --accept-key "ab12 34cd 56ef 7890 1234 5678 9abc def0"
+      briefing verify sealed.pdf --trusted authorities.pem
       briefing verify /media/usb/archive
       briefing verify s3://records/briefs
     """  # noqa: D301
@@ -77,14 +92,24 @@ def verify(
     if what is not None and (is_address(what) or _is_any_root(Path(what))):
         _show_report(_of_site(site_of(what), head, accept), what, as_json=as_json)
         return
+    if what is not None and where is None and is_a_sealed_file(Path(what)) and not has_desk(context, desk):
+        _show_seals(seals_of_file(Path(what), trusted), as_json=as_json)
+        return
     held = archive_at(archive_site(context, desk, where))
     if accept:
         _accept(held, accept)
+    vouched = trusted or trusted_of_house(context, desk)
     if what is None or name_of(what) in {*held.briefs(), *held.disposed()}:
-        _show_report(_of_archive(held, name_of(what) if what else None, head), held.site.shown, as_json=as_json)
-    else:
-        answer = _of_file(held, Path(what)) if Path(what).is_file() else _of_code(held, what)
-        _show_answer(answer, answer.changes(held), as_json=as_json)
+        brief = name_of(what) if what else None
+        report = _of_archive(held, brief, head)
+        seals = seals_filed(held, brief, vouched)
+        report = replace(report, problems=(*report.problems, *seals.problems), notes=(*report.notes, *seals.notes))
+        _show_report(report, held.site.shown, as_json=as_json, seals=seals.found)
+        return
+    path = Path(what)
+    answer = _of_file(held, path) if path.is_file() else _of_code(held, what)
+    of_file = seals_of_file(path, vouched, is_as_filed=answer.is_genuine) if path.is_file() else None
+    _show_answer(answer, answer.changes(held), of_file, as_json=as_json)
 
 
 def _is_any_root(path: Path) -> bool:
@@ -172,22 +197,34 @@ def _of_code(held: "Archive", text: str) -> "Answer":
     )
 
 
-def _show_answer(answer: "Answer", changes: "Changes | None", *, as_json: bool) -> None:
-    from briefing.told import changes_as_text
-
+def _show_seals(seals: SealsOfFile, *, as_json: bool) -> None:
+    """What is said of a sealed PDF where there is no archive to ask."""
     if as_json:
-        shown = {**answer.as_object(), "changes": changes.as_object() if changes else None}
-        terminal.give(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
+        terminal.give(json.dumps({"seals": list(seals.found)}, ensure_ascii=False, indent=2))
     else:
-        for sentence in answer.sentences():
+        for sentence in seals.sentences:
             terminal.give(terminal.plain(sentence))
-        if changes:
-            terminal.give(changes_as_text(changes, colour=terminal.is_coloured(sys.stdout), width=terminal.width()))
-    if not answer.is_genuine:
+    if not seals.hold:
         raise typer.Exit(1)
 
 
-def _show_report(report: "Report", shown_as: str, *, as_json: bool) -> None:
+def _show_answer(answer: "Answer", changes: "Changes | None", seals: SealsOfFile | None, *, as_json: bool) -> None:
+    from briefing.told import changes_as_text
+
+    if as_json:
+        found = list(seals.found) if seals else []
+        shown = {**answer.as_object(), "changes": changes.as_object() if changes else None, "seals": found}
+        terminal.give(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
+    else:
+        for sentence in (*answer.sentences(), *(seals.sentences if seals else ())):
+            terminal.give(terminal.plain(sentence))
+        if changes:
+            terminal.give(changes_as_text(changes, colour=terminal.is_coloured(sys.stdout), width=terminal.width()))
+    if not answer.is_genuine or (seals and seals.are_broken):
+        raise typer.Exit(1)
+
+
+def _show_report(report: "Report", shown_as: str, *, as_json: bool, seals: "Sequence[dict[str, object]]" = ()) -> None:
     errors = [problem for problem in report.problems if problem.is_error]
     if as_json:
         shown = {
@@ -199,6 +236,7 @@ def _show_report(report: "Report", shown_as: str, *, as_json: bool) -> None:
             "bytes": report.bytes,
             "checkpoint": str(report.checkpoint.head) if report.checkpoint else None,
             "notes": list(report.notes),
+            "seals": list(seals),
             "problems": json.loads(terminal.as_json(report.problems)),
         }
         terminal.give(json.dumps(shown, ensure_ascii=False, indent=2))

@@ -10,11 +10,11 @@ from briefing.seal.refusal import no_time
 _QUERY, _REPLY = "application/timestamp-query", "application/timestamp-reply"
 
 
-class Clock(TimeStamper):  # type: ignore[misc]
+class Clock(TimeStamper):
     """Stamps with the time of the authority at an address; what it refuses is a problem (E893)."""
 
     def __init__(self, address: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._address = address
         self._sample: dict[str, cms.ContentInfo] = {}
 
@@ -26,7 +26,7 @@ class Clock(TimeStamper):  # type: ignore[misc]
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """The stamp of a digest. Raises FaultyInputError (E893)."""
-        nonce, request = self.request_cms(message_digest, md_algorithm)
+        nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
         try:
             answer = ask(self._address, request.dump(), kind=_QUERY, answered=_REPLY)
             stamp = handle_tsp_response(tsp.TimeStampResp.load(answer, strict=True), nonce)

@@ -35,9 +35,10 @@ def open_key_file(path: Path, secret: Secret) -> signers.Signer:
         raise no_key(f"{path.name} holds no {lacking} to seal with", hint, path)
     _hold_key(opened.key, opened.cert.certificate, path)
     try:
-        return signers.SimpleSigner.load_pkcs12_data(data, (), passphrase)
+        signer: signers.Signer = signers.SimpleSigner.load_pkcs12_data(data, (), passphrase)
     except (ValueError, TypeError, KeyError, NotImplementedError) as error:
         raise _no_key_file(path) from error
+    return signer
 
 
 def _hold_key(key: PrivateKey, certificate: Certificate, path: Path) -> None:

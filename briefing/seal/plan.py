@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
 
-Level = Literal["B-B", "B-T", "B-LT", "B-LTA"]
-"""The levels of PAdES (EN 319 142-1, 5): signed; with the time; with proofs that nothing was revoked; stamped again."""
-LEVELS: tuple[Level, ...] = get_args(Level)
+from briefing.house import SEAL_LEVELS, SealEntry, SealLevel
 
 Secret = Callable[[str], str]
 """Asks for the passphrase or PIN of what is named; raises FaultyInputError where nobody can be asked."""
@@ -42,7 +39,7 @@ class Plan:
     """
 
     source: KeyFile | Card
-    level: Level = "B-B"
+    level: SealLevel = "B-B"
     authority: str = ""
     trusted: Path | None = None
     reason: str = ""
@@ -51,4 +48,23 @@ class Plan:
 
 def is_at_least(level: str, asked: str) -> bool:
     """Whether a level reaches one that is asked for; what is no level reaches none."""
-    return level in LEVELS and LEVELS.index(level) >= LEVELS.index(asked)  # type: ignore[arg-type]
+    return level in SEAL_LEVELS and SEAL_LEVELS.index(level) >= SEAL_LEVELS.index(asked)
+
+
+def plan_of(entry: SealEntry, beside: Path) -> Plan:
+    """What house.yaml says of the seal; its paths are relative to that file."""
+    card = entry.pkcs11
+    return Plan(
+        source=Card(_at(beside, card.module), card.token, card.label, card.key or "")
+        if card
+        else KeyFile(_at(beside, entry.certificate or "")),
+        level=entry.level,
+        authority=entry.authority or "",
+        trusted=_at(beside, entry.trusted) if entry.trusted else None,
+        reason=entry.reason or "",
+        name=entry.name or "",
+    )
+
+
+def _at(beside: Path, path: str) -> Path:
+    return beside / Path(path).expanduser()

@@ -7,6 +7,7 @@ revoked is taken (RFC 5280, section 5).
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from asn1crypto import crl, ocsp, x509
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -52,7 +53,7 @@ class Gathering:
         """
         path = await path_of(certificate, others, self.trusted, at, use)
         chain = list(path)
-        for above, one in zip(chain, chain[1:], strict=False):
+        for above, one in pairwise(chain):
             self._ask(one, above)
         self._certificates.update((one.dump(), one) for one in chain)
         with_proofs = _context(self.trusted, others, at, self._answers, self._lists.values())
@@ -120,7 +121,7 @@ async def _hold(certificate: x509.Certificate, context: ValidationContext, use: 
     validator = CertificateValidator(certificate, validation_context=context)
     purposes = {"time_stamping"} if use == "time_stamping" else None
     try:
-        return await validator.async_validate_usage(set(), purposes)
+        path: ValidationPath = await validator.async_validate_usage(set(), purposes)
     except told.RevokedError as error:
         raise not_for_this(f"“{name}”, or who stands above it, was revoked: {error}", _ASK) from error
     except told.InsufficientRevinfoError as error:
@@ -131,15 +132,16 @@ async def _hold(certificate: x509.Certificate, context: ValidationContext, use: 
     except (told.ValidationError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise not_for_this(f"the certificate of “{name}” is not valid: {reason}", _ASK) from error
+    return path
 
 
 _ASK = "Ask those who gave it for a new one. To file without a seal this once: --no-seal."
 
 
 def _answer(address: str, one: x509.Certificate, above: x509.Certificate) -> ocsp.OCSPResponse:
-    loaded = [load_der_x509_certificate(cert.dump()) for cert in (one, above)]
+    its, issuer = (load_der_x509_certificate(cert.dump()) for cert in (one, above))
     # SHA-1 names the certificate and proves nothing here; many responders know no other (RFC 5019, 2.1.1).
-    question = OCSPRequestBuilder().add_certificate(*loaded, SHA1()).build()  # noqa: S303
+    question = OCSPRequestBuilder().add_certificate(its, issuer, SHA1()).build()  # noqa: S303
     data = ask(address, question.public_bytes(Encoding.DER), kind=_ASKED, answered=_ANSWERED)
     try:
         answer = ocsp.OCSPResponse.load(data, strict=True)

@@ -16,8 +16,8 @@ OFF_THE_PAGE = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_
 NO_CHANGES = MDPPerm.NO_CHANGES
 
 
-class Update(IncrementalPdfFileWriter):  # type: ignore[misc]
-    """An update to which nothing is added unasked: the metadata stay as pressed, and the same PDF gives the same one."""
+class Update(IncrementalPdfFileWriter):
+    """An update to which nothing is added unasked: the metadata stay as pressed. The same PDF gives the same one."""
 
     @classmethod
     def over(cls, pdf: bytes) -> "Update":
@@ -34,7 +34,7 @@ class Update(IncrementalPdfFileWriter):  # type: ignore[misc]
     @classmethod
     def _handle_id(cls, prev: object) -> generic.ArrayObject:
         # The first part stays, the second is of what is updated (ISO 32000-1, 14.4), and not of chance.
-        identifier = super()._handle_id(prev)
+        identifier = super()._handle_id(prev)  # type: ignore[no-untyped-call]
         stream = prev.stream  # type: ignore[attr-defined]
         second = hashlib.md5(stream.getbuffer(), usedforsecurity=False).digest()
         return generic.ArrayObject([identifier[0], generic.ByteStringObject(second)])

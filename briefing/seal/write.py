@@ -1,8 +1,8 @@
 """Writing seals: a PDF goes in, the same PDF with a seal behind its end comes out.
 
 First every PDF is signed, and stamped with the time (B-B, B-T). Then those who gave the certificates are asked whether
-any was revoked, so that their answers are younger than the signatures; the answers go behind them (B-LT), and over all of
-it goes another stamp (B-LTA).
+any was revoked, so that their answers are younger than the signatures; the answers go behind them (B-LT), and over all
+of it goes another stamp (B-LTA).
 """
 
 import asyncio
@@ -22,13 +22,15 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 
+from briefing.archive.record import SealRecord
 from briefing.seal.card import open_card
+from briefing.seal.carried import certificates_of, signer_of
 from briefing.seal.certificate import Holder, certificates_in, hold_to, holder_of
 from briefing.seal.clock import Clock
 from briefing.seal.keyfile import open_key_file
-from briefing.seal.plan import KeyFile, Level, Plan, Secret, is_at_least
+from briefing.seal.plan import KeyFile, Plan, Secret, is_at_least
 from briefing.seal.proofs import Gathering, Proofs, path_of
-from briefing.seal.refusal import no_pdf, no_settings
+from briefing.seal.refusal import no_pdf, no_settings, no_time
 from briefing.seal.update import NO_CHANGES, OFF_THE_PAGE, Update, field
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it has to say is said as a problem
@@ -47,7 +49,25 @@ class Sealer:
         self._trusted = trusted
         self._clock = Clock(plan.authority) if is_at_least(plan.level, "B-T") else None
         self.holder: Holder = holder_of(signer.signing_cert)
-        self.level: Level = plan.level
+        self.level = plan.level
+
+    @property
+    def record(self) -> SealRecord:
+        """What an edition says of its seals."""
+        one = self.holder
+        return SealRecord(
+            level=self.level,
+            name=one.name,
+            subject=one.subject,
+            issuer=one.issuer,
+            serial=one.serial,
+            sha256=one.sha256,
+        )
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """What every seal says of itself, in the words of the desk."""
+        return tuple(filter(None, (self._plan.reason, self._plan.name)))
 
     def seal(self, pdfs: Sequence[bytes], at: dt.datetime) -> tuple[bytes, ...]:
         """Seal PDFs, each with a seal of its own that names this moment.
@@ -83,11 +103,12 @@ class Sealer:
             session.system_time = at
             room = await session.estimate_signature_container_size(None)
             document = session.prepare_tbs_document(None, room)
-            digest, out = document.digest_tbs_document()
+            out = BytesIO()
+            digest, _ = document.digest_tbs_document(output=out)
             await document.perform_signature(digest.document_digest, PdfCMSSignedAttributes(signing_time=at))
         except (SigningError, PdfError) as error:
             raise no_pdf(f"the PDF takes no seal: {' '.join(str(error).split())}") from error
-        return bytes(out.getvalue())
+        return out.getvalue()
 
     async def _proofs(self, signed: Sequence[bytes]) -> Proofs:
         gathering = Gathering(self._trusted)
@@ -95,9 +116,9 @@ class Sealer:
             signature = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures[-1]
             stamp = next(extract_tst_data_iter(signature.signer_info, signed=False))
             moment = stamp["encap_content_info"]["content"].parsed["gen_time"].native
-            others = [*self._signer.cert_registry, *_certificates(signature.signed_data), *_certificates(stamp)]
+            others = [*self._signer.cert_registry, *certificates_of(signature.signed_data), *certificates_of(stamp)]
             await gathering.of(self._signer.signing_cert, others, moment, "signing")
-            await gathering.of(_signer_of(stamp), others, moment, "time_stamping")
+            await gathering.of(_stamper_of(stamp), others, moment, "time_stamping")
         return gathering.done()
 
     async def _proved(self, pdf: bytes, proofs: Proofs) -> bytes:
@@ -106,14 +127,14 @@ class Sealer:
             update, None, certs=proofs.certificates, ocsps=proofs.answers, crls=proofs.lists
         )
         out = BytesIO()
-        if self.level == "B-LTA":
+        if self.level == "B-LTA" and self._clock:
             stamper = signers.PdfTimeStamper(
                 self._clock, field_name=STAMP, invis_settings=OFF_THE_PAGE, readable_field_name="Stamp of the time"
             )
-            out = await stamper.async_timestamp_pdf(update, _DIGEST)
+            await stamper.async_timestamp_pdf(update, _DIGEST, output=out)
         else:
-            update.write(out)
-        return bytes(out.getvalue())
+            update.write(out)  # type: ignore[no-untyped-call]
+        return out.getvalue()
 
 
 def _hold_unsealed(update: Update) -> None:
@@ -121,20 +142,11 @@ def _hold_unsealed(update: Update) -> None:
         raise no_pdf("the PDF has a form or a seal already, so that it takes no seal")
 
 
-def _certificates(signed: cms.SignedData) -> list[x509.Certificate]:
-    return [one.chosen for one in signed["certificates"] if one.name == "certificate"]
-
-
-def _signer_of(stamp: cms.SignedData) -> x509.Certificate:
-    """The certificate of who signed a stamp."""
-    sid = stamp["signer_infos"][0]["sid"].chosen
-    for one in _certificates(stamp):
-        if isinstance(sid, cms.IssuerAndSerialNumber):
-            if (one.issuer, one.serial_number) == (sid["issuer"], sid["serial_number"].native):
-                return one
-        elif one.key_identifier == sid.native:
-            return one
-    raise no_settings("the authority's stamp does not carry its certificate", "Ask another authority for the time.")
+def _stamper_of(stamp: cms.SignedData) -> x509.Certificate:
+    found = signer_of(stamp)
+    if found is None:
+        raise no_time("the authority's stamp does not carry its certificate, so that nobody could check it later")
+    return found
 
 
 @contextmanager
@@ -156,10 +168,10 @@ def open_sealer(plan: Plan, secret: Secret, at: dt.datetime) -> Iterator[Sealer]
 
 def _hold_plan(plan: Plan) -> None:
     if is_at_least(plan.level, "B-T") and not plan.authority:
-        hint = "Say authority: https://… in house.yaml, or --authority, or ask for less: --seal-level B-B."
+        hint = "Name it in house.yaml (seal: authority:), or with --authority, or ask for less: --seal-level B-B."
         raise no_settings(f"a seal of level {plan.level} needs an authority that stamps the time", hint)
     if is_at_least(plan.level, "B-LT") and not plan.trusted:
-        hint = "Say trusted: FILE.pem in house.yaml, or --trusted, or ask for less: --seal-level B-T."
+        hint = "Name their file in house.yaml (seal: trusted:), or with --trusted, or ask for less: --seal-level B-T."
         raise no_settings(f"a seal of level {plan.level} needs the certificates of those who are trusted", hint)
 
 
