@@ -14,6 +14,7 @@ kept: the keys are made when an authority is, and are gone with it. `Authority.m
 """
 
 import datetime as dt
+import io
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -123,9 +124,11 @@ class _Application:
     def __call__(self, environ: Any, start_response: Any) -> Any:
         request = Request(environ)
         self._authority.asked.append(request.path)
+        request.get_data()  # what is asked is taken in; else the connection is kept for it
         if self._authority.instead and "/tsa/" in request.path:
             return self._authority.instead(request)(environ, start_response)
         self._animator.fixed_time = self._authority.moment
+        environ["wsgi.input"] = io.BytesIO(request.get_data())
         return self._animator(environ, start_response)
 
 
