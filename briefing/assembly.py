@@ -53,6 +53,9 @@ class Sealing(Protocol):
     def says(self) -> tuple[str, ...]:
         """What every seal says of itself, in the words of the desk."""
 
+    def prepare(self) -> None:
+        """Ask what has to be asked before there is anything to seal, so that it is told early what cannot be had."""
+
     def seal(self, pdfs: Sequence[bytes], at: dt.datetime) -> tuple[bytes, ...]:
         """Seal PDFs at a moment; each comes out as it went in, with a seal behind its end."""
 

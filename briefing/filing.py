@@ -86,6 +86,8 @@ def file_edition(
             return
         yield from _out_of_order(brief, order, now.before)
         stamp = stamp_of(archive, now.before, _number(now.before, order), order.at)
+        if order.seal:
+            order.seal.prepare()
         asked = Order(scratch, as_of=order.as_of, pack=order.pack, stamp=stamp)
         made, told = _built(now, asked)
         made, of_seals = _apart(sealed(made, now.brief, order)) if _are_whole(told) else (made, ())

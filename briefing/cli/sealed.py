@@ -93,8 +93,8 @@ def seals_filed(held: "Archive", brief: str | None, trusted: Path | None) -> Sea
     if not sealed:
         return SealsFiled()
     if brief is None:
-        count = f"{len(sealed)} edition{'' if len(sealed) == 1 else 's'}"
-        return SealsFiled((f"{count} carry seals; whose they are, and whether they hold: briefing verify BRIEF",))
+        said = "1 edition is sealed" if len(sealed) == 1 else f"{len(sealed)} editions are sealed"
+        return SealsFiled((f"{said}; by whom, and whether the seals hold: briefing verify BRIEF",))
     try:
         from briefing.seal.filed import examine_filed
     except ImportError:

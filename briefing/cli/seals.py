@@ -146,11 +146,11 @@ def sealing(plan: "Plan | None", passphrase: str | None, at: dt.datetime) -> "It
         from briefing.seal.refusal import not_installed
 
         raise not_installed() from error
-    with open_sealer(plan, lambda what: _secret(what, passphrase), at) as sealer:
+    with open_sealer(plan, lambda what: secret_from(what, passphrase), at) as sealer:
         yield sealer
 
 
-def _secret(what: str, source: str | None) -> str:
+def secret_from(what: str, source: str | None) -> str:
     """The passphrase or PIN: from a file, from the variable, or asked for. It is never part of a command."""
     from briefing.seal.refusal import no_key
 

@@ -1,10 +1,10 @@
 """A key on a card, or in a box that keeps keys: PKCS #11, opened with its PIN. The key itself never leaves it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pkcs11
-from pkcs11 import PROTECTED_AUTH, TokenFlag
+from pkcs11 import PROTECTED_AUTH, Mechanism, TokenFlag
 from pkcs11 import exceptions as told
 from pyhanko.sign import pkcs11 as sealing
 from pyhanko.sign import signers
@@ -12,6 +12,8 @@ from pyhanko.sign import signers
 from briefing.seal.plan import Card, Secret
 from briefing.seal.refusal import no_key
 
+_WITH_DIGEST = {"ec": Mechanism.ECDSA_SHA512, "rsa": Mechanism.SHA512_RSA_PKCS}
+"""How a card signs that makes the digest itself; one that does not is given the digest."""
 _SAID = {
     told.PinIncorrect: ("the PIN is not the right one", "Type it again; after a few times the card is locked."),
     told.PinInvalid: ("the PIN is not the right one", "Type it again; after a few times the card is locked."),
@@ -27,18 +29,22 @@ _SAID = {
 @contextmanager
 def open_card(card: Card, secret: Secret) -> Iterator[signers.Signer]:
     """What signs with the key on a card, as long as this lasts. Raises FaultyInputError (E891)."""
-    with _told(card), _token(card).open(user_pin=_pin(card, secret)) as session:
+    with _told(card), ExitStack() as stack:
+        token = _token(card)
+        session = stack.enter_context(token.open(user_pin=_pin(token, card, secret)))
         signer = sealing.PKCS11Signer(
             session, cert_label=card.label, key_label=card.key or card.label, other_certs_to_pull=None
         )
         try:
-            _ = signer.signing_cert
+            algorithm = signer.signing_cert.public_key.algorithm
         except told.PKCS11Error as error:
             labels = ", ".join(f"“{one}”" for one in _labels(session)) or "none"
             what = f"on the card “{card.token}” there is no one certificate with its key named “{card.label}”"
             raise no_key(what, f"Look at what “label” names, and “key”. The card has: {labels}.") from error
         except ValueError as error:
             raise no_key(f"the certificate “{card.label}” on the card cannot be read", _hint(card)) from error
+        wanted = _WITH_DIGEST.get(algorithm)
+        signer.use_raw_mechanism = wanted is not None and wanted not in token.slot.get_mechanisms()
         yield signer
 
 
@@ -62,8 +68,7 @@ def _token(card: Card) -> pkcs11.Token:
     raise no_key(f"there is {'more than one' if mine else 'no'} card named “{card.token}”", hint, card.module)
 
 
-def _pin(card: Card, secret: Secret) -> object:
-    token = _token(card)
+def _pin(token: pkcs11.Token, card: Card, secret: Secret) -> object:
     if token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH:
         return PROTECTED_AUTH  # it is typed on the reader itself
     return secret(f"PIN of the card {card.token}") if token.flags & TokenFlag.LOGIN_REQUIRED else None

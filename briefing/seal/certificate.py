@@ -13,6 +13,8 @@ from briefing.seal.refusal import no_settings, not_for_this
 
 _TO_SEAL = {"digital_signature", "non_repudiation"}
 """What a certificate must be for, one of them, where it says what it is for (RFC 5280, 4.2.1.3)."""
+_FOR_OTHERS = {"time_stamping", "ocsp_signing", "server_auth", "code_signing"}
+"""What a certificate may be for that signs no document, if it is for nothing else (RFC 5280, 4.2.1.12)."""
 _FIRST = ("common_name", "organizational_unit_name", "organization_name")
 """Of a name, what people know somebody by."""
 
@@ -91,14 +93,21 @@ def hold_to(certificate: x509.Certificate, at: dt.datetime, what: str) -> None:
     if at < since:
         hint = "See that the clock is right. To file without a seal this once: --no-seal."
         raise not_for_this(f"the certificate of “{name}” in {what} is not good before {_day(since)}", hint)
-    uses = certificate.key_usage_value
-    if uses is not None and not _TO_SEAL & set(uses.native):
+    if not is_to_seal(certificate):
         hint = "Ask for one whose key usage is digital signature, or non-repudiation (content commitment)."
         raise not_for_this(f"the certificate of “{name}” in {what} is not made for signing", hint)
     constraints = certificate.basic_constraints_value
     if constraints is not None and constraints["ca"].native:
         hint = "Seal with the certificate of your own unit, and not with that of those who give certificates."
         raise not_for_this(f"the certificate of “{name}” in {what} is that of an authority", hint)
+
+
+def is_to_seal(certificate: x509.Certificate) -> bool:
+    """Whether a certificate is one to sign with, as far as it says what it is for."""
+    uses, purposes = certificate.key_usage_value, certificate.extended_key_usage_value
+    if uses is not None and not _TO_SEAL & set(uses.native):
+        return False
+    return purposes is None or not set(purposes.native) <= _FOR_OTHERS
 
 
 def _day(moment: dt.datetime) -> str:

@@ -1,6 +1,8 @@
 """The time as an authority stamps it (RFC 3161), asked for through the one place that goes to the network."""
 
-from asn1crypto import cms, tsp
+from typing import ClassVar
+
+from asn1crypto import cms, core, tsp
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError, dummy_digest, handle_tsp_response
 
@@ -8,6 +10,12 @@ from briefing.fetch import NoAnswerError, ask
 from briefing.seal.refusal import no_time
 
 _QUERY, _REPLY = "application/timestamp-query", "application/timestamp-reply"
+
+
+class _Response(core.Sequence):  # type: ignore[misc]
+    """An answer, to which a stamp need not belong: a refusal has none (RFC 3161, 2.4.2)."""
+
+    _fields: ClassVar = [("status", tsp.PKIStatusInfo), ("time_stamp_token", cms.ContentInfo, {"optional": True})]
 
 
 class Clock(TimeStamper):
@@ -29,7 +37,7 @@ class Clock(TimeStamper):
         nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
         try:
             answer = ask(self._address, request.dump(), kind=_QUERY, answered=_REPLY)
-            stamp = handle_tsp_response(tsp.TimeStampResp.load(answer, strict=True), nonce)
+            stamp = handle_tsp_response(_Response.load(answer, strict=True), nonce)
             told = stamp["content"]["encap_content_info"]["content"].parsed
             if told["message_imprint"]["hashed_message"].native != message_digest:
                 raise no_time(f"{self._address} stamped something else than was sent")

@@ -66,8 +66,11 @@ async def _examine(
 ) -> tuple[Seen, ...]:
     reader = PdfFileReader(BytesIO(pdf))
     seals = reader.embedded_regular_signatures
+    stamps = reader.embedded_timestamp_signatures
     at_hand = _at_hand(reader, trusted)
-    last = await _last(reader.embedded_timestamp_signatures, at_hand, at)
+    carried = (certificate for one in (*seals, *stamps) for certificate in certificates_of(one.signed_data))
+    at_hand = replace(at_hand, others=(*at_hand.others, *carried))
+    last = await _last(stamps, at_hand, at)
     tail = pdf[reader.last_startxref :]
     ends = tail.count(b"startxref") == 1 and _END.search(tail) is not None
     found = [await _seen(one, at_hand, last, at, is_as_filed=is_as_filed) for one in seals]
@@ -124,8 +127,7 @@ async def _seen(
     status = await async_validate_pdf_signature(one, AtHand(()).context(at), skip_diff=is_as_filed)
     stamp = await _stamp_of(one, at_hand, last.stamp.moment if last and last.stamp.holds else at, at)
     proved = next((each.moment for each in (stamp, last.stamp if last else None) if each and each.holds), at)
-    carried = [*certificates_of(one.signed_data), *at_hand.others]
-    judged = await judge(one.signer_cert, replace(at_hand, others=carried), proved)
+    judged = await judge(one.signer_cert, at_hand, proved)
     holder = holder_of(one.signer_cert)
     changes = one.diff_result
     is_covered = one.coverage == SignatureCoverageLevel.ENTIRE_FILE

@@ -56,8 +56,7 @@ class Gathering:
         for above, one in pairwise(chain):
             self._ask(one, above)
         self._certificates.update((one.dump(), one) for one in chain)
-        with_proofs = _context(self.trusted, others, at, self._answers, self._lists.values())
-        await _hold(certificate, with_proofs, use)
+        await _hold_proofs(certificate, _context(self.trusted, others, at, self._answers, self._lists.values()), use)
 
     def done(self) -> Proofs:
         """What was gathered."""
@@ -114,6 +113,11 @@ def _context(
         revocation_mode="require",
         retroactive_revinfo=True,  # the proof is younger than what it proves, by the seconds that asking took
     )
+
+
+async def _hold_proofs(certificate: x509.Certificate, context: ValidationContext, use: str) -> None:
+    """See that what was answered proves what it has to."""
+    await _hold(certificate, context, use)
 
 
 async def _hold(certificate: x509.Certificate, context: ValidationContext, use: str) -> ValidationPath:

@@ -110,8 +110,8 @@ class Seen:
             return f"SEAL NOT VALID: the certificate of {self.name} was revoked on {_hour(self.revoked)}."
         since = "not a byte was changed since" if self.is_covered else "nothing was added since but proofs and stamps"
         if self.holds:
-            return f"SEALED by {self.name}, as {self.by} certifies{when}; {since}."
-        return f"SEALED, AND BY WHOM IS NOT PROVED: it names {self.name}, certified by {self.by}{when}; {since}."
+            return f"SEALED{when} by {self.name}, as {self.by} certifies; {since}."
+        return f"SEALED{when}, AND BY WHOM IS NOT PROVED: it names {self.name}, certified by {self.by}; {since}."
 
     def _about_time(self) -> Iterator[str]:
         if self.stamp is None:

@@ -1,17 +1,16 @@
 """Whether a certificate leads to those who are trusted, at a moment, by what is at hand. Nobody is asked."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from asn1crypto import crl, ocsp, x509
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator import errors as told
 
-from briefing.seal.certificate import called
+from briefing.seal.certificate import called, is_to_seal
 from briefing.seal.seen import Revocation, Trust
-
-_TO_SEAL = ("digital_signature", "non_repudiation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +22,33 @@ class AtHand:
     answers: Sequence[ocsp.OCSPResponse] = ()
     lists: Sequence[crl.CertificateList] = ()
 
-    def context(self, at: dt.datetime, revocation: str = "soft-fail") -> ValidationContext:
-        """What a certificate is judged in: at that moment, with nobody to ask."""
+    def context(self, at: dt.datetime) -> ValidationContext:
+        """What a certificate is judged in: at that moment, with nobody to ask, and nothing said of revocation."""
+        return ValidationContext(trust_roots=list(self.trusted), other_certs=list(self.others), moment=at)
+
+    def context_of_proofs(self, at: dt.datetime) -> ValidationContext:
+        """The same, and every certificate has to be proved not to be revoked."""
         return ValidationContext(
             trust_roots=list(self.trusted),
             other_certs=list(self.others),
             moment=at,
-            allow_fetching=False,
             ocsps=list(self.answers),
             crls=list(self.lists),
-            revocation_mode=revocation,
+            revocation_mode="require",
             retroactive_revinfo=True,  # the proof is younger than what it proves, by the seconds that asking took
         )
+
+    def newest(self) -> dt.datetime | None:
+        """Of when the newest proof is."""
+        return max((one["this_update"].native for one in (*self.said(), *self.listed())), default=None)
+
+    def said(self) -> Iterator[Any]:
+        """What was answered, of each certificate that was asked about."""
+        return (one for answer in self.answers for one in answer.response_data["responses"])
+
+    def listed(self) -> Iterator[Any]:
+        """The lists of what was revoked."""
+        return (one["tbs_cert_list"] for one in self.lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +66,6 @@ async def judge(certificate: x509.Certificate, at_hand: AtHand, at: dt.datetime,
     """Judge a certificate at a moment: to seal with, or to stamp the time with."""
     try:
         await _validate(certificate, at_hand.context(at), for_time=for_time)
-    except told.RevokedError as error:
-        return Judged("not trusted", "it was revoked", "revoked", error.revocation_dt)
     except told.PathBuildingError:
         top = _topmost(certificate, at_hand.others)
         why = f"it leads to “{called(top.issuer)}”, who is not among those who are trusted"
@@ -66,11 +78,27 @@ async def judge(certificate: x509.Certificate, at_hand: AtHand, at: dt.datetime,
         return Judged("not trusted", f"it is not made for {'stamping the time' if for_time else 'signing'}")
     except (told.ValidationError, ValueError, TypeError, KeyError) as error:
         return Judged("not trusted", " ".join(str(error).split()))
-    try:
-        await _validate(certificate, at_hand.context(at, "require"), for_time=for_time)
-    except (told.ValidationError, told.PathError, ValueError):
+    return await _by_proofs(certificate, at_hand, at, for_time=for_time)
+
+
+async def _by_proofs(certificate: x509.Certificate, at_hand: AtHand, at: dt.datetime, *, for_time: bool) -> Judged:
+    """What the proofs say of a certificate that is trusted: those of then; else whether an older one is against it."""
+    newest = at_hand.newest()
+    if newest is None:
         return Judged("trusted")
-    return Judged("trusted", "", "not revoked", None, _known(certificate, at_hand))
+    for moment in (at, newest):
+        try:
+            await _validate(certificate, at_hand.context_of_proofs(moment), for_time=for_time)
+        except told.RevokedError as error:
+            if error.revocation_dt <= at:
+                return Judged("not trusted", "it was revoked", "revoked", error.revocation_dt)
+        except (told.ValidationError, told.PathError, ValueError):
+            continue
+        else:
+            return Judged(
+                "trusted", "", "not revoked" if moment == at else "not known", None, _known(certificate, at_hand)
+            )
+    return Judged("trusted")
 
 
 async def _validate(certificate: x509.Certificate, context: ValidationContext, *, for_time: bool) -> None:
@@ -79,8 +107,7 @@ async def _validate(certificate: x509.Certificate, context: ValidationContext, *
         await validator.async_validate_usage(set(), {"time_stamping"})
         return
     await validator.async_validate_path()
-    uses = certificate.key_usage_value
-    if uses is not None and not set(_TO_SEAL) & set(uses.native):
+    if not is_to_seal(certificate):
         raise told.InvalidCertificateError("it is not made for signing")
 
 
@@ -96,7 +123,6 @@ def _topmost(certificate: x509.Certificate, others: Iterable[x509.Certificate]) 
 
 def _known(certificate: x509.Certificate, at_hand: AtHand) -> dt.datetime | None:
     """Of when the proof is that a certificate was not revoked."""
-    said = (one for answer in at_hand.answers for one in answer.response_data["responses"])
-    mine = (one for one in said if one["cert_id"]["serial_number"].native == certificate.serial_number)
-    lists = (one["tbs_cert_list"] for one in at_hand.lists if one.issuer == certificate.issuer)
+    mine = (one for one in at_hand.said() if one["cert_id"]["serial_number"].native == certificate.serial_number)
+    lists = (one for one in at_hand.listed() if one["issuer"] == certificate.issuer)
     return max((one["this_update"].native for one in (*mine, *lists)), default=None)

@@ -69,6 +69,11 @@ class Sealer:
         """What every seal says of itself, in the words of the desk."""
         return tuple(filter(None, (self._plan.reason, self._plan.name)))
 
+    def prepare(self) -> None:
+        """Ask the authority for a stamp of nothing, which is needed later. Raises FaultyInputError (E893)."""
+        if self._clock:
+            asyncio.run(self._clock.async_dummy_response(_DIGEST))
+
     def seal(self, pdfs: Sequence[bytes], at: dt.datetime) -> tuple[bytes, ...]:
         """Seal PDFs, each with a seal of its own that names this moment.
 
