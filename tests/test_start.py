@@ -102,7 +102,10 @@ def test_a_mistake_of_ours_is_shown_as_python_shows_it(tmp_path: Path) -> None:
 
 
 HEAVY = frozenset(
-    ["weasyprint", "cffi", "fontTools", "PIL", "jinja2", "pikepdf", "pypdfium2", "lxml", "segno", "trafilatura", "pyhanko", "pyhanko_certvalidator", "pkcs11", "asn1crypto"]
+    [
+        *("weasyprint", "cffi", "fontTools", "PIL", "jinja2", "pikepdf", "pypdfium2", "lxml", "segno", "trafilatura"),
+        *("pyhanko", "pyhanko_certvalidator", "pkcs11", "asn1crypto"),
+    ]
 )
 """What sets pages, runs templates, reads PDFs and articles, seals: loaded by the commands that do so, by no others."""
 

@@ -36,8 +36,8 @@ class Update(IncrementalPdfFileWriter):
         # The first part stays, the second is of what is updated (ISO 32000-1, 14.4), and not of chance.
         identifier = super()._handle_id(prev)  # type: ignore[no-untyped-call]
         stream = prev.stream  # type: ignore[attr-defined]
-        second = hashlib.md5(stream.getbuffer(), usedforsecurity=False).digest()
-        return generic.ArrayObject([identifier[0], generic.ByteStringObject(second)])
+        second = hashlib.md5(stream.getbuffer(), usedforsecurity=False).hexdigest()
+        return generic.ArrayObject([identifier[0], generic.ByteStringObject(second.encode())])
 
     def _update_meta(self) -> None:
         """The day on which the file was changed would go here, and what it says of PDF/UA would be lost."""
