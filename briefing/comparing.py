@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.archive.naming import select
+from briefing.archive.naming import editions_of, select
 from briefing.archive.store import Archive
 from briefing.change import Changes
 from briefing.changes import compare
@@ -31,7 +31,7 @@ class Before:
 
 def between(archive: Archive, brief: str, old: str, new: str) -> Iterator[Before]:
     """Two editions, audience by audience. Raises NotFoundError where one of them is not there."""
-    editions = archive.editions(brief)
+    editions = editions_of(archive, brief)
     first, last = select(editions, old, brief), select(editions, new, brief)
     for audience in dict.fromkeys(one.audience for edition in (last, first) for one in edition.audience):
         was, now = first.variant(audience), last.variant(audience)
@@ -53,7 +53,7 @@ def since(archive: Archive, folder: Path, desk: Path, as_of: dt.datetime) -> Ite
     brief, problems = examine(folder, workshop)
     if brief is None or not may_be_drafted(problems):
         raise FaultyInputError(problem for problem in problems if problem.is_error)
-    last = select(archive.editions(brief.name), "latest", brief.name)
+    last = editions_of(archive, brief.name)[-1]
     for audience, of_house in brief.house.audiences.items():
         was = last.variant(audience)
         try:

@@ -17,8 +17,8 @@ from typing import Any
 
 from briefing.archive.beside import copies_made, record_copies, variant_for
 from briefing.archive.get import is_same
-from briefing.archive.identify import status_of
 from briefing.archive.record import Copy, Edition, FileRecord
+from briefing.archive.refusal import told
 from briefing.archive.store import Archive
 from briefing.inscription import inscribed
 from briefing.interrupt import stop_if_interrupted
@@ -138,7 +138,8 @@ def _print_of(edition: Edition, order: CopiesOrder) -> FileRecord:
 def _prepared(
     archive: Archive, edition: Edition, file: FileRecord, readers: Sequence[Reader]
 ) -> tuple[_Job, list[Problem]]:
-    status = status_of(archive, edition.brief, edition.version)
+    with told():
+        status = archive.logged.status_of(edition.brief, edition.version)
     if status != "in the log":
         message = f"{edition.label} of “{edition.brief}” is not to be trusted: {status}"
         hint = f"Look at it: briefing verify {edition.brief}"

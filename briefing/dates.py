@@ -21,23 +21,37 @@ _SMALL_MONTHS_BY_LANGUAGE = (
     "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
 )
 
+_ARABIC_MONTHS = (
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
+    "يناير فبراير مارس إبريل مايو يونيه يوليه أغسطس سبتمبر أكتوبر نونبر دجنبر",
+    "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول",
+)
+
 
 def _numbered(languages: tuple[str, ...]) -> dict[str, int]:
-    return {name: month for names in languages for month, name in enumerate(names.split(), start=1)}
+    return {name.replace("_", " "): month for names in languages for month, name in enumerate(names.split(), start=1)}
 
 
 _SMALL_MONTHS = _numbered(_SMALL_MONTHS_BY_LANGUAGE)
-_MONTHS = _numbered(_MONTHS_BY_LANGUAGE) | _SMALL_MONTHS
+_MONTHS = _numbered(_MONTHS_BY_LANGUAGE) | _numbered(_ARABIC_MONTHS) | _SMALL_MONTHS
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+# Arabic papers name a month twice: مارس/آذار.
+_ALSO = r"(?:\s?/\s?[\u0620-\u064a]+(?:\s[\u0627]\w+)?)?"
 _ORDER = r"(?:st|nd|rd|th|er|º|\.)?"
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
-    rf"(?<![\w/])(?=[\djfmasondegl])(?:(?P<y1>\d{{4}})[-/.](?P<m1>\d{{2}})[-/.](?P<d1>\d{{2}})(?!\d)"
-    rf"|(?<![\d.])(?P<d5>\d{{1,2}})(?P<by>[/.])(?P<m5>\d{{1,2}})(?P=by)(?P<y5>\d{{4}}|\d{{2}})(?![\w/])"
-    rf"|(?P<d2>\d{{1,2}}){_ORDER}(?:\s(?:of|de))?\s(?P<m2>{_MONTH})(?:,?\s(?:del?\s)?(?P<y2>\d{{4}})(?!\d))?"
+    rf"(?<![\w/])(?=[\djfmasondegl\u0622-\u0646])(?:(?P<y1>\d{{4}})(?P<s>[-/.]\s?)(?P<m1>\d{{1,2}})(?P=s)(?P<d1>\d{{1,2}})(?![\d/])"
+    rf"|(?<![\d.])(?P<d5>\d{{1,2}})(?P<by>/|\.\s?)(?P<m5>\d{{1,2}})(?P=by)(?P<y5>\d{{4}}|\d{{2}})(?![\w/])"
+    rf"|(?P<d2>\d{{1,2}}){_ORDER}(?:\s(?:of|de))?\s(?P<m2>{_MONTH}){_ALSO}(?:,?\s(?:del?\s)?(?P<y2>\d{{4}})(?!\d))?"
     rf"|(?P<m3>{_MONTH})\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s%)(?:,?\s(?P<y3>\d{{4}})(?!\d))?"
-    rf"|(?P<m4>{_MONTH}),?\s(?:del?\s)?(?P<y4>\d{{4}})(?!\d))",
+    rf"|(?P<m4>{_MONTH}){_ALSO},?\s(?:del?\s)?(?P<y4>\d{{4}})(?!\d))",
     re.IGNORECASE,
+)
+# 2028년 3월 12일, 3월 12일, 2028년 3월; a month alone is no date, as “in March” is none.
+_EASTERN = re.compile(
+    r"(?:(?<!\d)(?P<y>\d{4})\s?[년年]\s?)?(?<!\d)(?P<m>\d{1,2})\s?[월月](?:\s?(?P<d>\d{1,2})(?:\s?[일日号號]|(?=\s?[-~∼～\u2013]))"
+    r"(?:\s?[-~∼～\u2013]\s?(?P<to>\d{1,2})\s?[일日号號])?)?"
 )
 _TO = r"\s?(?:[-\u2010-\u2015]|(?<=\s)(?:to|and|or|until|et|au|ou|bis|und)\b)\s?"
 _DAY_BEFORE = re.compile(rf"(?<![\w.,])(\d{{1,2}}){_ORDER}{_TO}$")
@@ -85,10 +99,21 @@ def dates(text: str) -> Iterator[Day]:
             yield from _first_of_two(text, day, match)
             yield day
             yield from _second_of_two(text, day, match)
+    for match in _EASTERN.finditer(text):
+        yield from _days_of_the_east(match)
+
+
+def _days_of_the_east(match: re.Match[str]) -> Iterator[Day]:
+    """The date that Korean, Japanese or Chinese writes with a word behind each number; of “12~14일” both days."""
+    year, month = int(match["y"]) if match["y"] else None, int(match["m"])
+    if 1 <= month <= 12 and (year or match["d"]):
+        yield Day(year, month, int(match["d"]) if match["d"] else None, match[0].strip(), match.start())
+        if match["to"]:
+            yield Day(year, month, int(match["to"]), match["to"], match.start("to"))
 
 
 def _day(match: re.Match[str]) -> Day | None:
-    got = {name[0]: value for name, value in match.groupdict().items() if value and name != "by"}
+    got = {name[0]: value for name, value in match.groupdict().items() if value and name not in {"by", "s"}}
     year = int(got["y"]) if "y" in got else None
     if year is not None and year < 100:
         year += 2000

@@ -1,7 +1,7 @@
 """Deposit: a brief handed over to another archive, as a bag that needs nothing of this one.
 
 What is in it: the brief's object as it lies in the archive (OCFL), with what is kept beside it; the log, in which the
-lines of other briefs are given by their hash alone; and of every PDF a record copy as PDF/A-2a.
+lines of other briefs are given by their hash alone, with its timestamps; and of every PDF a record copy as PDF/A-2a.
 """
 
 from collections.abc import Iterator
@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import __version__
+from briefing.archive.naming import editions_of
 from briefing.archive.readme import README
 from briefing.archive.record import Edition, FileRecord
 from briefing.archive.refusal import told
-from briefing.archive.store import Archive, brief_of
+from briefing.archive.store import BESIDE, TIMESTAMPS, Archive, brief_of
 from briefing.bag import write_bag
-from briefing.desk import NotFoundError
+from briefing.log import Leaf
 from briefing.problem import FaultyInputError, Place, Problem
 from briefing.record_copy import NoRecordCopyError, record_copy
 
@@ -23,6 +24,7 @@ This bag holds one brief, as it was kept in an archive of “briefing”.
 
 ocfl/            the brief as it lay there: an OCFL 1.1 storage root with every edition, and what was kept beside it
 ocfl/log.jsonl   the signed log; lines of other briefs are given by their hash alone, so that its signature still holds
+ocfl/log-*/      timestamps of the log, where there are any: they hold for it as it lies here
 record-copies/   every PDF that readers got, as PDF/A-2a, in a folder for each edition; the seals are those in ocfl/
 
 What follows is the README of the archive; its commands work in ocfl/.
@@ -41,13 +43,12 @@ class Deposit:
 
 def deposit(archive: Archive, brief: str, folder: Path, *, by: str, day: str) -> Deposit:
     """Write the bag of a brief into a new folder. Raises FaultyInputError (E811, E824, E875), NotFoundError."""
-    editions = archive.editions(brief)
-    if not editions:
-        there = ", ".join(archive.briefs()) or "nothing yet"
-        raise NotFoundError(f"No edition of “{brief}” is filed. The archive holds: {there}.")
+    editions = editions_of(archive, brief)
     if folder.exists() and any(folder.iterdir()):
         message = "something lies where the bag is to go"
         raise FaultyInputError([Problem("E824", message, "Name a folder that is not there yet.", Place(folder))])
+    for name in (brief, *(brief + end for end in BESIDE), *_stamps(archive)):
+        archive.need_as_logged(name, "handed over")
     info = {
         "Source-Organization": editions[-1].publisher,
         "External-Identifier": f"{archive.identifier}/{brief}",
@@ -63,14 +64,24 @@ def deposit(archive: Archive, brief: str, folder: Path, *, by: str, day: str) ->
 def _payload(archive: Archive, brief: str, editions: tuple[Edition, ...]) -> Iterator[tuple[str, bytes]]:
     yield "README.txt", (_HANDED_OVER + README).encode()
     with told():
-        names = [name for name in archive.root.objects() if brief_of(name) == brief]
+        names = [name for name in archive.root.objects() if brief_of(name) == brief] + _stamps(archive)
         yield from (("ocfl/" + path, data) for path, data in archive.root.part(names))
-        for name, data in archive.book.for_others(lambda leaf: brief_of(leaf.object) != brief).items():
+        for name, data in archive.book.for_others(lambda leaf: _is_of_others(leaf, brief)).items():
             yield f"ocfl/{name}", data
     for edition in editions:
         for _, file in edition.files():
             name = file.path.rpartition("/")[2]
             yield f"record-copies/v{edition.version}/{name}", _copy(archive, edition, file)
+
+
+def _stamps(archive: Archive) -> list[str]:
+    """The objects of the log's timestamps."""
+    with told():
+        return [name for name in archive.root.objects() if name.endswith(TIMESTAMPS)]
+
+
+def _is_of_others(leaf: Leaf, brief: str) -> bool:
+    return brief_of(leaf.object) != brief and leaf.kind != "timestamp"
 
 
 def _copy(archive: Archive, edition: Edition, file: FileRecord) -> bytes:

@@ -9,7 +9,7 @@ HOUSE = Path("sources", "house.yaml")
 BRIEF = "brief.yaml"
 BOX = "box"
 """The folder of boxes in build/, beside those of the briefs; what that print is called, and its style sheet."""
-_BESIDE = (".copies", ".withdrawals")
+_BESIDE = (".copies", ".withdrawals", ".holds", ".disposal", ".timestamps")
 """What the names of an archive's objects end in that stand beside a brief's own."""
 
 

@@ -6,89 +6,59 @@ unit: “the two leaders” is no figure. Nor are numbers that are names: “F-1
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from briefing.dates import Day, dates
+from briefing.measures import CODES, CURRENCY, HEADS, MEASURE, MONEY, PERCENT, POINTS, SIGNS, UNITS
+from briefing.myriads import myriads
 from briefing.numerals import DIGITS, FIRST_WORDS, ORDINALS, SCALES, SHORT_SCALES, WORDS, readings, spelled
 from briefing.wording import WESTERN
 
 __all__ = ["Day", "Figure", "figures", "stand_in"]
 
-_CURRENCIES = {
-    "EUR": "€ euro",
-    "USD": "$ us$ dollar",
-    "GBP": "£ pound sterling livre",
-    "JPY": "¥ yen",
-    "CNY": "yuan renminbi",
-    "RUB": "₽ rouble ruble",
-    "KRW": "₩",
-    "INR": "₹ rupee roupie",
-    "CHF": "franc",
-    "UAH": "₴ hryvnia",
-    "PLN": "zloty",
-}
-_CURRENCY = {word: code for code, names in _CURRENCIES.items() for word in (*names.split(), code.casefold())}
-_SIGNS = "€$£¥₽₩₹₴"
-_MONEY = "|".join(word for word in _CURRENCY if word.isalpha())
-_MEASURES = {
-    "second": "seconde",
-    "minute": "",
-    "hour": "heure stunde",
-    "day": "jour tag",
-    "week": "semaine",
-    "month": "mois",
-    "quarter": "trimestre",
-    "year": "an année ans",
-    "decade": "décennie",
-    "century": "centurie siècle",
-    "kilometre": "kilometer km kilomètre",
-    "mile": "",
-    "metre": "meter mètre",
-    "tonne": "ton",
-    "kilogram": "kg kilo kilogramme",
-    "litre": "liter",
-    "barrel": "baril",
-    "degree": "degré",
-}
-_MEASURE = {word: unit for unit, names in _MEASURES.items() for word in (unit, *names.split())}
-_HEADS = "people|person|soldier|troop|worker|personne|soldat"
-_UNITS = "|".join(sorted(map(re.escape, _MEASURE), key=len, reverse=True))
-_POINTS = r"percentage\s?point|point\sde\spourcentage|pp"
-_PERCENT = r"%|per\s?cent|pour\s?cent|prozent|percent"
-_SCALE = "|".join(word for word in SCALES if word not in {"cent", "cents"})
+_CENTURIES = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII"
+_CENTURY = re.compile(rf"\b({_CENTURIES.replace(' ', '|')})(?:er|e|ᵉ|ème)?(?=\s(?:siècle|century|secolo))")
+_POINT = re.compile(r"(?<=\d)\u00b7(?=\d)")  # 4·5, as some British papers write
+_MAY_BE_UNITS = frozenset(["m", "kt", "mt", "gt"])
+_SCALE = "|".join(sorted(SCALES.keys() - {"cent", "cents"}, key=lambda word: (-len(word), word)))
 _SHORT = "|".join(word for word in SHORT_SCALES if len(word) > 1)
 _FRACTION_PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _FRENCH_PARTS = {"moitié": 2, "tiers": 3, "quart": 4, "cinquième": 5, "dixième": 10}
 _PARTS = _FRACTION_PARTS | _FRENCH_PARTS
+_FEW = "three|four|five|six|seven|eight|nine|ten"
 _SIGNED_PARTS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
-_PART_SIGNS = (*_PARTS, *_SIGNED_PARTS, "/")
+_PART_SIGNS = (*_PARTS, *_SIGNED_PARTS, "/", "one in ", "1 in ", " out of ")
 _COUNT = "|".join(
     ["an?", "one", "two", "three", "four", "five", "seven", "nine", "une?", "la", "deux", "trois", "quatre"]
 )
 
+# In Arabic, Korean and Chinese a figure is written as one with the words around it.
+_TIED = "\u0620-\u0652\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_LETTER = rf"[^\W\d_{_TIED}]"
 # Where a figure may begin: looked at first, for most words of a text are none.
-_CODES = "|".join(_CURRENCIES)
 _BEGINS = (
-    rf"(?<![^\W\d_])(?=[\d{_SIGNS}]|[a-z]{{1,2}}[{_SIGNS}]"
-    rf"|(?:{FIRST_WORDS})\b|(?:half\s)?(?:an?|the)\s(?:{_SCALE})\b|(?:{_CODES})\s?\d)"
+    rf"(?<!{_LETTER})(?=[\d{SIGNS}]|[a-z]{{1,2}}[{SIGNS}]"
+    rf"|(?:{FIRST_WORDS})\b|(?:half\s)?(?:an?|the)\s(?:{_SCALE})\b|(?:{CODES})\s?\d)"
 )
 _FIGURE = re.compile(
-    rf"{_BEGINS}(?P<currency>(?:\b[A-Z]{{1,2}})?[{_SIGNS}]\s?|\b(?:{_CODES})\s?)?"
-    rf"(?:(?<![\w.,])(?P<digits>{DIGITS})(?P<part>[½⅓⅔¼¾⅕⅛]|\sand\sa\shalf\b)?(?:st|nd|rd|th|s|e|er|h)?"
-    rf"|\b(?P<words>{WORDS})\b(?P<more>\sand\sa\shalf\b)?"
+    rf"{_BEGINS}(?P<currency>(?:\b[A-Z]{{1,2}})?[{SIGNS}]\s?|\b(?:{CODES})\s?)?"
+    rf"(?:(?<![\d_.,])(?P<digits>{DIGITS})(?P<part>[½⅓⅔¼¾⅕⅛]|\sand\sa\shalf\b)?(?:st|nd|rd|th|s|e|er|h)?"
+    rf"|\b(?P<words>{WORDS})\b(?P<more>\s(?:and\sa\shalf|et\sdemie?)\b)?"
     rf"|\b(?P<half>half\s)?(?:an?|the|une?)\s(?P<article>{_SCALE})\b"
     rf"|\b(?P<ordinal>{ORDINALS})\b)"
-    rf"(?:[\s-]?(?P<scale>{_SCALE})[sn]?\b|\s?(?P<short>{_SHORT})\b|(?P<tight>[kmbt])\b)?"
-    rf"(?:\s?(?P<percent>{_PERCENT})|\s?(?P<sign>[{_SIGNS}])|[\s-](?:d[’'])?(?:US\s)?(?P<money>{_MONEY})s?\b)?"
-    rf"(?:[\s-]?(?P<points>{_POINTS})s?\b|[\s-]?(?P<unit>{_UNITS})s?\b|[\s-](?P<heads>{_HEADS})s?\b)?(?!\w)",
+    rf"(?:[\s-]?(?P<scale>{_SCALE})(?:s|n|en)?\b(?P<demi>\set\sdemie?\b)?|\s?(?P<short>{_SHORT})\b|(?P<tight>[kmbt])\b)?"
+    rf"(?:\s?(?P<percent>{PERCENT})|\s?(?P<sign>[{SIGNS}])|[\s-](?:d[’'])?(?:US\s)?(?P<money>{MONEY})s?\b)?"
+    rf"(?:[\s-]?(?P<points>{POINTS})s?\b|[\s-]?(?P<unit>{UNITS})s?\b|[\s-](?P<heads>{HEADS})s?\b)?(?![^\W{_TIED}]|\s?[월月])",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
     rf"\b(?P<count>{_COUNT})[-\s](?P<part>{'|'.join(_PARTS)})s?\b(?P<of>\s(?:of|des?|du|d’)\b)?"
     r"|\b(?P<half>half)\b(?!\s(?:an?|the)\s(?:million|billion|trillion|dozen|thousand))(?P<all>\sof\b)?"
-    r"|(?<![\d/])(?P<over>[1-9])/(?P<under>2|3|4|5|8|10)(?![\d/])|(?<!\d)(?P<signed>[½⅓⅔¼¾⅕⅛])",
+    r"|(?<![\d/])(?P<over>[1-9])/(?P<under>2|3|4|5|8|10)(?![\d/])|(?<!\d)(?P<signed>[½⅓⅔¼¾⅕⅛])"
+    rf"|\b(?P<ones>one|1)\s(?:in|out\sof)\s(?P<among>\d{{1,2}}|{_FEW})\b(?![.,]\d)",
     re.IGNORECASE,
 )
 _COUNTED = {"a": 1, "an": 1, "one": 1, "la": 1, "un": 1, "une": 1, "two": 2, "deux": 2, "three": 3, "trois": 3}
@@ -133,14 +103,16 @@ def figures(text: str, *, every: bool = False) -> tuple[Figure | Day, ...]:
     With `every`, all that a figure elsewhere may rest on: small numbers in words, ordinals, “half” and names as well.
     Arabic and Persian figures are as good as ours.
     """
-    found = _figures(text.translate(WESTERN), every=every)
+    text = unicodedata.normalize("NFC", text)
+    found = _figures(_POINT.sub(".", text.translate(WESTERN)), every=every)
     return tuple(replace(one, text=text[one.start : one.start + len(one.text)]) for one in found)
 
 
 def _figures(text: str, *, every: bool) -> list[Figure | Day]:
     days = list(dates(text))
     fractions = list(_fractions(text, every=every))
-    parts: tuple[Figure | Day, ...] = (*days, *fractions)
+    large = [Figure(frozenset([one.value]), one.kind, one.text, one.start) for one in myriads(text)]
+    parts: tuple[Figure | Day, ...] = (*days, *fractions, *large)
     taken = {place for one in parts for place in range(one.start, one.start + len(one.text))}
     numbers = (one for one in _ranges(text, list(_numbers(text, every=every))) if one.start not in taken)
     return sorted((*parts, *numbers), key=lambda found: found.start)
@@ -153,10 +125,12 @@ def stand_in(wanted: Figure | Day, there: Iterable[Figure | Day]) -> bool:
 
 def _numbers(text: str, *, every: bool) -> Iterator[Figure]:
     idioms = [] if every else [match.span() for match in _IDIOM.finditer(text)]
+    for match in _CENTURY.finditer(text) if every else ():
+        yield Figure(frozenset([Decimal(_CENTURIES.split().index(match[1]) + 1)]), "", match[0], match.start())
     for match in _FIGURE.finditer(text):
         values = _values(match)
         if every or (_counts(match, values) and not _names(text, match.start(), idioms)):
-            measure = _MEASURE.get((match["unit"] or "").casefold(), "")
+            measure = MEASURE.get((match["unit"] or "").casefold(), "")
             yield Figure(frozenset(values), _kind(match), match[0].strip(), match.start(), measure)
 
 
@@ -168,7 +142,7 @@ def _counts(match: re.Match[str], values: Iterable[Decimal]) -> bool:
         return False
     unit = match["unit"] or match["heads"]
     amount = match["percent"] or match["scale"] or match["money"] or match["currency"] or match["half"]
-    if unit and unit[0].isupper():  # the Six-Day War
+    if unit and unit.istitle():  # the Six-Day War
         return False
     if amount or match["points"]:
         return True
@@ -182,6 +156,7 @@ def _names(text: str, start: int, idioms: Iterable[tuple[int, int]]) -> bool:
     is_named = before and before["name"][0].isupper() and before["name"].casefold() not in _COUNTED_BEFORE
     return bool(
         is_named
+        or text[max(0, start - 1) : start] in {"제", "第"}  # Article 3: 제3조
         or _TITLE_BEFORE.search(text, max(0, start - 12), start)
         or any(first <= start < last for first, last in idioms)
     )
@@ -193,12 +168,14 @@ def _values(match: re.Match[str]) -> set[Decimal]:
         return {spelled(match["ordinal"])}
     if match["digits"]:
         read = readings(match["digits"], is_share=bool(match["percent"]) or factor > 1)
-        values = {(value + _worth(match["part"])) * factor for value in read}
-        # “3.5m” may be metres.
-        return values | read if (match["tight"] or "").casefold() == "m" else values
+        values = {(value + _worth(match["part"]) + _worth(match["demi"])) * factor for value in read}
+        # “3.5m” may be metres, “20 kt” knots.
+        return values | read if (match["tight"] or match["short"] or "").casefold() in _MAY_BE_UNITS else values
     if match["article"]:
         return {SCALES[match["article"].casefold()] * factor / (2 if match["half"] else 1)}
-    return {(spelled(match["words"]) + _worth(match["more"])) * factor}
+    # “trois milliards et demi”: half of what was counted last.
+    last = SCALES.get(match["words"].split()[-1].casefold().rstrip("s"), Decimal(1))
+    return {(spelled(match["words"]) + _worth(match["more"]) * last + _worth(match["demi"])) * factor}
 
 
 def _factor(match: re.Match[str]) -> Decimal:
@@ -221,7 +198,7 @@ def _kind(match: re.Match[str]) -> str:
     if match["percent"]:
         return "percent"
     money = (match["money"] or match["sign"] or match["currency"] or "").strip().casefold()
-    return _CURRENCY.get(money) or _CURRENCY.get(money[-1:], "")
+    return CURRENCY.get(money) or CURRENCY.get(money[-1:], "")
 
 
 def _fractions(text: str, *, every: bool) -> Iterator[Figure]:
@@ -234,11 +211,13 @@ def _fractions(text: str, *, every: bool) -> Iterator[Figure]:
             over, under = map(int, _SIGNED_PARTS[match["signed"]].split("/"))
         elif match["over"]:
             over, under = int(match["over"]), int(match["under"])
+        elif match["ones"]:
+            over, under = 1, int(spelled(match["among"])) if match["among"].isalpha() else int(match["among"])
         elif match["half"]:
             over, under = 1, 2
         else:
             over, under = _COUNTED[match["count"].casefold()], _PARTS[match["part"].casefold()]
-        is_part = match["signed"] or match["over"] or match["of"] or match["all"] or over > 1
+        is_part = match["ones"] or match["signed"] or match["over"] or match["of"] or match["all"] or over > 1
         if over < under and (every or is_part):
             share = Decimal(over) / Decimal(under)
             values = {share, *(round(share * 100, digits) for digits in (0, 1)), Decimal(int(share * 100))}

@@ -79,6 +79,7 @@ def file_edition(
     stop_at_errors(_without_id(brief))
     archive = open_archive()
     with archive.writing(say), _scratch(archive) as scratch:
+        archive.need_as_logged(brief.name)
         now = _now(folder, workshop, brief, archive)
         last = now.before[-1] if now.before else None
         if last and _is_unchanged(archive, last, now, order):

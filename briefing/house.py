@@ -32,7 +32,6 @@ SealLevel = Literal["B-B", "B-T", "B-LT", "B-LTA"]
 SEAL_LEVELS: tuple[str, ...] = get_args(SealLevel)
 """The levels of PAdES (EN 319 142-1, 5): signed; with the time; with proofs that nothing was revoked; stamped again."""
 _ADDRESS = re.compile(r"https?://[!-~]+[/=#]")
-_SERVICE = re.compile(r"https?://[!-~]+")
 _LONGEST = 90  # characters
 Layout = Annotated[Line, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
@@ -74,10 +73,10 @@ def _address(address: str) -> str:
     )
 
 
-def _service(address: str) -> str:
-    if _SERVICE.fullmatch(address):
+def _web(address: str) -> str:
+    if re.fullmatch(r"https?://[!-~]+", address):
         return address
-    raise PydanticCustomError("service", "a service is asked at an address of the web: http://… or https://…")
+    raise PydanticCustomError("web", "this is where an authority is asked: it begins with https:// or http://")
 
 
 def _off(value: object) -> object:
@@ -146,7 +145,7 @@ class SealEntry(Model):
     certificate: Line | None = Field(None, description="A file with certificate and key (PKCS #12: .p12 or .pfx).")
     pkcs11: CardEntry | None = None
     level: SealLevel = Field("B-B", description="The level of PAdES; from B-T on it needs an authority.")
-    authority: Annotated[Line, AfterValidator(_service)] | None = Field(
+    authority: Annotated[Line, AfterValidator(_web)] | None = Field(
         None, description="The address of who stamps the time (RFC 3161)."
     )
     trusted: Line | None = Field(None, description="A file with the certificates of those who are trusted (PEM).")
@@ -158,6 +157,18 @@ class SealEntry(Model):
         if (self.certificate is None) == (self.pkcs11 is None):
             raise PydanticCustomError("seal", "a seal is made with one key: that of a certificate, or that of pkcs11")
         return self
+
+
+class TimestampEntry(Model):
+    """Who states when the log of the archive was there (RFC 3161), and when they are asked."""
+
+    authority: Annotated[Line, AfterValidator(_web)] = Field(description="The address of a time-stamping authority.")
+    certificates: Line = Field(
+        description="A file beside house.yaml (PEM): its certificates, up to the root, and those of earlier ones."
+    )
+    each: Literal["edition"] | None = Field(
+        None, description="edition: asked after each edition is filed; left out: by `briefing timestamp` alone."
+    )
 
 
 class House(Model):
@@ -190,6 +201,7 @@ class House(Model):
     )
     designation: DesignationEntry | None = None
     seal: SealEntry | None = Field(None, description="Left out: the PDFs of an edition are filed without a seal.")
+    timestamp: TimestampEntry | None = None
     audiences: Mapping[Name, Audience] = Field(min_length=1)
 
     @property

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from briefing.parts import Part, carries_meaning, quoted_words
+from briefing.negation import carries_meaning
+from briefing.parts import Part, quoted_words
 from briefing.wording import Token, tokens
 
 _SHOWN = 160

@@ -24,6 +24,7 @@ _WORTH = {
     "quatrevingts": 80,
 }
 SCALES = {
+    "mil millones": Decimal(10) ** 9,
     "hundred": Decimal(100),
     "cent": Decimal(100),
     "cents": Decimal(100),
@@ -31,22 +32,37 @@ SCALES = {
     "mille": Decimal(10) ** 3,
     "millier": Decimal(10) ** 3,
     "tausend": Decimal(10) ** 3,
+    "mil": Decimal(10) ** 3,
     "million": Decimal(10) ** 6,
+    "millón": Decimal(10) ** 6,
+    "millones": Decimal(10) ** 6,
     "billion": Decimal(10) ** 9,
     "milliard": Decimal(10) ** 9,
     "milliarde": Decimal(10) ** 9,
+    "billionen": Decimal(10) ** 12,  # of German, where the singular may be the English one
     "trillion": Decimal(10) ** 12,
+    **dict.fromkeys(["ألف", "ألفا", "آلاف"], Decimal(10) ** 3),
+    **dict.fromkeys(["مليون", "مليونا", "ملايين"], Decimal(10) ** 6),
+    **dict.fromkeys(["مليار", "مليارا", "مليارات", "بليون"], Decimal(10) ** 9),
+    **dict.fromkeys(["تريليون", "تريليونات"], Decimal(10) ** 12),
     "dozen": Decimal(12),
     "douzaine": Decimal(12),
 }
-"""What a word of scale multiplies by; a plural has an s or n more."""
+"""What a word of scale multiplies by; a plural has an s, n or en more."""
 SHORT_SCALES = {
+    "mil millones": Decimal(10) ** 9,
     **dict.fromkeys(["k"], Decimal(10) ** 3),
     **dict.fromkeys(["m", "mn", "mln", "mio"], Decimal(10) ** 6),
     **dict.fromkeys(["b", "bn", "md", "mds", "mrd"], Decimal(10) ** 9),
     **dict.fromkeys(["t", "tn", "trn"], Decimal(10) ** 12),
+    "mcm": Decimal(10) ** 6,  # cubic metres of gas
+    "bcm": Decimal(10) ** 9,
+    "tcm": Decimal(10) ** 12,
+    "kt": Decimal(10) ** 3,  # tonnes
+    "mt": Decimal(10) ** 6,
+    "gt": Decimal(10) ** 9,
 }
-"""What an abbreviation of scale multiplies by; `m` may be metres too."""
+"""What an abbreviation of scale multiplies by; `m` may be metres too, `kt` knots."""
 
 _BIG = "thousand|million|billion|trillion|dozen"
 _FRENCH_BIG = "mille|millions?|milliards?|douzaines?"

@@ -48,7 +48,7 @@ def tell_results(
     except KeyboardInterrupt:
         _tell(told, [], as_json=as_json, briefs=briefs)
         if briefs > 1:
-            terminal.say(f"Interrupted: {_done(told)} of {_count(briefs, 'brief')} done ({_pdfs(told)}).")
+            terminal.say(f"Interrupted: {_done(told)} of {terminal.number_of(briefs, 'brief')} done ({_pdfs(told)}).")
         raise
     return _tell(told, list(of_house), as_json=as_json, briefs=briefs)
 
@@ -87,10 +87,10 @@ def _summary(told: Sequence[_Told], failed: Sequence[_Told]) -> Iterable[str]:
     built = f"{len(told) - len(failed):,}" if failed else "all"
     detail = "; ".join((_pdfs(told), *([f"{unchanged:,} unchanged"] if unchanged else [])))
     ending = f", {len(failed):,} with problems:" if failed else "."
-    yield f"{_count(len(told), 'brief')}: {built} built ({detail}){ending}"
+    yield f"{terminal.number_of(len(told), 'brief')}: {built} built ({detail}){ending}"
     for one in failed:
         first, *others = (problem for problem in one.problems if problem.is_error)
-        more = f" (and {_count(len(others), 'error')} more)" if others else ""
+        more = f" (and {terminal.number_of(len(others), 'error')} more)" if others else ""
         audience = f"[{first.audience}] " if first.audience else ""
         yield f"  {terminal.plain(one.brief)}: {first.code} {audience}{terminal.plain(first.message)}{more}"
 
@@ -100,18 +100,14 @@ def _done(told: Iterable[_Told]) -> str:
 
 
 def _pdfs(told: Iterable[_Told]) -> str:
-    return _count(sum(len(one.made) for one in told), "PDF")
+    return terminal.number_of(sum(len(one.made) for one in told), "PDF")
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def tell(problems: Iterable[Problem], *, failed: bool, done: str = "made") -> bool:
-    """Tell problems on standard error, and where something failed, that not everything was done."""
+def tell(problems: Iterable[Problem], *, failed: bool, so: str = "not everything was made") -> bool:
+    """Tell problems on standard error, and where something failed, what came of it."""
     told = list(problems)
     for problem in told:
         terminal.say(terminal.as_text(problem, sys.stderr))
     if failed:
-        terminal.say(f"{terminal.counted(told)}: not everything was {done}.".capitalize())
+        terminal.say(f"{terminal.counted(told)}: {so}.".capitalize())
     return not failed

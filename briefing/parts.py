@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from briefing.negation import is_negation
 from briefing.wording import Token, tokens
 
 _ELLIPSIS = r"(?:[…⋯‥]|\.\s?\.\s?\.)+"
@@ -19,24 +20,6 @@ _CAPITAL = re.compile(r"\[(\w)\](?=\w)")
 _ENDING_LENGTH = 4
 _MORE_WORDS = 2
 _COMMENTS = frozenset(["", "sic", "!", "?"])
-
-_NO_IN_ENGLISH = (
-    "not no never nor without neither none cannot nobody nothing nowhere hardly barely scarcely unless except"
-)
-_NO_IN_FRENCH = "ne n' pas jamais sans ni aucun aucune rien non guère nullement"
-_NO_IN_GERMAN = "nicht kein keine keinen keinem keiner keines nie niemals ohne weder niemand nichts"
-_NO_ELSEWHERE = "nunca jamás sin nadie nada tampoco não nem sem mai senza nessun nessuno nulla niet geen nooit zonder"
-_NO_IN_RUSSIAN = "не нет ни никогда без"
-_NEGATIONS = frozenset(f"{_NO_IN_ENGLISH} {_NO_IN_FRENCH} {_NO_IN_GERMAN} {_NO_ELSEWHERE} {_NO_IN_RUSSIAN}".split())
-_COUNTED_IN_ENGLISH = (
-    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundred thousand million billion trillion dozen half"
-)
-_COUNTED_IN_FRENCH = (
-    "deux trois quatre cinq sept huit neuf dix onze douze vingt trente quarante cinquante soixante cent mille milliard "
-    "milliards millions"
-)
-_NUMBERS = frozenset(f"{_COUNTED_IN_ENGLISH} {_COUNTED_IN_FRENCH}".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +100,6 @@ def quoted_words(part: Part) -> tuple[tuple[Token, ...], frozenset[int]]:
         else:
             words.append(token)
     return tuple(words), frozenset(inserted)
-
-
-def is_negation(word: str) -> bool:
-    """Whether a word says no."""
-    return word.casefold() in _NEGATIONS or word.casefold().endswith("n't")
-
-
-def carries_meaning(word: str) -> bool:
-    """Whether no insertion may stand for this word: a negation, or a number."""
-    return is_negation(word) or word.casefold() in _NUMBERS or any(character.isdigit() for character in word)
 
 
 def _split(quotation: str) -> Iterator[str]:

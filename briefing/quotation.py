@@ -13,14 +13,17 @@ from itertools import islice, pairwise
 
 from briefing.article import Article
 from briefing.nearest import Difference, Near, compare
-from briefing.parts import Insertion, Part, carries_meaning, is_negation, parts_of, quoted_words
+from briefing.negation import COMPARATIVES, bounds, carries_meaning, is_negation, is_number, limits
+from briefing.parts import Insertion, Part, parts_of, quoted_words
 from briefing.wording import Token, tokens
 
 _CANDIDATES = 6
 _TELLING = 12
 _PLACES = 500
 _SHORT_GAP = 3
-_SENTENCE_END = re.compile(r"[.!?。！？]")
+_SENTENCE_END = re.compile(r"[.!?。！？؟۔]")
+_PAUSE = {True: _SENTENCE_END, False: re.compile(r"[.!?。！？؟۔,;:،؛—–]")}
+"""What parts a negation from what follows it: from a sentence, and from a comparative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +128,17 @@ class Wording:
                 yield Found(tuple(self._passage(*run) for run in runs))
 
     def _cut_off(self, part: Part, run: _Run) -> Iterator[_Run]:
-        """The negation before a quotation that begins with a capital of its own, as if it were a sentence."""
+        """The negation before a quotation that begins with a capital of its own, as if it were a sentence.
+
+        The same before a comparative: “no fewer than three” holds no “fewer than three”.
+        """
         start = run[0]
         begins_anew = part.leading_words[0][0].isupper() and self._words[start][0].islower()
-        if begins_anew and start and self._paragraphs[start - 1] == self._paragraphs[start]:
+        is_turned = begins_anew or self._words[start].casefold() in COMPARATIVES
+        if is_turned and start and self._paragraphs[start - 1] == self._paragraphs[start]:
             between = self._text(start - 1, start + 1)
-            if is_negation(self._words[start - 1]) and not _SENTENCE_END.search(between):
+            says_no = limits if begins_anew else is_negation
+            if says_no(self._words[start - 1]) and not _PAUSE[begins_anew].search(between):
                 yield start - 1, start
 
     def _passage(self, start: int, end: int) -> Passage:
@@ -146,7 +154,7 @@ class Wording:
         onward: list[dict[_Run, _Run | None]] = [dict.fromkeys(matches[-1])] if matches else []
         for here in matches[-2::-1]:
             after = list(onward[-1])
-            goes_on = ((run, next(self._next(after, run, strict=strict), None)) for run in here)
+            goes_on = ((run, next(self._next(here, after, run, strict=strict), None)) for run in here)
             onward.append({run: following for run, following in goes_on if following})
         for first in onward[-1] if onward else ():
             runs = [first]
@@ -155,17 +163,25 @@ class Wording:
                 runs += [following] if following else []
             yield tuple(runs)
 
-    def _next(self, matches: Sequence[_Run], run: _Run, *, strict: bool) -> Iterator[_Run]:
-        """The places of the next part, in the paragraph of this one or in the next."""
+    def _next(self, here: Sequence[_Run], matches: Sequence[_Run], run: _Run, *, strict: bool) -> Iterator[_Run]:
+        """The places of the next part, in the paragraph of this one or in the next.
+
+        What lies nearest is what a reader takes for left out: where that holds a negation, no other place will do.
+        """
         for index in range(bisect_left(matches, (run[1], 0)), len(matches)):
             start = matches[index][0]
             if self._paragraphs[start] > self._paragraphs[run[0]] + 1:
                 return
-            if not (strict and self._drops_a_negation(run[1], start)):
-                yield matches[index]
+            if strict:
+                nearest = here[bisect_left(here, (start, 0)) - 1]
+                if self._drops_a_negation(run[1], start):
+                    return
+                if nearest[1] <= start and self._drops_a_negation(nearest[1], start):
+                    continue
+            yield matches[index]
 
     def _drops_a_negation(self, end: int, start: int) -> bool:
-        """Whether an ellipsis between these places takes a negation out of its sentence.
+        """Whether an ellipsis between these places takes a negation out of its sentence, or “less than” off a number.
 
         One at the edge of what is left out, or among few words, turns the rest round; a longer aside may hold its own.
         """
@@ -173,7 +189,8 @@ class Wording:
             return False
         gap = self._words[end:start]
         edges = gap if len(gap) <= _SHORT_GAP else (gap[0], gap[-1])
-        if not any(is_negation(word) for word in edges):
+        is_bound = is_number(self._words[start]) and bounds(gap)
+        if not (is_bound or any(limits(word) for word in edges)):
             return False
         text = self._texts[self._paragraphs[start] - 1]
         return _SENTENCE_END.search(text[self._tokens[end - 1].end : self._tokens[start].start]) is None
@@ -227,7 +244,8 @@ class Wording:
         """Every run of so many words that begins with a capital, within a paragraph, and how it is written."""
         for place in range(len(self._words) - length + 1):
             end = place + length
-            if self._words[place][0].isupper() and self._paragraphs[place] == self._paragraphs[end - 1]:
+            is_whole = self._paragraphs[place] == self._paragraphs[end - 1] and self._words[end - 1][-1] != "'"
+            if is_whole and self._words[place][0].isupper():
                 yield tuple(self._words[place:end]), self._text(place, end)
 
     def nearest(self, quotation: str, cited: Iterable[int] = ()) -> Near | None:

@@ -52,7 +52,6 @@ _WRONG_KINDS = {
     "address": ("", "Leave it out, and the QR code holds the code alone."),
     "printed_twice": ("", "Name each print once."),
     "seal": ("", "Write certificate: FILE.p12, or pkcs11: {module: …, token: …, label: …}."),
-    "service": ("", "Write the address that those gave you who stamp the time, such as https://stamps.example.org/."),
 }
 """What is said of a value of the wrong kind (empty: what the model says), and the hint."""
 _NAME_HINT = "A name begins with a letter or figure and holds letters, figures, dots, hyphens and underscores."

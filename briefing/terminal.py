@@ -214,5 +214,10 @@ def counted(problems: Iterable[Problem]) -> str:
     return " and ".join(parts)
 
 
+def number_of(number: int, what: str) -> str:
+    """So many of a thing, in words: 1 file, 1,200 files."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def _count(number: int, what: str) -> str:
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+    return number_of(number, what) if number else f"no {what}s"

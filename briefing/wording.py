@@ -23,12 +23,18 @@ _SAME = (
 )
 # Compatibility forms that differ in looks only; superscripts and fractions are figures of their own.
 _LOOKS = ("<compat>", "<wide>", "<narrow>", "<noBreak>", "<initial>", "<medial>", "<final>", "<isolated>", "<sub>")
+# What Unicode composes with the character before it though it is no combining mark: vowels of Hangul and Indic scripts.
+_JOINING = frozenset(
+    [chr(jamo) for jamo in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))]
+    + list("\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e")
+)
 _LIGATURES = {"\u0153": "oe", "\u0152": "Oe"}  # the two that Unicode calls ligatures and does not take apart
 # Soft hyphens, joiners, marks of direction, variants of a character; the Arabic stretching stroke and vowel signs.
 _ARABIC = "\u061c\u0640\u064b-\u0652\u0670"
 _UNSEEN = (
     "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb" + _ARABIC
 )
+_CAPITAL_LIGATURE = re.compile(r"OE(?=[^\W\d_A-Z\u00c0-\u00de])")  # OEuvre is Oeuvre, and Œuvre
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _BROKEN = re.compile(r"\u00ad\s*\n\s*")  # a word divided at the end of a line
 _HARMLESS = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u2026\u201c\u201d\u201e\u00ab\u00bb"), " ")
@@ -57,12 +63,15 @@ _LETTERS = rf"[^\W\d_{_UNSPACED}]+(?:{_MARK}+[^\W\d_{_UNSPACED}]*)*"
 _ELIDED = "[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|all|dall|dell|nell|sull"
 _GROUPED = re.compile(r"\d\s+\d{3}")
 
-_WORD = rf"[{_UNSPACED}]{_MARK}*|{_LETTERS}(?:'{_LETTERS})*"
+# In Korean there are no apostrophes: what looks like one closes a quotation, and a particle follows at once.
+_WORD = rf"[{_UNSPACED}]{_MARK}*|{_LETTERS}(?:(?<![\uac00-\ud7a3])'{_LETTERS})*"
 # What is cut off before a vowel is a word of its own: “accord” can be quoted from “l’accord”.
 _CUT_OFF = rf"(?<![^\W\d_])(?:{_ELIDED})'(?=(?:[\"“„']|[«‹]\s?)?[^\W\d_])"
 _NUMBER = (
     r"(?:(?<![\w-])(?<!\d )-(?=\.?\d)|(?=[\d.]))(?:(?<![\w.,])\.(?=\d))?"
-    r"(?:\d{1,3}(?:\s+\d{3})+(?!\d)|\d+)(?:[.,:]\d+)*"  # 42  3.5  1,000  10 000  10:30  -5  .5
+    # A date in figures is three numbers, with spaces or without: 31.12.2029, 31. 12. 2029.
+    r"(?:\d{1,2}(?=\.\d{1,2}\.\d{4}(?![.,]?\d))|(?<=\d\.)\d{1,2}(?=\.\d{4}(?![.,]?\d))"
+    r"|(?:\d{1,3}(?:\s+\d{3})+(?!\d)|\d+)(?:[.,:]\d+)*)"  # 42  3.5  1,000  10 000  10:30  -5  .5
 )
 _SIGN = (
     r"[%\u2030\u2031\u00a2-\u00a5$\u20a0-\u20cf\u00b0\u00a7&+=<>~\u00b1\u00d7\u00f7\u00b2\u00b3\u00bd\u00bc\u00be]"
@@ -86,6 +95,8 @@ def tokens(text: str) -> tuple[Token, ...]:
     alike, places = text.translate(_SAME), None
     if not _is_plain(alike):
         alike, places = _alike(text)
+    if "OE" in alike:
+        alike = _CAPITAL_LIGATURE.sub("Oe", alike)
     pattern = _TOKEN_OR_CUT_OFF if "'" in alike and _HAS_CUT_OFF.search(alike) else _TOKEN
     found = [Token(match[0], *match.span()) for match in pattern.finditer(alike)]
     if _GROUPED.search(alike):
@@ -123,10 +134,10 @@ def _alike(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Characters with the marks that combine with them, and where each begins."""
+    """Characters with what combines with them (marks, and the letters of a Korean syllable), and where each begins."""
     start = 0
     for index in range(1, len(text) + 1):
-        if index == len(text) or not unicodedata.combining(text[index]):
+        if index == len(text) or not (unicodedata.combining(text[index]) or text[index] in _JOINING):
             yield start, text[start:index]
             start = index
 

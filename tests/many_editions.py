@@ -36,6 +36,7 @@ def file_texts(
     beside: Mapping[str, bytes] = MappingProxyType({}),
     markings: Mapping[str, str] = MappingProxyType({}),
     reason: str = "",
+    by: str = "officer",
 ) -> Edition:
     """File the next edition of a brief, which tells each audience these texts. The archive must be held.
 
@@ -68,7 +69,7 @@ def file_texts(
         audience=tuple(variants),
     )
     files[EDITION] = edition.as_bytes()
-    archive.file(brief, files, Act(kind="edition", at=issued, by="officer", why=f"Edition {number}"))
+    archive.file(brief, files, Act(kind="edition", at=issued, by=by, why=f"Edition {number}"))
     return edition
 
 

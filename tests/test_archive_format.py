@@ -22,6 +22,7 @@ from briefing.archive.record import (
 from tests.archive import tampering
 from tests.archive.tampering import TELLTALE
 from tests.archive_desk import AS_OF, NAME, ArchiveDesk, filed
+from tests.authority import authority
 from tests.workbench import ROOT, run
 
 PAGE = (ROOT / "docs" / "archive-format.md").read_text("utf-8")
@@ -30,7 +31,7 @@ BLOCKS = re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> ArchiveDesk:
-    """Three editions, one of them withdrawn, and one given to somebody; and a brief that was disposed of."""
+    """Three editions, one withdrawn, one given to somebody, two stamps over them; and a brief that was disposed of."""
     desk = filed(tmp_path_factory.mktemp("kept") / "desk")
     shutil.copytree(desk.folder / "sources" / NAME, desk.folder / "sources" / "second")
     keys = {"BRIEFING_KEYS": str(desk.keys)}
@@ -42,6 +43,12 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> ArchiveDesk:
     ):
         done = run(*command, folder=desk.folder, environment=keys)
         assert done.returncode == 0, done.stderr
+    with authority() as tsa:
+        desk.write(tsa.pem("issuer", "root"), "tsa.pem")
+        for who in ("tsa-short", "tsa"):
+            asked_for = ("timestamp", "--renew", "--authority", tsa.stamps(who), "--certificates", "tsa.pem")
+            done = run(*asked_for, folder=desk.folder, environment=keys)
+            assert done.returncode == 0, done.stderr
     return desk
 
 
@@ -93,9 +100,34 @@ def test_the_answers_are_the_right_ones(kept: ArchiveDesk, tmp_path: Path) -> No
     head = archive.book.checkpoint().head
     assert str(head).replace(" ", "").endswith(answer("xxd -p -l 8").strip())
     fingerprint = archive.keyring.own_key(archive.origin).fingerprint
-    assert answer("openssl").splitlines()[-1] == fingerprint.replace(" ", "")
+    assert answer("openssl pkey").splitlines()[-1] == fingerprint.replace(" ", "")
+    stamped = answer("openssl ts").splitlines()
+    assert [line for line in stamped if "Verification" in line] == ["Verification: OK"] * 2
+    assert "log-001.timestamps/v2/content: " in stamped[2]
     listed = {line.split("  ")[1] for line in answer("versions.v1.state").splitlines()}
     assert listed == set(archive.digests(NAME, 1))
+
+
+def stamp_moved(root: Path) -> None:
+    """The answer that dates the second head, put to the first."""
+    stamps = root / "log-001.timestamps"
+    shutil.copy(stamps / "v2/content/stamp.tsr", stamps / "v1/content/stamp.tsr")
+
+
+def stamp_changed(root: Path) -> None:
+    """Another year in the answer."""
+    file = root / "log-001.timestamps/v1/content/stamp.tsr"
+    data = file.read_bytes()
+    at = data.index(b"Z", data.index(b"\x18\x0f")) - 14  # a GeneralizedTime of fifteen octets
+    file.write_bytes(data[:at] + b"2019" + data[at + 4 :])
+
+
+def stamped_falsely(root: Path) -> None:
+    """A head that is none of this log."""
+    file = root / "log-001.timestamps/v1/content/stamped.txt"
+    lines = file.read_text("utf-8").split("\n")
+    lines[2] = "A" * 43 + "="
+    file.write_text("\n".join(lines), "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +142,11 @@ def test_the_answers_are_the_right_ones(kept: ArchiveDesk, tmp_path: Path) -> No
         (tampering.slipped_in, "ls -d */v[0-9]*"),
         (tampering.line_changed, "root()"),
         (tampering.line_removed, "root()"),
-        (tampering.signature_changed, "openssl"),
+        (tampering.signature_changed, "openssl pkey"),
+        (stamp_moved, "openssl ts"),
+        (stamp_changed, "openssl ts"),
+        (stamp_changed, "cat log-*"),
+        (stamped_falsely, "root()"),
     ],
 )
 def test_the_standard_tools_notice_it_too(
@@ -136,6 +172,7 @@ def test_every_command_of_the_readme_does_as_it_says(kept: ArchiveDesk, tmp_path
         assert done[text].returncode == 0, commands + done[text].stderr
         assert done[text].stderr == ""
     assert "Signature Verified Successfully" in done[in_own].stdout
+    assert "Verification: OK" in done[in_own].stdout
     first = kept.opened().book.hashes()[0].hex()
     assert first in done[in_archive].stdout
     assert "v1/content/edition.json  edition.json" in done[of_brief].stdout

@@ -34,7 +34,9 @@ def test_what_is_no_brief_is_told_with_what_there_is(desk: DeskCopy, name: str) 
         find_brief(name, desk.folder)
 
 
-@pytest.mark.parametrize("name", ["box", "Box", "summit.copies", "summit.withdrawals", "a.b.COPIES"])
+@pytest.mark.parametrize(
+    "name", ["box", "Box", "summit.copies", "summit.withdrawals", "a.b.COPIES", "log.timestamps", "summit.holds"]
+)
 def test_a_name_that_build_or_archive_needs_is_refused_wherever_the_brief_comes_from(
     briefing: Command, desk: DeskCopy, name: str
 ) -> None:

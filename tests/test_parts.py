@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.parts import Insertion, Word, carries_meaning, is_negation, parts_of
+from briefing.parts import Insertion, Word, parts_of
 
 
 def written(quotation: str) -> list[list[str]]:
@@ -49,15 +49,3 @@ def test_what_an_insertion_may_stand_for(own, is_literal, reach):
     (part,) = parts_of(f"We [{own}] know")
     (insertion,) = (one for one in part.elements if isinstance(one, Insertion))
     assert (insertion.is_literal, insertion.reach) == (is_literal, reach)
-
-
-@pytest.mark.parametrize("word", ["not", "Never", "won't", "pas", "n'", "kein", "jamais", "cannot"])
-def test_negations_are_known(word):
-    assert is_negation(word)
-    assert carries_meaning(word)
-
-
-def test_numbers_carry_meaning_and_names_may_be_replaced():
-    assert carries_meaning("42")
-    assert carries_meaning("forty")
-    assert not carries_meaning("Paldiski")

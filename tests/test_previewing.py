@@ -65,6 +65,8 @@ def previewing(desk: DeskCopy, *arguments: str) -> Iterator[Running]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Checks that run in the background ignore it, and what they start would, too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads here)
     )
     try:
         assert process.stdout

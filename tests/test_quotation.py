@@ -119,3 +119,49 @@ def test_scripts_without_spaces_are_quoted_sign_by_sign():
     wording = Wording(Article("A", number([("大臣は「港を閉めない」と述べた。", False)]), ""))
     assert wording.find("港を閉めない")
     assert not wording.find("港を閉める")
+
+
+EVASIONS = [
+    "The quay had a crane until May. The hall had no heating for a week, and the crew can not sail; the rest can sail.",
+    "No fewer than three of the five pumps failed. Flow is less than 60 per cent, and few engineers stayed here.",
+    "لن نقبل أي تخفيض؟ الاتفاق غير ملزم، وليس لدينا مال. هل نوقّع؟ لا نوقّع.",
+    "합의는 아직 없다. 북측은 답하지 않았고 우리는 기다린다.",
+]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "left_out"),
+    [
+        ("had … heating for a week", "no"),
+        ("the crew can … sail", "not"),
+        ("fewer than three of the five pumps failed", "No"),
+        ("Flow is … 60 per cent", "less than"),
+        ("and … engineers stayed here", "few"),
+        ("Engineers stayed here", "few"),
+        ("الاتفاق … ملزم", "غير"),
+        ("الاتفاق غير ملزم … لدينا مال", "وليس"),
+        ("북측은 답하지 … 우리는 기다린다", "않았고"),
+    ],
+)
+def test_what_turns_the_meaning_round_is_not_left_out_and_nothing_further_off_covers_for_it(quotation, left_out):
+    wording = Wording(Article("A", number((text, False) for text in EVASIONS), ""))
+    assert wording.find(quotation) == ()
+    near = wording.left_out(quotation)
+    assert near
+    assert near.differences[0].article == left_out
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "The quay had a crane … The hall had no heating",
+        "the crew can not sail … the rest can sail",
+        "Flow is less than 60 per cent … few engineers stayed",
+        "no fewer than three of the five pumps",
+        "لن نقبل أي تخفيض؟ … هل نوقّع؟",
+        "합의는 아직 없다 … 우리는 기다린다",
+    ],
+)
+def test_what_leaves_the_meaning_as_it_is_may_be_left_out(quotation):
+    wording = Wording(Article("A", number((text, False) for text in EVASIONS), ""))
+    assert wording.find(quotation)

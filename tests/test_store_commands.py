@@ -37,7 +37,7 @@ def test_every_command_works_in_a_store(tmp_path: Path, seaweedfs: Store) -> Non
     house.write_text(f"{text}\narchive: {address}\n", "utf-8")
 
     assert tell("editions").count("filed") == 3
-    assert "WHOLE AND UNTOUCHED: 1 objects, 3 versions" in tell("verify")
+    assert "WHOLE AND UNTOUCHED: 1 object, 3 versions" in tell("verify")
     assert json.loads(tell("verify", address, "--json"))["whole"]
     assert NAME in tell("find", "boat")
     assert "likelihood up" in tell("changes", NAME, "1.0", "1.1")

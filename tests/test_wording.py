@@ -1,5 +1,7 @@
 """Typography never counts; letters, digits, their case and their order do."""
 
+import unicodedata
+
 import pytest
 
 from briefing.wording import tokens, words
@@ -23,6 +25,13 @@ from briefing.wording import tokens, words
         ("3\u202f500 tonnes", "3500 tonnes"),
         ("so\u00ad\n  ft hyphen", "soft hyphen"),
         ("cœur", "coeur"),
+        ("Œuvre", "OEuvre"),
+        ("Œuvre", "Oeuvre"),
+        ("31. 12. 2029", "31.12.2029"),
+        ("am 1.\u202f2.\u202f2029.", "am 1.2.2029."),
+        ("‘평화 회담’은", "「평화 회담」은"),
+        (unicodedata.normalize("NFD", "북측은 답하지 않았다"), "북측은 답하지 않았다"),
+        (unicodedata.normalize("NFD", "বাংলাদেশে কোনো"), unicodedata.normalize("NFC", "বাংলাদেশে কোনো")),
         ("CO₂", "CO2"),
         ("le 1ᵉʳ juin", "le 1er juin"),
         ("l’« accord »", "l'accord"),
@@ -56,6 +65,9 @@ def test_typography_is_made_alike(one, other):
         ("कि", "की"),
         ("x\u0302", "x"),
         ("capital", "c\u0430pital"),
+        ("31.12.2029", "21.13.2029"),
+        ("31.12.2029", "3112.2029"),
+        ("1.250.000", "1 250 000"),
         ("n’est", "est"),
         ("Kjær", "Kjaer"),
     ],

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from briefing.archive.identify import GivenCopy, Identity, Status
+from briefing.archive.identify import GivenCopy, Identity
+from briefing.archive.logged import Status
 from briefing.archive.record import Disposal, DisposedEdition
 from briefing.archive.store import Archive
 from briefing.change import Changes
@@ -12,6 +13,7 @@ from briefing.changes import compare
 
 _AGAINST: Mapping[Status, str] = {
     "log in question": "NOT PROVED: the log of the archive is in question; see what is wrong with it: briefing verify.",
+    "damaged": "NOT PROVED: the archive is damaged where it tells of this edition; see: briefing verify {brief}.",
     "exchanged": "NOT GENUINE: the archive was changed; this edition is not the one that the log speaks of.",
     "not in the log": "NOT GENUINE: the log does not know of this edition: it was put there by another hand.",
 }
@@ -35,6 +37,11 @@ class Answer:
         """Whether it is what was filed."""
         return self.identity is not None and not self.why_not and self.identity.status == "in the log"
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether it is what was filed, and nothing that was filed after it has gone."""
+        return self.is_genuine and self.identity is not None and not self.identity.doubt
+
     def sentences(self) -> Iterator[str]:
         """The answer, the verdict first."""
         identity = self.identity
@@ -51,8 +58,12 @@ class Answer:
             yield f"WITHDRAWN on {day}: {identity.withdrawal.reason}"
         if identity.successor:
             yield f"REPLACED by edition {identity.successor.label}."
+        if identity.doubt:
+            yield f"NOT PROVED, whether it is current: {identity.doubt}; see: briefing verify {edition.brief}."
         elif identity.is_current:
             yield "CURRENT: no later edition was filed for this audience."
+        if identity.without:
+            yield f"Edition {identity.without.label}, filed after it, holds nothing for this audience."
 
     def _verdict(self) -> str:
         if self.why_not:
@@ -60,13 +71,13 @@ class Answer:
         if self.identity is None and self.disposed:
             gone, edition = self.disposed
             return (
-                f"DISPOSED OF: {self.what} was given to edition {edition.edition} · {edition.date.isoformat()} of "
+                f"DISPOSED OF: {self.what} names edition {edition.edition} · {edition.date.isoformat()} of "
                 f"“{gone.brief}”, which was removed on {gone.disposed.date().isoformat()} under {gone.order}."
             )
         if self.identity is None:
             return f"NOT KNOWN: {self.what} belongs to no edition in this archive."
         if self.identity.status in _AGAINST:
-            return _AGAINST[self.identity.status]
+            return _AGAINST[self.identity.status].format(brief=self.identity.edition.brief)
         if self.identity.given:
             copy, total = self.identity.given.copy, len(self.identity.given.sent.copies)
             return f"GENUINE: {self.what} is, byte for byte, copy {copy.number} of {total}, made for {copy.name}."
@@ -105,7 +116,8 @@ class Answer:
             "print": identity.file.print if identity.file else None,
             "copy": _copy_as_object(given) if given else None,
             "status": identity.status,
-            "current": identity.is_current,
+            "current": None if identity.doubt else identity.is_current,
+            "doubt": identity.doubt or None,
             "withdrawn": identity.withdrawal.as_object() if identity.withdrawal else None,
             "replaced_by": str(identity.successor.edition) if identity.successor else None,
         }

@@ -14,11 +14,16 @@ from briefing.problem import FaultyInputError, Place, Problem
 def get(archive: Archive, edition: Edition, to: Path, audience: str | None = None) -> Iterator[Path]:
     """Copy the files of an edition into a folder, or those PDFs alone that an audience got.
 
-    What is there already with the same name stays if it is the same. Raises FaultyInputError: E811 for a file that is
-    not what was filed, E601 where it cannot be written, E824 where another file is in the way.
+    What is there already with the same name stays if it is the same. Raises FaultyInputError: E817 where the edition is
+    not that of the log, E811 for a file that is not what was filed, E601 where it cannot be written, E824 where another
+    file is in the way.
     """
     with told():
+        status = archive.logged.status_of(edition.brief, edition.version)
         inventory = archive.root.inventory(edition.brief)
+    if status == "exchanged":
+        message = f"{edition.label} of “{edition.brief}” was exchanged: it is not the one that the log speaks of"
+        raise FaultyInputError([Problem("E817", message, f"Look at it: briefing verify {edition.brief}")])
     filed = inventory.version(edition.version).state if inventory else {}
     for path, digest in sorted(filed.items()):
         if audience is not None and not _is_for(edition, audience, path):

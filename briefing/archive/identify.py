@@ -5,21 +5,18 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import pikepdf
 import pypdfium2
 
 from briefing.archive.index_file import marked
+from briefing.archive.logged import Status
 from briefing.archive.record import Copy, Edition, FileRecord, Sent, VariantRecord, Withdrawal
 from briefing.archive.refusal import told
-from briefing.archive.store import COPIES, Archive
+from briefing.archive.store import COPIES, WITHDRAWALS, Archive
 from briefing.edition_code import ALPHABET, read_code
-from briefing.log import Leaf
 
 _CODE = re.compile(rf"\b(?:[{ALPHABET}]{{4}}[-\u2010-\u2015 ]){{2}}[{ALPHABET}]{{4}}\b")
-
-Status = Literal["in the log", "not in the log", "exchanged", "log in question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,8 @@ class Identity:
 
     `file` is the very file that was filed, None for a code alone; with `given`, a numbered copy of that file.
     `successor` is the edition that this audience got last, where it is another. `status` says whether the edition, and
-    the register of the copy, stand in the log as they lie there now.
+    the register of the copy, stand in the log as they lie there now; `doubt` what keeps from saying whether it is
+    current; it is empty where nothing does. `without` is the last edition, where it has nothing for this audience.
     """
 
     edition: Edition
@@ -46,11 +44,13 @@ class Identity:
     successor: Edition | None
     status: Status
     given: GivenCopy | None = None
+    doubt: str = ""
+    without: Edition | None = None
 
     @property
     def is_current(self) -> bool:
-        """Whether it is the newest of its audience, and not withdrawn."""
-        return self.successor is None and self.withdrawal is None
+        """Whether it is the newest of its audience, and not withdrawn, as far as can be said."""
+        return self.successor is None and self.withdrawal is None and not self.doubt
 
 
 def by_code(archive: Archive, code: str) -> Identity | None:
@@ -107,11 +107,12 @@ def _identity(
     given: GivenCopy | None = None,
 ) -> Identity:
     withdrawals = archive.withdrawals(edition.brief)
-    later = [
+    after = [
         one
         for one in archive.editions(edition.brief)
-        if one.version > edition.version and one.variant(variant.audience) and one.version not in withdrawals
+        if one.version > edition.version and one.version not in withdrawals
     ]
+    later = [one for one in after if one.variant(variant.audience)]
     return Identity(
         edition,
         variant,
@@ -120,33 +121,25 @@ def _identity(
         later[-1] if later else None,
         _status(archive, edition, given),
         given,
+        _doubt(archive, edition.brief),
+        after[-1] if after[-1:] != later[-1:] else None,
     )
 
 
 def _status(archive: Archive, edition: Edition, given: GivenCopy | None) -> Status:
     """Whether the edition stands in the log, and the register of a copy of it too."""
-    status = status_of(archive, edition.brief, edition.version)
-    if status != "in the log" or given is None:
-        return status
-    register = edition.brief + COPIES
-    return status_of(archive, register, archive.versions(register)[-1])
-
-
-def status_of(archive: Archive, name: str, version: int) -> Status:
-    """Whether a version of an object stands in the log as it lies there now."""
     with told():
-        findings = archive.book.examine(archive.keyring, has_editions=True)
-    if any(finding.is_in_the_way for finding in findings):
-        return "log in question"
-    lines = [
-        leaf
-        for leaf in archive.book.leaves()
-        if isinstance(leaf, Leaf) and leaf.object == name and leaf.version == f"v{version}"
-    ]
-    if not lines:
-        return "not in the log"
-    same = lines[-1].inventory == archive.inventory_digest(name, version)
-    return "in the log" if same else "exchanged"
+        status = archive.logged.status_of(edition.brief, edition.version)
+        if status != "in the log" or given is None:
+            return status
+        register = edition.brief + COPIES
+        return archive.logged.status_of(register, archive.versions(register)[-1])
+
+
+def _doubt(archive: Archive, brief: str) -> str:
+    """What keeps from saying whether an edition is current: a later one, or its withdrawal, may have been removed."""
+    with told():
+        return archive.logged.amiss(brief) or archive.logged.amiss(brief + WITHDRAWALS)
 
 
 def codes_in(data: bytes) -> tuple[str, ...]:

@@ -1,16 +1,38 @@
-"""Which edition is meant: `v2`, `1.1`, a day, or `latest`."""
+"""Which edition is meant: `v2`, `1.1`, a day, or `latest`; and what is said where there is none."""
 
 import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import NoReturn
 
 from briefing.archive.record import Edition
+from briefing.archive.store import Archive
 from briefing.desk import NotFoundError
 from briefing.edition import Number
 
 LATEST = "latest"
 _VERSION = re.compile(r"v0*([1-9]\d{0,8})", re.IGNORECASE)
 _SHOWN = 8
+
+
+def editions_of(archive: Archive, brief: str) -> tuple[Edition, ...]:
+    """The editions of a brief, one at least. Raises NotFoundError, also where it was disposed of, and says so."""
+    return archive.editions(brief) or none_of(archive, brief)
+
+
+def chosen(archive: Archive, brief: str, name: str) -> Edition:
+    """The edition of a brief that a name means. Raises NotFoundError, which says what there is."""
+    return select(editions_of(archive, brief), name, brief)
+
+
+def none_of(archive: Archive, brief: str) -> NoReturn:
+    """Say that nothing of a brief is filed: it never was, or it was disposed of. Raises NotFoundError."""
+    gone = archive.disposals(brief).disposals
+    if gone:
+        when = f"on {gone[-1].disposed.date().isoformat()} under {gone[-1].order}"
+        raise NotFoundError(f"“{brief}” was disposed of {when}: briefing retention {brief} says more.")
+    there = ", ".join(archive.briefs()) or "nothing yet"
+    raise NotFoundError(f"No edition of “{brief}” is filed. The archive holds: {there}.")
 
 
 def select(editions: Sequence[Edition], name: str, brief: str) -> Edition:

@@ -20,6 +20,7 @@ WHAT IS WHERE
   log.jsonl                a line for everything that was ever filed here, in order; it only grows
   checkpoint               how many lines count, and the root of the hash tree over them, signed
   log.pub                  the public keys that signed
+  log-001.timestamps/      that the log was there at a moment, as a time-stamping authority signed it (RFC 3161)
   archive.json             the name of this archive
 
 Within a version:
@@ -72,4 +73,17 @@ That is: the first four bytes of the signature are the id of the key that made i
 twelve bytes in front of the key make of it what OpenSSL reads.
 
 Digests alone do not prove that nobody rewrote the whole folder. A checkpoint that was kept elsewhere, or printed, does.
+
+
+SINCE WHEN IT WAS THERE
+
+Where there is a folder log-001.timestamps, each of its versions is a stamp over stamped.txt: a checkpoint,
+and the digests of the stamp before. The moment, and whether the signature is true (the moment goes behind -attime, in
+seconds: the certificates need not be valid any more today):
+
+  stamp=ARCHIVE/log-001.timestamps/v1/content
+  at=$(openssl ts -reply -in "$stamp/stamp.tsr" -text 2>/dev/null | sed -n 's/^Time stamp: //p')
+  echo "$at"
+  openssl ts -verify -data "$stamp/stamped.txt" -in "$stamp/stamp.tsr" \\
+    -CAfile "$stamp/authority.pem" -attime "$(date -d "$at" +%s)" 2>/dev/null
 """

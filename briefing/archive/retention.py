@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from briefing.archive.naming import editions_of
 from briefing.archive.record import Disposal, Disposals, DisposedEdition, Edition, Hold, Holds
 from briefing.archive.store import HOLDS, Act, Archive
 from briefing.archive.unfinished import DISPOSAL
@@ -50,9 +51,8 @@ class Kept:
 def kept(archive: Archive, brief: str) -> Kept:
     """How a brief is kept. Raises NotFoundError where the archive never had it."""
     editions, disposals = archive.editions(brief), archive.disposals(brief).disposals
-    if not editions and not disposals:
-        there = ", ".join(archive.briefs()) or "nothing yet"
-        raise NotFoundError(f"No edition of “{brief}” is filed. The archive holds: {there}.")
+    if not disposals:
+        editions = editions_of(archive, brief)
     days = [edition.keep_until for edition in editions]
     until = max((day for day in days if day), default=None) if all(days) else None
     return Kept(brief, len(editions), until, archive.holds(brief).in_force, disposals[-1] if disposals else None)

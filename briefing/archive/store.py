@@ -12,8 +12,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
+from urllib.parse import quote
 
 from briefing.archive.identity import IDENTITY, identifier, new_identity
+from briefing.archive.logged import Logged
 from briefing.archive.promise import promise
 from briefing.archive.readme import README
 from briefing.archive.record import (
@@ -42,13 +44,14 @@ from briefing.said import Said, UnreadableError, read_said
 EDITION = "edition.json"
 COPIES, WITHDRAWALS = GOING
 HOLDS = ".holds"
-BESIDE = (COPIES, WITHDRAWALS, HOLDS, DISPOSAL)
-"""How the names end of objects that are kept beside a brief."""
+TIMESTAMPS = ".timestamps"
+BESIDE = (COPIES, WITHDRAWALS, HOLDS, DISPOSAL, TIMESTAMPS)
+"""How the names end of objects that are no brief: what is kept beside one, and the timestamps of the log."""
 _RECORD = "record.json"
 _R = TypeVar("_R", bound=Record)
 _A = TypeVar("_A")
 _TRIES = 20
-Kind = Literal["edition", "withdrawal", "copies", "hold", "disposal"]
+Kind = Literal["edition", "withdrawal", "copies", "hold", "disposal", "timestamp"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,7 @@ class Archive:
         self.origin = "briefing/" + self.identifier.rpartition(":")[2]
         self.book = Book(site.log, self.origin)
         self.unfinished = Unfinished(storage, self.root, self.book, self.keyring, self.origin)
+        self.logged = Logged(storage, self.root, self.book, self.keyring, self.unfinished)
         self._read: dict[str, int] = {}
 
     @classmethod
@@ -216,6 +220,13 @@ class Archive:
             except OcflAbsentError:
                 return ""
 
+    def newest(self, name: str) -> int:
+        """The number of an object's newest version, 0 where there is none; what is filed of it next continues that."""
+        with told():
+            inventory = self.root.inventory(name)
+        self._has_read(name, inventory)
+        return len(inventory.versions) if inventory else 0
+
     # What is done
 
     @contextmanager
@@ -256,11 +267,13 @@ class Archive:
         """File the next version of an object; when this returns it is there, and in the log.
 
         The archive must be held (`writing`). Raises OvertakenError where another command, in a place that knows no
-        locks, has filed a version since this one read the object.
+        locks, has filed a version since this one read the object; FaultyInputError (E805) where what was filed of it
+        before is not there any more as the log has it.
         """
         self._need_there(name, act)
+        self.need_as_logged(name)
         salt = new_salt(secrets.token_bytes) if act.restricted else None
-        user = (act.by, f"acct:{act.by}") if act.by else None
+        user = (act.by, f"acct:{quote(act.by, safe='')}") if act.by else None
         signer = self.keyring.own(self.origin)
         with told():
             prepared = self.root.prepare(
@@ -281,6 +294,14 @@ class Archive:
             self.root.acknowledge(prepared.intent)
         return Filed(version.number, checkpoint, notes)
 
+    def need_as_logged(self, name: str, done: str = "filed") -> None:
+        """E805: after what was removed or exchanged nothing is `done`; it would cover it up, and contradict the log."""
+        with told():
+            amiss = self.logged.amiss(name)
+        if amiss:
+            hint = f"Put it back from a copy of the archive; see what is wrong: briefing verify {brief_of(name)}"
+            raise FaultyInputError([Problem("E805", f"nothing is {done}, for {amiss}", hint)])
+
     def _commit(self, prepared: Prepared) -> Version:
         try:
             return self.root.commit(prepared)
@@ -291,7 +312,7 @@ class Archive:
     def _need_there(self, name: str, act: Act) -> None:
         """E872: of a brief that was disposed of nothing is filed any more, but what says that it was."""
         brief = brief_of(name)
-        gone = self.disposals(brief).disposals if act.kind != "disposal" else ()
+        gone = self.disposals(brief).disposals if act.kind not in {"disposal", "timestamp"} else ()
         if gone:
             message = f"“{brief}” was disposed of on {gone[-1].disposed.date().isoformat()}: {gone[-1].order}"
             raise FaultyInputError([Problem("E872", message, "File it under another name: its own stays taken.")])

@@ -5,9 +5,10 @@ inventories with the signed log, and the log with what is known of it elsewhere 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from briefing.archive.dated import Dating, Trust, dating, said_of
 from briefing.archive.refusal import of_finding, told, told_of_store
 from briefing.archive.site import Site
 from briefing.archive.store import Archive, brief_of
@@ -33,7 +34,10 @@ _BY_A_SOUND_LOG = {"E817", "E818"}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found: how much was looked at, the problems, what the log says, and its head."""
+    """What was found: how much was looked at, the problems, what the log says, and its head.
+
+    Without a log (`has_log`) files were held against their digests alone: whether both were exchanged, nobody can tell.
+    """
 
     objects: int
     versions: int
@@ -42,6 +46,8 @@ class Report:
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
     checkpoint: Checkpoint | None = None
+    has_log: bool = True
+    dating: Dating = field(default_factory=Dating)
 
 
 def verify_site(site: Site, progress: Progress | None = None) -> Report:
@@ -56,25 +62,29 @@ def verify_archive(
     *,
     brief: str | None = None,
     kept: Checkpoint | Head | None = None,
+    trust: Trust | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """The whole archive, or what belongs to one brief of it, with its log; `kept` is a head that somebody kept.
 
-    What is found wrong while another command writes is looked at again when it is done. Raises FaultyInputError where
-    it cannot be read.
+    Timestamps are held against `trust`; without it, they are files like all others. What is found wrong while another
+    command writes is looked at again when it is done. Raises FaultyInputError where it cannot be read.
     """
-    for _ in range(_LOOKS):
-        before = archive.unfinished.stir()
-        report = _look(archive, brief, kept, progress)
-        if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
-            return report
-        if archive.site.storage.is_exclusive:
-            break
-    with archive.unfinished.undisturbed():
-        return _look(archive, brief, kept, progress)
+    with told():
+        for _ in range(_LOOKS):
+            before = archive.unfinished.stir()
+            report = _look(archive, brief, kept, trust, progress)
+            if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
+                return report
+            if archive.site.storage.is_exclusive:
+                break
+        with archive.unfinished.undisturbed():
+            return _look(archive, brief, kept, trust, progress)
 
 
-def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, progress: Progress | None) -> Report:
+def _look(
+    archive: Archive, brief: str | None, kept: Checkpoint | Head | None, trust: Trust | None, progress: Progress | None
+) -> Report:
     names = _names(archive, brief)
     with told_of_store():
         verdicts = {name: judge(archive.site.spot(name), progress=progress) for name in names} if brief else {}
@@ -99,6 +109,10 @@ def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, p
         for name, leaf in sorted(_disposed(leaves).items())
         if is_sound and brief in {None, name}
     ]
+    dated = dating(archive, trust) if trust else Dating()
+    problems += dated.problems
+    if is_sound:
+        notes += dated.notes if brief is None else _said_of_editions(archive, brief, dated)
     counted = [whole] if whole else list(verdicts.values())
     return Report(
         sum(one.objects for one in counted),
@@ -108,7 +122,15 @@ def _look(archive: Archive, brief: str | None, kept: Checkpoint | Head | None, p
         tuple(problems),
         tuple(dict.fromkeys(notes)),
         archive.book.checkpoint(),
+        dating=dated,
     )
+
+
+def _said_of_editions(archive: Archive, brief: str, dated: Dating) -> Iterator[str]:
+    """Of each edition, when it was there at the latest."""
+    if dated.stamps:
+        for one in archive.editions(brief):
+            yield said_of(dated, archive, brief, one.version, str(one.edition))
 
 
 def _names(archive: Archive, brief: str | None) -> tuple[str, ...]:
@@ -198,7 +220,9 @@ def _of_fault(fault: Fault, path: Callable[[str], Path]) -> Problem:
 
 
 def _report(verdict: Verdict, problems: Iterable[Problem]) -> Report:
-    return Report(verdict.objects, verdict.versions, verdict.files, verdict.bytes, tuple(problems))
+    note = "No log was asked: where files were exchanged together with their digests, this cannot tell."
+    counted = (verdict.objects, verdict.versions, verdict.files, verdict.bytes)
+    return Report(*counted, tuple(problems), (note,), has_log=False)
 
 
 def _count(number: int) -> str:

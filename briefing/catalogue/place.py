@@ -1,12 +1,15 @@
 """Where a catalogue goes: made aside, and put in its place whole. What lies there already must be one of ours."""
 
+import glob
 import hashlib
 import json
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from briefing.interrupt import unbroken
 from briefing.problem import FaultyInputError, Place, Problem
@@ -14,6 +17,7 @@ from briefing.problem import FaultyInputError, Place, Problem
 LIST = "catalogue.json"
 """The file that says what a catalogue holds: each file by its path, with its SHA-512."""
 _MADE_BY = "briefing catalogue"
+_PART, _LOCK = ".part", "lock"
 
 
 @contextmanager
@@ -26,10 +30,13 @@ def made_aside(out: Path, archive: Path | None) -> Iterator[Path]:
     _need_free(place, archive)
     with _writing(place):
         place.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent))
+        _clear(place)
+        aside = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=_PART, dir=place.parent))
+    at_work = FileLock(aside / _LOCK)
     try:
         made = aside / "made"
         with _writing(place):
+            at_work.acquire(timeout=0)
             made.mkdir(mode=0o755)
         yield made
         with _writing(place):
@@ -45,7 +52,16 @@ def made_aside(out: Path, archive: Path | None) -> Iterator[Path]:
                         (aside / "earlier").replace(place)
                     raise
     finally:
+        at_work.release()
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _clear(place: Path) -> None:
+    """Throw away what commands have left that were killed; whoever is still at work holds a lock in theirs."""
+    for left in place.parent.glob(f".{glob.escape(place.name)}.*{_PART}"):
+        if (left / _LOCK).is_file():
+            with suppress(OSError, Timeout, NotImplementedError), FileLock(left / _LOCK, timeout=0):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _need_free(place: Path, archive: Path | None) -> None:

@@ -11,13 +11,13 @@ from briefing.cli.where import archive_at, archive_site
 
 def begin(context: typer.Context, name: str, edition: str, where: str | None, desk: Path | None) -> None:
     """Put the brief of a filed edition into the desk, and say what comes next; `edition` may name another brief."""
-    from briefing.archive.naming import select
+    from briefing.archive.naming import chosen as chosen_edition
     from briefing.onward import begin_from
 
     other, named, wanted = edition.rpartition(":")
     brief = other if named else name
     held = archive_at(archive_site(context, desk, where))
-    chosen = select(held.editions(brief), wanted, brief)
+    chosen = chosen_edition(held, brief, wanted)
     for path in begin_from(held, chosen, name, desk_of(context, desk)):
         terminal.give(terminal.shown_path(path))
     withdrawal = held.withdrawals(brief).get(chosen.version)

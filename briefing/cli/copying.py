@@ -57,12 +57,12 @@ def copies(
       briefing copies kim-putin-summit 1.0 --register cabinet.csv -a minister -o /tmp/copies --print binder
       printf 'name\\nPrivate Office\\n' | briefing copies summit 1.0 --register - -a minister -o /tmp/copies
     """  # noqa: D301
-    from briefing.archive.naming import select
+    from briefing.archive.naming import chosen as chosen_edition
     from briefing.copies import CopiesOrder, make_copies
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
-    chosen = select(held.editions(name), edition, name)
+    chosen = chosen_edition(held, name, edition)
     order = CopiesOrder(audience=audience, print=of, out=out, at=now(), by=who(by))
     done = make_copies(held, chosen, _readers(register), order, terminal.say)
     withdrawn = held.withdrawals(name).get(chosen.version)

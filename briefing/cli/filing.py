@@ -10,6 +10,7 @@ import typer
 from briefing import terminal
 from briefing.cli.options import AsOf, Desk, desk_of, tell
 from briefing.cli.seals import Certificate, PassphraseFile, SealLevel, plan_to_file, sealing
+from briefing.cli.timestamping import stamp_after_edition
 from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_site, keys_folder, name_of, now, who
 from briefing.desk import find_brief
 from briefing.problem import Problem
@@ -89,7 +90,9 @@ def archive(
                 continue
             done = True
             _show(result, as_json=as_json)
-    tell(problems, failed=not done, done="filed")
+    if done:
+        problems += stamp_after_edition(context, desk, Archive.open(place, keys_folder()), order.by)
+    tell(problems, failed=not done, so="nothing was filed")
 
 
 def _show(result: "NewEdition | Unchanged", *, as_json: bool) -> None:
@@ -123,12 +126,12 @@ def withdraw(
       briefing withdraw kim-putin-summit 1.0 --reason "The figure in paragraph 4 was wrong"
     """  # noqa: D301
     from briefing.archive.beside import withdraw as withdraw_edition
-    from briefing.archive.naming import select
+    from briefing.archive.naming import chosen as chosen_edition
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
     with held.writing(terminal.say):
-        chosen = select(held.editions(name), edition, name)
+        chosen = chosen_edition(held, name, edition)
         done = withdraw_edition(held, chosen, reason=reason, at=now(), by=who(by))
     terminal.say(
         f"Edition {done.edition} of “{name}” is withdrawn. File the one that takes its place: briefing archive {name}"
@@ -154,12 +157,12 @@ def sent(
       briefing sent kim-putin-summit 1.0 -a minister --to "Private Office" --to "Permanent Secretary"
     """  # noqa: D301
     from briefing.archive.beside import record_sent
-    from briefing.archive.naming import select
+    from briefing.archive.naming import chosen as chosen_edition
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
     with held.writing(terminal.say):
-        chosen = select(held.editions(name), edition, name)
+        chosen = chosen_edition(held, name, edition)
         done = record_sent(held, chosen, audience=audience, to=to, at=now(), by=who(by))
         withdrawn = held.withdrawals(name).get(chosen.version)
     terminal.say(f"Recorded: {chosen.label} of “{name}” for {audience} went to {', '.join(done.to)}.")

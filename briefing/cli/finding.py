@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +15,7 @@ from briefing.desk import NotFoundError
 
 if TYPE_CHECKING:
     from briefing.archive.search import Hit, Place, Text
+    from briefing.archive.store import Archive
 
 _LONG = 360
 """Characters of a text that are shown whole; of a longer one, what stands around the words found."""
@@ -80,7 +81,7 @@ def find(
     there = held.briefs()
     asked = Asked(
         query=query,
-        briefs=tuple(_known(name_of(name), there) for name in brief or ()),
+        briefs=tuple(_known(held, name_of(name), there) for name in brief or ()),
         audiences=tuple(audience or ()),
         since=since,
         until=until,
@@ -97,13 +98,13 @@ def find(
         terminal.say("Nothing found.")
     if outcome.is_more:
         terminal.say(f"There is more than these {limit}: add words, or --limit {limit * 5}.")
-    tell(list(outcome.problems), failed=bool(outcome.problems), done="searched")
+    tell(list(outcome.problems), failed=bool(outcome.problems), so="not everything was searched")
 
 
-def _known(name: str, there: Iterable[str]) -> str:
-    if name not in there:
-        raise NotFoundError(f"No edition of “{name}” is filed. The archive holds: {', '.join(there) or 'nothing yet'}.")
-    return name
+def _known(held: "Archive", name: str, there: Collection[str]) -> str:
+    from briefing.archive.naming import none_of
+
+    return name if name in there else none_of(held, name)
 
 
 def _lines(hit: "Hit") -> Iterator[str]:

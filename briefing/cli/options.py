@@ -63,7 +63,7 @@ def desk_of(context: typer.Context, own: Path | None) -> Path:
     return find_desk(asked or Path.cwd())
 
 
-def tell(problems: list[Problem], *, failed: bool, done: str = "made") -> None:
+def tell(problems: list[Problem], *, failed: bool, so: str = "not everything was made") -> None:
     """Tell problems on standard error; where that is what the command ended with, its exit status is 1."""
-    if not outcome.tell(problems, failed=failed, done=done):
+    if not outcome.tell(problems, failed=failed, so=so):
         raise typer.Exit(1)

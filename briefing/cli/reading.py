@@ -34,14 +34,11 @@ def editions(
       briefing editions kim-putin-summit
       briefing editions --json | jq -r '.[] | "\\(.issued) \\(.brief) \\(.edition)"'
     """  # noqa: D301
+    from briefing.archive.naming import editions_of
+
     held = archive_at(archive_site(context, desk, where))
     names = held.briefs() if brief is None else (name_of(brief),)
-    found = {name: held.editions(name) for name in names}
-    if brief is not None and not found[names[0]]:
-        if names[0] in held.disposed():
-            raise NotFoundError(f"“{names[0]}” was disposed of: briefing retention {names[0]} says when and why.")
-        there = ", ".join(held.briefs()) or "nothing yet"
-        raise NotFoundError(f"No edition of “{names[0]}” is filed. The archive holds: {there}.")
+    found = {name: editions_of(held, name) for name in names}
     if as_json:
         shown = [one for name in names for one in _as_objects(held, name, found[name])]
         terminal.give(json.dumps(shown, ensure_ascii=False, indent=2))
@@ -109,11 +106,11 @@ def get(
       briefing get kim-putin-summit 2023-09-12 -o out && briefing build --desk out/desk
     """  # noqa: D301
     from briefing.archive.get import get as take_out
-    from briefing.archive.naming import select
+    from briefing.archive.naming import chosen as chosen_edition
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
-    chosen = select(held.editions(name), edition, name)
+    chosen = chosen_edition(held, name, edition)
     if audience is not None and chosen.variant(audience) is None:
         there = ", ".join(one.audience for one in chosen.audience)
         raise NotFoundError(f"{chosen.label} holds nothing for the audience “{audience}”. It was made for: {there}.")
@@ -122,6 +119,6 @@ def get(
         terminal.give(terminal.shown_path(path))
         count += 1
     withdrawal = held.withdrawals(name).get(chosen.version)
-    terminal.say(f"{count} files of edition {chosen.label}, each as it was filed.")
+    terminal.say(f"{terminal.number_of(count, 'file')} of edition {chosen.label}, each as it was filed.")
     if withdrawal:
         terminal.say(f"Mind that this edition is withdrawn: {withdrawal.reason}")

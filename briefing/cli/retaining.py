@@ -10,6 +10,7 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import AsJson, AsOf, Desk
+from briefing.cli.timestamping import trust_of
 from briefing.cli.where import Brief, By, Where, archive_at, archive_site, name_of, now, who
 from briefing.desk import NotFoundError
 
@@ -35,7 +36,8 @@ def retention(
     """List until when each brief is to be kept.
 
     The day is that of the edition which is to be kept longest: retention_years in house.yaml, as it was when the
-    edition was filed. What is held, and what was disposed of, is told as well.
+    edition was filed. What is held, and what was disposed of, is told as well; and before which day the timestamps of
+    the log are to be renewed.
 
     \b
     Examples:
@@ -43,6 +45,7 @@ def retention(
       briefing retention --due
       briefing retention kim-putin-summit
     """  # noqa: D301
+    from briefing.archive.dated import dating
     from briefing.archive.retention import all_kept, kept
 
     held = archive_at(archive_site(context, desk, where))
@@ -56,7 +59,11 @@ def retention(
         terminal.give(terminal.plain(one.brief))
         for line in _lines(one, day):
             terminal.give(terminal.plain(f"  {line}"))
-    if due and not found:
+    stamped = None if brief else dating(held, trust_of(context, desk, None)).renew_before(as_of or now(), soon=due)
+    if stamped:
+        terminal.give("timestamps of the log")
+        terminal.give(f"  to be renewed before {stamped.date().isoformat()}: briefing timestamp --renew")
+    if due and not found and not stamped:
         terminal.say("Nothing is due.")
 
 

@@ -58,11 +58,14 @@ class SealsOfFile:
     hold: bool = False
 
 
+NO_SEALS = SealsOfFile()
+
+
 def seals_of_file(path: Path, trusted: Path | None, *, is_as_filed: bool = False) -> SealsOfFile:
     """Check the seals of a PDF; of one that is as it was filed it is not asked what was added to it."""
     data = path.read_bytes()
     if _TRACE not in data:
-        return SealsOfFile()
+        return NO_SEALS
     try:
         from briefing.seal.examine import UnreadableSealError, examine
     except ImportError:

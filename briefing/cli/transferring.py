@@ -43,4 +43,4 @@ def copy_archive(
             f"Not copied were {len(copied.left)} files that no edition in the log has, such as {copied.left[0]}."
         )
     problems = list(copied.report.problems)
-    tell(problems, failed=any(problem.is_error for problem in problems), done="verified")
+    tell(problems, failed=any(problem.is_error for problem in problems), so="the copy is not whole")

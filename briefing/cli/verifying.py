@@ -12,6 +12,7 @@ from briefing import terminal
 from briefing.bucket.address import is_address
 from briefing.cli.options import AsJson, Desk
 from briefing.cli.sealed import (
+    NO_SEALS,
     SealsOfFile,
     has_desk,
     is_a_sealed_file,
@@ -19,7 +20,7 @@ from briefing.cli.sealed import (
     seals_of_file,
     trusted_of_house,
 )
-from briefing.cli.seals import Trusted
+from briefing.cli.timestamping import trust_of
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_site, name_of, site_of
 from briefing.desk import BRIEF, NotFoundError
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefing.archive.answer import Answer
+    from briefing.archive.dated import Trust
     from briefing.archive.site import Site
     from briefing.archive.store import Archive
     from briefing.archive.verify import Report
@@ -63,7 +65,14 @@ def verify(
             help="Take this key as one of those who keep the archive: you have compared its fingerprint with them.",
         ),
     ] = None,
-    trusted: Trusted = None,
+    trusted: Annotated[
+        Path | None,
+        typer.Option(
+            "--trusted",
+            metavar="FILE.pem",
+            help="Roots of authorities whose timestamps and seals you trust; else those that house.yaml names.",
+        ),
+    ] = None,
     as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
@@ -71,8 +80,9 @@ def verify(
     """Say whether the archive is untouched, or what a paper is.
 
     Of a code or a PDF it says whether it is genuine, which edition and audience it is, and whether it is current.
-    Of a seal it says whose it is, whether it holds, and who vouches for it; nobody is asked over the network.
-    A sealed PDF, and an OCFL object or storage root that others made, need no desk.
+    Of a seal it says whose it is, whether it holds, and who vouches for it. Nobody is asked over the network, and a
+    sealed PDF needs no desk.
+    An OCFL object or storage root that others made needs no desk.
 
     A colleague's key is unknown here until you accept it. Compare its fingerprint with them first.
 
@@ -83,14 +93,16 @@ def verify(
       briefing verify K7QM-4T9X-9HWR
       briefing verify build/kim-putin-summit/2023-09-12_kim-putin-summit_minister.pdf
       briefing verify --checkpoint "size 12 · root 4f2a 91c3 07be d5a8"
+      briefing verify --trusted authority.pem
       briefing verify --accept-key "ab12 34cd 56ef 7890 1234 5678 9abc def0"
       briefing verify sealed.pdf --trusted authorities.pem
       briefing verify /media/usb/archive
       briefing verify s3://records/briefs
     """  # noqa: D301
     head = _head(kept) if kept else None
+    trust = trust_of(context, desk, trusted)
     if what is not None and (is_address(what) or _is_any_root(Path(what))):
-        _show_report(_of_site(site_of(what), head, accept), what, as_json=as_json)
+        _show_report(_of_site(site_of(what), head, accept, trust), what, as_json=as_json)
         return
     if what is not None and where is None and is_a_sealed_file(Path(what)) and not has_desk(context, desk):
         _show_seals(seals_of_file(Path(what), trusted), as_json=as_json)
@@ -101,15 +113,17 @@ def verify(
     vouched = trusted or trusted_of_house(context, desk)
     if what is None or name_of(what) in {*held.briefs(), *held.disposed()}:
         brief = name_of(what) if what else None
-        report = _of_archive(held, brief, head)
+        report = _of_archive(held, brief, head, trust)
         seals = seals_filed(held, brief, vouched)
         report = replace(report, problems=(*report.problems, *seals.problems), notes=(*report.notes, *seals.notes))
         _show_report(report, held.site.shown, as_json=as_json, seals=seals.found)
-        return
-    path = Path(what)
-    answer = _of_file(held, path) if path.is_file() else _of_code(held, what)
-    of_file = seals_of_file(path, vouched, is_as_filed=answer.is_genuine) if path.is_file() else None
-    _show_answer(answer, answer.changes(held), of_file, as_json=as_json)
+    elif Path(what).is_file():
+        answer = _of_file(held, Path(what))
+        carried = seals_of_file(Path(what), vouched, is_as_filed=answer.is_genuine)
+        _show_answer(answer, answer.changes(held), _stamped(held, answer, trust), as_json=as_json, seals=carried)
+    else:
+        answer = _of_code(held, what)
+        _show_answer(answer, answer.changes(held), _stamped(held, answer, trust), as_json=as_json)
 
 
 def _is_any_root(path: Path) -> bool:
@@ -138,7 +152,7 @@ def _accept(held: "Archive", fingerprint: str) -> None:
     terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
 
 
-def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None) -> "Report":
+def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None, trust: "Trust") -> "Report":
     """An archive of ours by its log too; any other root or object by the rules of OCFL alone."""
     from briefing.archive.store import Archive
     from briefing.archive.verify import verify_site
@@ -148,36 +162,53 @@ def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None)
         held = archive_at(site)
         if accept:
             _accept(held, accept)
-        return _of_archive(held, None, head)
+        return _of_archive(held, None, head, trust)
     if accept:
         raise typer.BadParameter(f"{site.shown} has no log, so nobody signs it", param_hint="--accept-key")
     try:
         with terminal.meter("Verifying") as progress:
-            return verify_site(site, progress)
+            report = verify_site(site, progress)
     except OcflUnknownError as error:
         raise NotFoundError(f"{site.shown} is {error}") from error
+    around = Path(site.shown).resolve()
+    if site.folder is not None and Archive.is_at(site_of(str(around.parent))):
+        ask = f"It lies in an archive with a log: briefing verify {around.name} --archive {around.parent}"
+        return replace(report, notes=(*report.notes, ask))
+    return report
 
 
-def _of_archive(held: "Archive", brief: str | None, head: "Checkpoint | Head | None") -> "Report":
+def _of_archive(held: "Archive", brief: str | None, head: "Checkpoint | Head | None", trust: "Trust") -> "Report":
     from briefing.archive.verify import verify_archive
 
     with terminal.meter("Verifying") as progress:
-        return verify_archive(held, brief=brief, kept=head, progress=progress)
+        return verify_archive(held, brief=brief, kept=head, trust=trust, progress=progress)
+
+
+def _stamped(held: "Archive", answer: "Answer", trust: "Trust") -> str:
+    """What the timestamps say of the edition that a paper belongs to; empty where there are none."""
+    from briefing.archive.dated import dating, said_of
+
+    if answer.identity is None or answer.identity.status != "in the log":
+        return ""
+    edition = answer.identity.edition
+    return said_of(dating(held, trust), held, edition.brief, edition.version, str(edition.edition))
 
 
 def _of_file(held: "Archive", path: Path) -> "Answer":
     from briefing.archive.answer import Answer
     from briefing.archive.identify import by_code, by_content, codes_in
+    from briefing.archive.retention import disposed_with
 
     data = path.read_bytes()
     found = by_content(held, data)
     if found:
         return Answer(path.name, found)
-    named = next(filter(None, (by_code(held, code) for code in codes_in(data))), None)
+    codes = codes_in(data)
+    named = next(filter(None, (by_code(held, code) for code in codes)), None)
     if named:
         reason = f"{path.name} carries the code of this edition, and its bytes are not those of any file of it"
         return Answer(path.name, named, reason)
-    return Answer(path.name, None)
+    return Answer(path.name, None, disposed=next(filter(None, (disposed_with(held, code) for code in codes)), None))
 
 
 def _of_code(held: "Archive", text: str) -> "Answer":
@@ -190,10 +221,12 @@ def _of_code(held: "Archive", text: str) -> "Answer":
     if isinstance(code, str):
         found = by_code(held, code)
         return Answer(code, found, disposed=None if found else disposed_with(held, code))
+    if "/" in text:
+        raise NotFoundError(f"“{text}” is no file and no folder here.")
     there = ", ".join(held.briefs()[:8]) or "nothing yet"
+    reason = code.message.removeprefix("this is no code: ")
     raise NotFoundError(
-        f"“{text}” is no brief of this archive, no file, and no code: {code.message}. {code.hint} "
-        f"The archive holds: {there}."
+        f"“{text}” is no brief of this archive, no file, and no code: {reason}. {code.hint} The archive holds: {there}."
     )
 
 
@@ -208,19 +241,26 @@ def _show_seals(seals: SealsOfFile, *, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _show_answer(answer: "Answer", changes: "Changes | None", seals: SealsOfFile | None, *, as_json: bool) -> None:
+def _show_answer(
+    answer: "Answer",
+    changes: "Changes | None",
+    stamped: str,
+    *,
+    as_json: bool,
+    seals: SealsOfFile = NO_SEALS,
+) -> None:
     from briefing.told import changes_as_text
 
     if as_json:
-        found = list(seals.found) if seals else []
-        shown = {**answer.as_object(), "changes": changes.as_object() if changes else None, "seals": found}
+        said = {"timestamp": stamped or None, "changes": changes.as_object() if changes else None}
+        shown = {**answer.as_object(), **said, "seals": list(seals.found)}
         terminal.give(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
     else:
-        for sentence in (*answer.sentences(), *(seals.sentences if seals else ())):
+        for sentence in filter(None, (*answer.sentences(), stamped, *seals.sentences)):
             terminal.give(terminal.plain(sentence))
         if changes:
             terminal.give(changes_as_text(changes, colour=terminal.is_coloured(sys.stdout), width=terminal.width()))
-    if not answer.is_genuine or (seals and seals.are_broken):
+    if not answer.is_proved or seals.are_broken:
         raise typer.Exit(1)
 
 
@@ -229,12 +269,14 @@ def _show_report(report: "Report", shown_as: str, *, as_json: bool, seals: "Sequ
     if as_json:
         shown = {
             "whole": not errors,
+            "has_log": report.has_log,
             "archive": shown_as,
             "objects": report.objects,
             "versions": report.versions,
             "files": report.files,
             "bytes": report.bytes,
             "checkpoint": str(report.checkpoint.head) if report.checkpoint else None,
+            "timestamps": [one.as_object() for one in report.dating.stamps],
             "notes": list(report.notes),
             "seals": list(seals),
             "problems": json.loads(terminal.as_json(report.problems)),
@@ -245,15 +287,21 @@ def _show_report(report: "Report", shown_as: str, *, as_json: bool, seals: "Sequ
             terminal.give(terminal.as_text(problem, sys.stdout))
         for note in report.notes:
             terminal.give(terminal.plain(note))
-        counted = f"{report.objects} objects, {report.versions} versions, {report.files} files, {report.bytes:,} bytes"
-        terminal.give(f"{_verdict(errors)}: {counted}.")
+        what = (
+            (report.objects, "object"),
+            (report.versions, "version"),
+            (report.files, "file"),
+            (report.bytes, "byte"),
+        )
+        counted = ", ".join(terminal.number_of(number, name) for number, name in what)
+        terminal.give(f"{_verdict(report, errors)}: {counted}.")
     if errors:
         raise typer.Exit(1)
 
 
-def _verdict(errors: "list[Problem]") -> str:
+def _verdict(report: "Report", errors: "list[Problem]") -> str:
     if not errors:
-        return "WHOLE AND UNTOUCHED"
+        return "WHOLE AND UNTOUCHED" if report.has_log else "WHOLE, BY ITS OWN DIGESTS"
     if {problem.code for problem in errors} == {_UNKNOWN_KEY}:
         return "WHOLE, AND SIGNED WITH A KEY THAT IS NOT ACCEPTED HERE"
     return "NOT AS IT WAS FILED"
@@ -277,12 +325,12 @@ def rebuild(
     Examples:
       briefing rebuild kim-putin-summit 1.0
     """  # noqa: D301
-    from briefing.archive.naming import select
+    from briefing.archive.naming import chosen as chosen_edition
     from briefing.rebuild import rebuild as make_again
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
-    done = make_again(held, select(held.editions(name), edition, name))
+    done = make_again(held, chosen_edition(held, name, edition))
     if as_json:
         terminal.give(json.dumps(done.as_object(), ensure_ascii=False, indent=2))
     else:

@@ -53,7 +53,10 @@ def _named_near(brief: Brief, name: str, cited: Iterable[Citation]) -> bool:
 
 def _inside(name: str, text: str) -> bool:
     """Whether a name of a script that ties particles to it, or writes no spaces, stands inside a word."""
-    return not name.isascii() and _TIED.search(name) is not None and name in text
+    if name.isascii():
+        return False
+    name, text = (unicodedata.normalize("NFC", one) for one in (name, text))
+    return _TIED.search(name) is not None and name in text
 
 
 def names_stand_in_an_article(brief: Brief) -> Iterator[Finding]:
@@ -109,7 +112,7 @@ def _plain(word: str) -> str:
 
 def _occurs(brief: Brief, name: str) -> bool:
     """Whether a name occurs whole, without titles; “Estonia” occurs in “Estonia's”."""
-    wanted = " ".join(_name_words(name))
+    wanted = " ".join(_name_words(name)).replace("' ", "'")  # of N’Diaye the N’ is a word of its own
     return any(
         wording_of(article).find(wanted)
         or wording_of(article).find(f"{wanted}'s")

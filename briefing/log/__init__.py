@@ -30,8 +30,8 @@ Private keys and what was seen of each log lie in a folder of the user, outside 
 - Nobody learns from the log that something was filed which they may not know of: a copy of the log for others gives
   such lines by their hash alone, and the hash is salted (`leaf.redacted`). How many lines there are is not hidden.
 
-What the log does not show: that an edition's date is true (whoever signs writes it), nor that every edition which was
-ever made was filed.
+What the log does not show: that an edition's date is true (whoever signs writes it; that it was not filed later, an
+authority can state by a stamp over a checkpoint: `stamped`), nor that every edition which was ever made was filed.
 """
 
 from briefing.log.book import Appended, Book

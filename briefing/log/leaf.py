@@ -23,7 +23,7 @@ _SHA512 = re.compile(r"[0-9a-f]{128}")
 _VERSION = re.compile(r"v0*[1-9][0-9]*", re.ASCII)
 _ISSUED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _HIDDEN = re.compile(rb'\{"leaf":"([0-9a-f]{64})"\}')
-_KINDS = ("edition", "withdrawal", "copies", "hold", "disposal")
+_KINDS = ("edition", "withdrawal", "copies", "hold", "disposal", "timestamp")
 _SALT_SIZE = 16
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -34,7 +34,9 @@ class LeafError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """An edition that was filed or withdrawn, or what else was recorded of a brief: copies, a hold, its disposal.
+    """An edition that was filed or withdrawn, what else was recorded of a brief, or a timestamp of the log.
+
+    What else is recorded of a brief are copies, holds and its disposal.
 
     `object` and `version` are those of the storage root (OCFL), `inventory` is the SHA-512 of that version's
     inventory.json in hex, `issued` a moment as in RFC 3339. A leaf that others may not read carries a `salt`, 128
@@ -46,7 +48,7 @@ class Leaf:
     version: str
     inventory: str
     issued: str
-    kind: Literal["edition", "withdrawal", "copies", "hold", "disposal"] = "edition"
+    kind: Literal["edition", "withdrawal", "copies", "hold", "disposal", "timestamp"] = "edition"
     salt: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -73,14 +75,14 @@ class Leaf:
         return leaf_hash(self.as_line())
 
     def says_the_same(self, other: "Leaf") -> bool:
-        """Whether two leaves tell of one event; an edition is filed once, whatever date and salt it is told with."""
+        """Whether two leaves tell of one event: a version is filed once, whatever date and salt it is told with."""
         mine, theirs = ((leaf.object, leaf.version, leaf.inventory, leaf.kind) for leaf in (self, other))
-        return mine == theirs and (self.kind == "edition" or self.issued == other.issued)
+        return mine == theirs
 
     def contradicts(self, other: "Leaf") -> bool:
         """Whether two leaves say of one version that it was filed, with different content."""
-        mine, theirs = ((leaf.object, leaf.version, leaf.kind) for leaf in (self, other))
-        return mine == theirs and self.kind == "edition" and self.inventory != other.inventory
+        is_one = (self.object, self.version) == (other.object, other.version)
+        return is_one and not self.says_the_same(other)
 
 
 @dataclass(frozen=True, slots=True)

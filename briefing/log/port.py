@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import stat
 from pathlib import Path
 from typing import Protocol
 
@@ -54,8 +55,11 @@ class Folder:
 
     def read(self, name: str) -> bytes | None:
         """The content of a file, None where there is none. Raises OSError."""
+        path = self._folder / name
         try:
-            return (self._folder / name).read_bytes()
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise OSError(errno.EINVAL, "it is no file", str(path))  # a pipe would be waited for without end
+            return path.read_bytes()
         except FileNotFoundError:
             return None
 

@@ -19,6 +19,7 @@ import json
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -42,7 +43,7 @@ _STAYS = frozenset({"lock", INDEX})
 def work_folder(root: Path) -> Path:
     """The work folder of a storage root, beside it."""
     real = Path(os.path.realpath(root))
-    return real.with_name(f".{real.name}.work")
+    return real.parent / f".{real.name}.work"
 
 
 class Posix:
@@ -108,7 +109,7 @@ class Posix:
 
     def open(self, name: str, path: str) -> BinaryIO:
         """A file of an object."""
-        return (self._root / name / path).open("rb")
+        return _opened(self._root / name / path)
 
     def stage(self, staged: Staged, files: Mapping[str, Content], intent: bytes) -> None:
         """Lay a version aside; what is there when this returns outlives a loss of power."""
@@ -251,9 +252,17 @@ def _names(folder: Path) -> tuple[str, ...]:
         return ()
 
 
+def _opened(path: Path) -> BinaryIO:
+    """A file, open; anything else is refused: a pipe, opened, would be waited for without end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+    return path.open("rb")
+
+
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        with _opened(path) as file:
+            return file.read()
     except (FileNotFoundError, NotADirectoryError):
         return None
 

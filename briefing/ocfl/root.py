@@ -16,6 +16,7 @@ from briefing.ocfl import declaration, filing, paths, reader, recovery
 from briefing.ocfl.errors import (
     OcflAbsentError,
     OcflConflictError,
+    OcflDamagedError,
     OcflError,
     OcflOvertakenError,
     OcflUnfinishedError,
@@ -113,6 +114,14 @@ class Root:
         if data is None:
             raise OcflAbsentError(f"there is no v{version} of {name} in {self._storage.place}")
         return sha512(data)
+
+    def version_inventory(self, name: str, version: int) -> Inventory:
+        """What the inventory in the folder of a version says; raises OcflDamagedError where its sidecar disagrees."""
+        with self._reading():
+            data = reader.version_inventory_bytes(self._storage, paths.object_name(name), version)
+        if data is None:
+            raise OcflDamagedError(f"the inventory of v{version} of {name} is gone or damaged")
+        return reader.inventory_of(name, data)
 
     def read(self, name: str, version: int, path: str) -> bytes:
         """What a version holds under a logical path; raises OcflAbsentError, OcflDamagedError."""

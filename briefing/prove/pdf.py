@@ -1,6 +1,7 @@
 """The readings of a PDF: its pages as a reader extracts them, and every string, name and stream that it holds."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,6 +32,14 @@ _TEXT_OF = {
     "/ID": "an element's name",
 }
 _INFORMATION = frozenset(["/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/Producer"])
+_OF_XMP = re.compile(
+    r'<\?xpacket (?:begin|end)="[^"a-z]?[rw]?"(?: id="W5M0MpCehiHzreSzNTczkc9d")?\?>'
+    r"|(?<=[<\s/])(?:x:xmp(?:meta|tk)|rdf:(?:RDF|Description|Alt|Seq|Bag|li|about|parseType)|(?:dc|xmp|xmpMM|pdf\w{0,11}):(?=\w))"
+    r"|(?<=\s)(?:xml:lang=\"x-default\"|xmlns:\w{1,13}=\"(?:adobe:ns:meta/|http://(?:purl\.org/dc/elements/1\.1/"
+    r"|ns\.adobe\.com/(?:pdf/1\.3|xap/1\.0(?:/mm)?)/|www\.aiim\.org/pdfu?a/ns/(?:id/|extension/|schema#|property#)"
+    r'|www\.w3\.org/1999/02/22-rdf-syntax-ns#))")'
+)
+"""The words of the form itself, of which some are as short as names: somebody may be called Li, or Alt."""
 _MOST_MEMBERS, _MOST_INSIDE = 1000, 2**26
 
 
@@ -112,7 +121,7 @@ def _of_stream(stream: Any) -> Iterator[Reading]:
         data = stream.read_raw_bytes()  # a picture, packed in its own way
     kind, subtype = str(stream.get("/Type", "")), str(stream.get("/Subtype", ""))
     if kind == "/Metadata":
-        yield Reading("the metadata (XMP)", unescaped(data.decode("utf-8", "replace")))
+        yield Reading("the metadata (XMP)", unescaped(_OF_XMP.sub(" ", data.decode("utf-8", "replace"))))
     elif kind == "/EmbeddedFile":
         yield from _of_attachment("an attachment", data)
     elif subtype == "/Form" or "/PatternType" in stream:

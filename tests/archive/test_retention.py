@@ -213,7 +213,7 @@ def test_the_code_on_a_paper_still_tells_that_it_was_an_edition(tmp_path: Path) 
     with archive.writing(lambda _: None):
         dispose(archive, "other", at=LATER, **ORDER)
     told = command(tmp_path, "verify", CODE, status=1)
-    assert f"DISPOSED OF: {CODE} was given to edition 1.0" in told
+    assert f"DISPOSED OF: {CODE} names edition 1.0" in told
 
 
 def test_the_house_style_says_how_long_an_edition_is_kept(tmp_path: Path) -> None:

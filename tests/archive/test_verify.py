@@ -33,7 +33,7 @@ def test_an_untouched_archive_is_whole(own: ArchiveDesk) -> None:
     done = ask(own)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "The log is in order: size 4" in done.stdout
-    assert "WHOLE AND UNTOUCHED: 1 objects, 3 versions" in done.stdout
+    assert "WHOLE AND UNTOUCHED: 1 object, 3 versions" in done.stdout
     assert ask(own, NAME).returncode == 0
 
 

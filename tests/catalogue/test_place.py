@@ -71,6 +71,22 @@ def test_what_fails_leaves_the_earlier_one_and_nothing_else(tmp_path: Path) -> N
     assert site(tmp_path) == before
 
 
+def test_what_a_killed_command_left_is_cleared_away_and_what_one_at_work_makes_is_not(tmp_path: Path) -> None:
+    killed = tmp_path / ".out.abc.part"
+    (killed / "made").mkdir(parents=True)
+    (killed / "lock").touch()
+    others = tmp_path / ".out.thine.part"
+    others.mkdir()
+    with made_aside(tmp_path / "out", None) as first:
+        assert not killed.exists()
+        assert others.exists(), "nothing says that it is left of a catalogue"
+        (first / "index.html").write_text("first")
+        with made_aside(tmp_path / "out", None) as second:
+            (second / "index.html").write_text("second")
+    assert (tmp_path / "out/index.html").read_text() == "first"
+    assert {one.name for one in tmp_path.iterdir()} == {"out", others.name}
+
+
 def test_a_file_that_somebody_laid_there_meanwhile_is_not_lost(tmp_path: Path) -> None:
     put(tmp_path / "out", "first")
 

@@ -1,5 +1,7 @@
 """Actors and experts occur in an article, spelled as there, and speakers stand near their words."""
 
+import unicodedata
+
 import pytest
 
 from tests.evidence_desk import problems
@@ -10,6 +12,8 @@ Kim Jong-un received Émile Sauvageot and Jaan P. Tamm in Qyzylorda. NATO sent n
 Estonia’s minister, Dr Łukasz Wójcik, said that Qaddafi’s heirs would be heard. Øystein Berg wrote it down.
 
 The Ministry of Fisheries of North Korea said nothing. J. Whitcombe said less, and Prof. O’Neill’s letter was lost.
+
+President Kwame Ødegård-N’Diaye met Jean-Noël de l’Œuvre of the court.
 """
 
 
@@ -32,6 +36,9 @@ def found(tmp_path, name: str) -> list[tuple[str, str]]:
         "Professor O'Neill",
         "the Ministry of Fisheries",
         "The NATO",
+        "Kwame Ødegård-N’Diaye",
+        "N'Diaye",
+        "Jean-Noël de l'OEuvre",
         "Prime Minister Łukasz Wójcik",
     ],
 )
@@ -84,3 +91,11 @@ def test_speakers_are_known_by_possessives_and_without_accents(tmp_path):
 
 def test_a_small_word_of_a_name_does_not_make_a_speaker(tmp_path):
     assert speaking(tmp_path, "The Institute of Tides", "A3", "said nothing") == ["W106"]
+
+
+@pytest.mark.parametrize(("of_name", "of_article"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_korean_name_occurs_in_either_form_of_unicode_with_a_particle_tied_to_it(tmp_path, of_name, of_article):
+    text = unicodedata.normalize(of_article, "김민준은 어제 부산에서 답하지 않았다.")
+    actor = {"name": unicodedata.normalize(of_name, "김민준"), "cites": ["A1"]}
+    changes = {"key_actors": [actor], "expert_views": [], "bottom_line": [], "sides": {}}
+    assert not [p for p in problems(tmp_path, article=text, **changes) if p.code in {"W107", "W108"}]

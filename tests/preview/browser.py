@@ -1,7 +1,7 @@
 """What the tests of the page work with: Debian's Chromium, the preview as its command starts it, and axe.
 
 Playwright waits for what is asked of a page until it is so, and gives up after a minute: nothing here knows how long
-anything takes.
+anything takes. `BROWSER_SLOWED=10` makes the pages ten times as slow, to find what they race with.
 """
 
 import os
@@ -112,6 +112,8 @@ def opened(browser: Browser, preview: Preview, **context: Any) -> Iterator[Watch
     window = browser.new_context(**{"viewport": _SHOWN, **context})
     window.set_default_timeout(PATIENCE)
     page = window.new_page()
+    if slowed := os.environ.get("BROWSER_SLOWED"):
+        window.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": float(slowed)})
     watched = Watched(page)
     page.on("pageerror", lambda error: watched.faults.append(str(error)))
     page.on("console", lambda said: watched.faults.append(said.text) if "Content Security" in said.text else None)
