@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -166,6 +167,38 @@ def test_copies_and_record_copies_are_made_of_what_was_pressed(desk: ArchiveDesk
     with pikepdf.open(record) as pdf:
         assert "/AcroForm" not in pdf.Root
     assert (tmp_path / "bag/data/ocfl" / NAME / "v1/content" / CHIEF).read_bytes() == filed
+
+
+def test_a_reader_in_2046_checks_a_seal_with_standard_tools_as_the_page_says(
+    desk: ArchiveDesk, office: Authority, tmp_path: Path
+) -> None:
+    page = (ROOT / "docs/archive-format.md").read_text("utf-8")
+    blocks = re.findall(r"^```bash\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    pdf = desk.archive / NAME / "v1/content" / CHIEF
+    (tmp_path / "root.pem").write_bytes(office.pem())
+    changed = tmp_path / "changed.pdf"
+    changed.write_bytes(pdf.read_bytes().replace(b"%PDF-1.7", b"%PDF-1.6"))
+
+    def typed(block: str, pdf: Path) -> subprocess.CompletedProcess[str]:
+        given = {"PDF": str(pdf), "ROOT": str(tmp_path / "root.pem"), "ARCHIVE": str(desk.archive), "NAME": NAME}
+        return subprocess.run(
+            ["bash", "-eu", "-o", "pipefail", "-c", block],
+            cwd=tmp_path,
+            env={"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", **given},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    of_seal, of_press = blocks
+    done = typed(of_seal, pdf)
+    assert done.returncode == 0, done.stderr
+    assert "Signature Validation: Signature is Valid." in done.stdout
+    assert "CMS Verification successful" in done.stderr
+    assert "CN=Example Policy Unit" in done.stdout.replace(" = ", "=")
+    assert typed(of_seal, changed).returncode != 0
+    done = typed(of_press, pdf)
+    assert done.stdout.count("as pressed: pdf/") == 2, done.stderr
 
 
 def test_a_dead_authority_files_nothing_and_less_of_a_seal_is_filed_tonight(tmp_path: Path) -> None:
