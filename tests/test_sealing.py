@@ -264,7 +264,7 @@ def test_what_is_no_seal_in_the_house_style_is_told_at_its_line(plain: ArchiveDe
     plain.append("seal: {level: B-B, authority: stamps.example.org}\n", HOUSE)
     done = run("check", folder=plain.folder)
     assert done.returncode == 1
-    assert "a service is asked at an address of the web" in done.stdout
+    assert "this is where an authority is asked" in done.stdout
     plain.edit("{level: B-B, authority: stamps.example.org}", "{level: B-B}", HOUSE)
     assert "a seal is made with one key" in run("check", folder=plain.folder).stdout
 

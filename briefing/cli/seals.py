@@ -88,6 +88,8 @@ def seal(
 
     if not file.is_file():
         raise NotFoundError(f"“{file}” is no file.")
+    if out.resolve() == file.resolve():
+        raise NotFoundError(f"“{file}” stays as it is: name another file for the sealed one, with -o OUT.pdf.")
     house = house_of(context, desk)
     if certificate is None and (house is None or house.house.seal is None):
         raise _no_certificate()

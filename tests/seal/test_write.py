@@ -12,7 +12,10 @@ import pytest
 from PIL import ImageChops
 from werkzeug import Response
 
+from briefing.fetch import NoAnswerError
 from briefing.problem import FaultyInputError
+from briefing.seal.certificate import certificates_in
+from briefing.seal.examine import examine
 from briefing.seal.plan import KeyFile, Plan
 from briefing.seal.write import open_sealer
 from tests.authority import PASSWORD, refusal, reply
@@ -202,3 +205,19 @@ def test_a_sealed_pdf_takes_no_second_seal(office: Office, sealed: Sealed) -> No
 def test_a_key_file_needs_no_root_to_be_trusted_to_sign_and_no_more(office: Office, pressed: bytes) -> None:
     plan = Plan(source=KeyFile(office.plan().source.path))  # type: ignore[union-attr]
     assert office.seal(pressed, plan).startswith(pressed)
+
+
+def test_where_an_authority_does_not_answer_its_list_is_taken_and_without_either_nothing_is_sealed(
+    office: Office, pressed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(*_: object, **__: object) -> bytes:
+        raise NoAnswerError("nobody is there")
+
+    monkeypatch.setattr("briefing.seal.proofs.ask", nobody)
+    (seal,) = examine(office.seal(pressed, office.plan("B-LT")), certificates_in(office.folder / "root.pem"), AT)
+    assert (seal.holds, seal.revocation) == (True, "not revoked")
+    monkeypatch.setattr("briefing.seal.proofs.take", nobody)
+    code, message = refused(office, office.plan("B-LT"), pressed)
+    assert code == "E894"
+    assert "nobody says whether “Test Issuer” was revoked" in message or "“Example Policy Unit”" in message
+    assert "nobody is there" in message
