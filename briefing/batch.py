@@ -37,17 +37,27 @@ class Piece:
 
 
 BuildPiece = Callable[[Piece], Results]
+SideBySide = Callable[[Sequence[Piece]], Iterator[tuple[Piece, Results]]]
+"""Builds pieces, the first begun first, and gives each with what came of it as it is done."""
 
 
-def build_all(folders: Sequence[Path], order: Order, workshop: Workshop, jobs: int) -> Iterator[Outcome]:
+def build_all(
+    folders: Sequence[Path], order: Order, workshop: Workshop, jobs: int, builders: SideBySide | None = None
+) -> Iterator[Outcome]:
     """Build briefs; one that is faulty does not stop the others. `jobs` is how many are built at a time.
 
-    Of fewer briefs than that the audiences are built side by side.
+    Of fewer briefs than that the audiences are built side by side. `builders` are others than processes of this
+    machine; then all is built by them.
     """
-    if jobs > 1 and len(folders) >= jobs:
-        yield from _whole(folders, order, workshop, jobs)
-    elif jobs > 1 and len(folders) * len(audiences_of(order, workshop)) > 1:
-        yield from _in_parts(folders, order, workshop, jobs)
+    if jobs == 1 and builders is None:
+        yield from _one_by_one(folders, order, workshop)
+        return
+    several = builders or partial(side_by_side, desk=workshop.desk.folder, jobs=jobs)
+    pieces = len(folders) * len(audiences_of(order, workshop))
+    if len(folders) < jobs and pieces > 1:
+        yield from _in_parts(folders, order, workshop, several)
+    elif len(folders) >= jobs or builders:
+        yield from _whole(folders, order, several)
     else:
         yield from _one_by_one(folders, order, workshop)
 
@@ -75,27 +85,29 @@ def _one_by_one(folders: Sequence[Path], order: Order, workshop: Workshop) -> It
 
     def built(folder: Path) -> Iterator[Made | Problem]:
         for result in build_folder(folder, order, workshop):
-            yield _lighter(result)
+            yield lighter(result)
             if isinstance(result, Made):
                 advance(now=result.path.name)
 
     with progress(len(folders) * files, "Building") as advance:
         for folder in folders:
             # What stops the building of one brief alone stops the command; of several it stops that one.
-            yield Outcome(folder.name, _guarded(folder, built(folder)) if len(folders) > 1 else built(folder))
+            yield Outcome(folder.name, guarded(folder, built(folder)) if len(folders) > 1 else built(folder))
 
 
-def _whole(folders: Sequence[Path], order: Order, workshop: Workshop, jobs: int) -> Iterator[Outcome]:
+def _whole(folders: Sequence[Path], order: Order, builders: SideBySide) -> Iterator[Outcome]:
     """Whole briefs side by side: the variants of one share much, and meet in one process."""
     lengths = {folder: expected_length(folder) for folder in folders}
-    pieces = [Piece(folder, order) for folder in sorted(folders, key=lengths.__getitem__, reverse=True)]
+    # Where two commands wait for each other's turns, both take them in one order.
+    ordered = sorted(folders, key=lambda folder: (lengths[folder], folder.name), reverse=True)
+    pieces = [Piece(folder, order) for folder in ordered]
     with countdown(len(folders), sum(lengths.values()), "Building") as advance:
-        for piece, results in side_by_side(pieces, workshop.desk.folder, jobs):
+        for piece, results in builders(pieces):
             yield Outcome(piece.folder.name, results)
             advance(lengths[piece.folder], now=piece.folder.name)
 
 
-def _in_parts(folders: Sequence[Path], order: Order, workshop: Workshop, jobs: int) -> Iterator[Outcome]:
+def _in_parts(folders: Sequence[Path], order: Order, workshop: Workshop, builders: SideBySide) -> Iterator[Outcome]:
     """The audiences of few briefs side by side; what comes of a brief is told together, in their order."""
     audiences = audiences_of(order, workshop)
     desk = workshop.desk.folder
@@ -109,7 +121,7 @@ def _in_parts(folders: Sequence[Path], order: Order, workshop: Workshop, jobs: i
                 continue
             pieces += (Piece(folder, replace(order, audiences=(name,)), is_part=True) for name in audiences)
         done: dict[Path, dict[str, Results]] = {}
-        for piece, results in side_by_side(sorted(pieces, key=_expected_part, reverse=True), desk, jobs):
+        for piece, results in builders(sorted(pieces, key=_expected_part, reverse=True)):
             (name,) = piece.order.audiences
             parts = done.setdefault(piece.folder, {})
             parts[name] = results
@@ -163,8 +175,8 @@ def _built(piece: Piece, desk: Path) -> Results:
     results: Results = []
     left = 0
     with heeding():
-        for result in _guarded(piece.folder, _build(piece, desk)):
-            results.append(_lighter(result))
+        for result in guarded(piece.folder, _build(piece, desk)):
+            results.append(lighter(result))
             # Pages leave much behind that only the collector finds, and the worker calls it after the whole piece.
             left += result.pages if isinstance(result, Made) else 0
             if left > _MUCH:
@@ -184,7 +196,7 @@ def _workshop(desk: Path, _as_it_is: object) -> Workshop:
     return open_workshop(desk)
 
 
-def _guarded(folder: Path, results: Iterable[Made | Problem]) -> Iterator[Made | Problem]:
+def guarded(folder: Path, results: Iterable[Made | Problem]) -> Iterator[Made | Problem]:
     """What comes of a brief, and where the work on it breaks down, that: the others are built all the same."""
     place = Place(folder / BRIEF)
     try:
@@ -204,6 +216,6 @@ def _guarded(folder: Path, results: Iterable[Made | Problem]) -> Iterator[Made |
         yield Problem("E308", message, hint, place)
 
 
-def _lighter(result: Made | Problem) -> Made | Problem:
+def lighter(result: Made | Problem) -> Made | Problem:
     """What is told of it, without what it was made of: hundreds of briefs would fill the memory with it."""
     return replace(result, variant=None, fonts=()) if isinstance(result, Made) else result

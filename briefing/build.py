@@ -29,9 +29,11 @@ __all__ = [
     "Made",
     "Order",
     "Workshop",
+    "begin",
     "build",
     "build_folder",
     "build_in_turn",
+    "carry_through",
     "examine",
     "examine_layouts",
     "examine_variants",
@@ -54,9 +56,17 @@ def build_folder(folder: Path, order: Order, workshop: Workshop) -> Iterator[Mad
 
 def build_in_turn(folder: Path, order: Order, workshop: Workshop) -> Iterator[Made | Problem]:
     """Build as `build_folder` does, for whoever has seen to it that no other command builds the same."""
-    begun = Begun(
-        folder, workshop.desk.folder, workshop.state, workshop.problems, Keeping(order, digests(workshop.state))
-    )
+    yield from carry_through(begin(folder, order, workshop), workshop)
+
+
+def begin(folder: Path, order: Order, workshop: Workshop) -> Begun:
+    """Begin to build a brief; nothing is done yet."""
+    keeping = Keeping(order, digests(workshop.state))
+    return Begun(folder, workshop.desk.folder, workshop.state, workshop.problems, keeping)
+
+
+def carry_through(begun: Begun, workshop: Workshop) -> Iterator[Made | Problem]:
+    """Build a brief that was begun, and note what came of it."""
     for result in _built(begun, workshop):
         begun.results.append(result)
         yield result

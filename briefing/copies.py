@@ -82,24 +82,36 @@ class Copies:
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class Job:
     """A print that is copied: as it was filed, what lines are laid over, and where there is room for them.
 
     `feet` are those of all pages for each size in which lines may be set, in the order in which they are tried.
     """
 
-    edition: Edition
-    file: FileRecord
+    print: str
     base: Base
     feet: Mapping[float, Sequence[Foot]]
     language: Language
     lines: Sequence[Line]
 
 
-def make_copies(
-    archive: Archive, edition: Edition, readers: Sequence[Reader], order: CopiesOrder, say: Callable[[str], None]
+Copied = Iterator[tuple[Reader, bytes]]
+Copiers = Callable[[Job, Sequence[Reader]], Copied]
+"""Makes the copy of each reader of a register; those who make them side by side give them as they are done."""
+
+
+def make_copies(  # noqa: PLR0913 (who says, and who works, beside what)
+    archive: Archive,
+    edition: Edition,
+    readers: Sequence[Reader],
+    order: CopiesOrder,
+    say: Callable[[str], None],
+    *,
+    copiers: Copiers | None = None,
 ) -> Copies:
     """Make a numbered copy for each reader, and enter them in the archive; `say` is told what it had left to finish.
+
+    `copiers` are others than this process.
 
     Asked for again with the same names, it makes the same files, and files nothing. Raises FaultyInputError: E823 and
     E855 where there is no such print, E856 where it cannot be copied, E301 and E854 for a name that cannot be set,
@@ -109,7 +121,7 @@ def make_copies(
     job, problems = _prepared(archive, edition, file, readers)
     problems += _given_before(archive, edition, order.audience, file.print, readers)
     with _aside(order.out) as folder:
-        made = tuple(_made(job, readers, folder, order.out))
+        made = _made(job, readers, folder, order.out / Path(file.path).stem, copiers or copied)
         _nothing_in_the_way(made)
         stop_if_interrupted()
         with archive.writing(say):
@@ -137,7 +149,7 @@ def _print_of(edition: Edition, order: CopiesOrder) -> FileRecord:
 
 def _prepared(
     archive: Archive, edition: Edition, file: FileRecord, readers: Sequence[Reader]
-) -> tuple[_Job, list[Problem]]:
+) -> tuple[Job, list[Problem]]:
     with told():
         status = archive.logged.status_of(edition.brief, edition.version)
     if status != "in the log":
@@ -155,7 +167,7 @@ def _prepared(
     lines, problems = inscribed(readers, language)
     sizes = (_LARGE, 1) if is_large_print(data) else (1,)
     there = {size: feet(data, HEIGHT * size) for size in sizes}
-    return _Job(edition, file, base, there, language, lines), list(problems)
+    return Job(file.print, base, there, language, lines), list(problems)
 
 
 def _given_before(
@@ -172,25 +184,30 @@ def _given_before(
             yield Problem("W823", message, hint, severity=Severity.WARNING)
 
 
-def _made(job: _Job, readers: Sequence[Reader], folder: Path, out: Path) -> Iterator[MadeCopy]:
-    """Write every copy into the folder aside."""
-    stem = Path(job.file.path).stem
+def _made(job: Job, readers: Sequence[Reader], folder: Path, to: Path, copiers: Copiers) -> tuple[MadeCopy, ...]:
+    """Write every copy into the folder aside; `to` is where they go, and how their names begin."""
     digits = max(_DIGITS, len(str(len(readers))))
-    with (
-        tempfile.TemporaryDirectory(prefix="briefing-") as scratch,
-        progress(len(readers), "Copying") as advance,
-    ):
+    made = []
+    with progress(len(readers), "Copying") as advance:
+        for reader, data in copiers(job, readers):
+            stop_if_interrupted()
+            name = f"{to.name}_copy-{reader.number:0{digits}}_of-{len(readers):0{digits}}.pdf"
+            put(folder / name, data)
+            digests = hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest()
+            made.append(MadeCopy(reader, to.with_name(name), *digests))
+            advance(now=name)
+    return tuple(sorted(made, key=lambda one: one.reader.number))
+
+
+def copied(job: Job, readers: Sequence[Reader]) -> Copied:
+    """The copies of some readers, one after the other; `job` has the lines of these. Raises FaultyInputError (E854)."""
+    with tempfile.TemporaryDirectory(prefix="briefing-") as scratch:
         set_lines = strips(job.lines, Path(scratch), tag=job.language.tag, direction=job.language.direction)
         for reader, strip in zip(readers, set_lines, strict=True):
-            stop_if_interrupted()
-            name = f"{stem}_copy-{reader.number:0{digits}}_of-{len(readers):0{digits}}.pdf"
-            data = _laid_over(job, reader, strip)
-            put(folder / name, data)
-            yield MadeCopy(reader, out / name, hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest())
-            advance(now=name)
+            yield reader, _laid_over(job, reader, strip)
 
 
-def _laid_over(job: _Job, reader: Reader, strip: Strip) -> bytes:
+def _laid_over(job: Job, reader: Reader, strip: Strip) -> bytes:
     number = 0
     for size, pages in job.feet.items():
         found = [foot.place(strip.width * size, job.language.direction) for foot in pages]
@@ -198,7 +215,7 @@ def _laid_over(job: _Job, reader: Reader, strip: Strip) -> bytes:
         if len(places) == len(found):
             return overlay(job.base, strip.pdf, (strip.width, HEIGHT), places, scale=size)
         number = found.index(None) + 1
-    message = f"the name has no room at the foot of page {number} of the print {job.file.print}"
+    message = f"the name has no room at the foot of page {number} of the print {job.print}"
     hint = "Shorten it, or choose another print: --print NAME."
     raise FaultyInputError([Problem("E854", message, hint, reader.place)])
 

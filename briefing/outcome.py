@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from briefing import terminal
 from briefing.order import Made, Outcome
-from briefing.problem import Problem
+from briefing.problem import FaultyInputError, Problem
 
 _FEW = 2
 """So many briefs need no summary."""
@@ -38,17 +38,20 @@ def tell_results(
 ) -> bool:
     """Tell what comes of a build as it comes; whether all was made. Of several `briefs` the errors are told last.
 
-    Where the work is interrupted, what was done until then is told, and KeyboardInterrupt raised.
+    Where the work is interrupted, or cannot go on, what was done until then is told, and the error raised.
     """
     told: list[_Told] = []
     try:
         for outcome in outcomes:
             told.append(_Told(outcome.brief, outcome.is_unchanged, draft))
             _take(outcome, told[-1], as_json=as_json)
-    except KeyboardInterrupt:
-        _tell(told, [], as_json=as_json, briefs=briefs)
-        if briefs > 1:
-            terminal.say(f"Interrupted: {_done(told)} of {terminal.number_of(briefs, 'brief')} done ({_pdfs(told)}).")
+    except (KeyboardInterrupt, FaultyInputError) as error:
+        is_interrupted = isinstance(error, KeyboardInterrupt)
+        if told or is_interrupted:
+            _tell(told, [], as_json=as_json, briefs=briefs)
+        if briefs > 1 and (told or is_interrupted):
+            how = "Interrupted" if is_interrupted else "Stopped"
+            terminal.say(f"{how}: {_done(told)} of {terminal.number_of(briefs, 'brief')} done ({_pdfs(told)}).")
         raise
     return _tell(told, list(of_house), as_json=as_json, briefs=briefs)
 

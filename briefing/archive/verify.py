@@ -13,7 +13,7 @@ from briefing.archive.refusal import of_finding, told, told_of_store
 from briefing.archive.site import Site
 from briefing.archive.store import Archive, brief_of
 from briefing.archive.unfinished import GOING
-from briefing.judge import Fault, Verdict, judge
+from briefing.judge import Examiners, Fault, Verdict, judge
 from briefing.judge import Kind as FaultKind
 from briefing.log import LOG, Checkpoint, Head, Leaf
 from briefing.problem import Place, Problem, Severity
@@ -50,49 +50,61 @@ class Report:
     dating: Dating = field(default_factory=Dating)
 
 
-def verify_site(site: Site, progress: Progress | None = None) -> Report:
-    """Any OCFL object or storage root, whoever made it. Raises OcflUnknownError where it is neither."""
+def verify_site(site: Site, progress: Progress | None = None, examiners: Examiners | None = None) -> Report:
+    """Any OCFL object or storage root, whoever made it; `examiners` are others who look at its objects.
+
+    Raises OcflUnknownError where it is neither.
+    """
     with told_of_store():
-        verdict = judge(site.spot(), progress=progress)
+        verdict = judge(site.spot(), progress=progress, examiners=examiners)
     return _report(verdict, [_of_fault(fault, site.path) for fault in verdict.faults])
 
 
-def verify_archive(
-    archive: Archive,
-    *,
-    brief: str | None = None,
-    kept: Checkpoint | Head | None = None,
-    trust: Trust | None = None,
-    progress: Progress | None = None,
-) -> Report:
-    """The whole archive, or what belongs to one brief of it, with its log; `kept` is a head that somebody kept.
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is asked of an archive: all of it, or what belongs to one `brief`.
 
-    Timestamps are held against `trust`; without it, they are files like all others. What is found wrong while another
-    command writes is looked at again when it is done. Raises FaultyInputError where it cannot be read.
+    It is held against a head that somebody `kept`, and its timestamps against `trust`; without that, they are files
+    like all others. `examiners` are others who look at the objects of the whole archive.
+    """
+
+    brief: str | None = None
+    kept: Checkpoint | Head | None = None
+    trust: Trust | None = None
+    examiners: Examiners | None = None
+
+
+_WHOLE = Inquiry()
+
+
+def verify_archive(archive: Archive, inquiry: Inquiry = _WHOLE, progress: Progress | None = None) -> Report:
+    """Whether an archive is whole and as it was filed, by its digests and by its log.
+
+    What is found wrong while another command writes is looked at again when it is done. Raises FaultyInputError where
+    it cannot be read.
     """
     with told():
         for _ in range(_LOOKS):
             before = archive.unfinished.stir()
-            report = _look(archive, brief, kept, trust, progress)
+            report = _look(archive, inquiry, progress)
             if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
                 return report
             if archive.site.storage.is_exclusive:
                 break
         with archive.unfinished.undisturbed():
-            return _look(archive, brief, kept, trust, progress)
+            return _look(archive, inquiry, progress)
 
 
-def _look(
-    archive: Archive, brief: str | None, kept: Checkpoint | Head | None, trust: Trust | None, progress: Progress | None
-) -> Report:
+def _look(archive: Archive, inquiry: Inquiry, progress: Progress | None) -> Report:
+    brief = inquiry.brief
     names = _names(archive, brief)
     with told_of_store():
         verdicts = {name: judge(archive.site.spot(name), progress=progress) for name in names} if brief else {}
-        whole = None if brief else judge(archive.site.spot(), progress=progress)
+        whole = None if brief else judge(archive.site.spot(), progress=progress, examiners=inquiry.examiners)
     faults = _faults(verdicts, whole)
     problems = [_of_fault(fault, archive.site.path) for fault in faults]
     with told():
-        findings = archive.book.examine(archive.keyring, kept=kept, has_editions=bool(archive.root.objects()))
+        findings = archive.book.examine(archive.keyring, kept=inquiry.kept, has_editions=bool(archive.root.objects()))
         leaves = [leaf for leaf in archive.book.leaves() if isinstance(leaf, Leaf)]
         if not any(finding.is_problem for finding in findings):
             findings += archive.book.remember(archive.keyring)
@@ -109,7 +121,7 @@ def _look(
         for name, leaf in sorted(_disposed(leaves).items())
         if is_sound and brief in {None, name}
     ]
-    dated = dating(archive, trust) if trust else Dating()
+    dated = dating(archive, inquiry.trust) if inquiry.trust else Dating()
     problems += dated.problems
     if is_sound:
         notes += dated.notes if brief is None else _said_of_editions(archive, brief, dated)

@@ -29,6 +29,7 @@ from briefing.cli import (
     verifying,
     witnessing,
 )
+from briefing.cli.clustered import Cluster
 from briefing.cli.options import AsOf, Briefs, Desk, desk_of
 from briefing.cli.where import Where
 from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
@@ -203,6 +204,7 @@ def build(
         int | None,
         typer.Option("--jobs", "-j", min=1, metavar="N", help="How many at a time; else as many as the machine takes."),
     ] = None,
+    cluster: Cluster = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
     desk: Desk = None,
 ) -> None:
@@ -221,12 +223,15 @@ def build(
       briefing build kim-putin-summit --draft
       briefing build kim-putin-summit --as-of 2023-09-13T06:00+01:00
       briefing build --all --jobs 2
+      briefing build --all --cluster tcp://10.0.0.5:8786
       briefing build kim-putin-summit --json | jq -r '.[].path'
     """  # noqa: D301
     from briefing.cli.making import box_of, results_of
     from briefing.order import Order
     from briefing.outcome import tell_results
 
+    if cluster is not None and (box or jobs is not None):
+        raise typer.BadParameter(f"it does not go with {'--box' if box else '--jobs'}", param_hint="--cluster")
     folder = desk_of(context, desk)
     named = tuple(briefs_of(folder)) if every and not briefs else named_or_here(briefs or (), folder, Path.cwd())
     now = as_of or dt.datetime.now(dt.UTC)  # noqa: TID251 (the one clock: for the stages the moment is an input)
@@ -242,7 +247,9 @@ def build(
         keeps=not box,
         fresh=fresh,
     )
-    of_house, results = box_of(named, order, folder, _reader_of_box) if box else results_of(named, order, folder, jobs)
+    of_house, results = (
+        box_of(named, order, folder, _reader_of_box) if box else results_of(named, order, folder, jobs, cluster)
+    )
     if not tell_results(results, of_house, as_json=as_json, draft=draft, briefs=1 if box else len(named)):
         raise typer.Exit(1)
 

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing import terminal
+from briefing.cli.clustered import Cluster, crew_of
 from briefing.cli.options import Desk
 from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_site, name_of, now, who
 
 if TYPE_CHECKING:
-    from briefing.copies import Copies
+    from collections.abc import Sequence
+
+    from briefing.archive.record import Edition as EditionOf
+    from briefing.archive.store import Archive
+    from briefing.copies import Copies, CopiesOrder
     from briefing.register import Reader
 
 _STANDARD_INPUT = "-"
@@ -41,6 +46,7 @@ def copies(
         ),
     ] = None,
     by: By = None,
+    cluster: Cluster = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
     where: Where = None,
     desk: Desk = None,
@@ -55,16 +61,17 @@ def copies(
     Examples:
       briefing copies kim-putin-summit latest --register cabinet.csv -a minister -o /tmp/copies
       briefing copies kim-putin-summit 1.0 --register cabinet.csv -a minister -o /tmp/copies --print binder
+      briefing copies kim-putin-summit 1.0 --register all.csv -a minister -o /tmp/copies --cluster tcp://10.0.0.5:8786
       printf 'name\\nPrivate Office\\n' | briefing copies summit 1.0 --register - -a minister -o /tmp/copies
     """  # noqa: D301
     from briefing.archive.naming import chosen as chosen_edition
-    from briefing.copies import CopiesOrder, make_copies
+    from briefing.copies import CopiesOrder
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
     chosen = chosen_edition(held, name, edition)
     order = CopiesOrder(audience=audience, print=of, out=out, at=now(), by=who(by))
-    done = make_copies(held, chosen, _readers(register), order, terminal.say)
+    done = _made(held, chosen, _readers(register), order, cluster)
     withdrawn = held.withdrawals(name).get(chosen.version)
     if as_json:
         terminal.give(json.dumps(_as_object(done), ensure_ascii=False, indent=2))
@@ -78,6 +85,19 @@ def copies(
         terminal.say("The copies carry no seal: with a name laid over it, a page is not the one that was sealed.")
     if withdrawn:
         terminal.say(f"Mind that this edition is withdrawn: {withdrawn.reason}")
+
+
+def _made(
+    held: "Archive", chosen: "EditionOf", readers: "Sequence[Reader]", order: "CopiesOrder", cluster: str | None
+) -> "Copies":
+    from briefing.copies import make_copies
+
+    if cluster is None:
+        return make_copies(held, chosen, readers, order, terminal.say)
+    with crew_of(cluster) as (crew, workers):
+        from briefing.afar.copies import copiers_of
+
+        return make_copies(held, chosen, readers, order, terminal.say, copiers=copiers_of(crew, workers))
 
 
 def _readers(register: Path) -> "tuple[Reader, ...]":

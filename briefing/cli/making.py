@@ -21,11 +21,12 @@ _MOST = 8
 
 
 def results_of(
-    folders: Sequence[Path], order: Order, desk: Path, jobs: int | None
+    folders: Sequence[Path], order: Order, desk: Path, jobs: int | None, cluster: str | None = None
 ) -> tuple[tuple[Problem, ...], Outcomes]:
     """The warnings about the house style, and what comes of each brief, those first of which nothing has changed.
 
-    `jobs` is how many may be built at a time; None leaves it to the size of the work and of the machine.
+    `jobs` is how many may be built at a time; None leaves it to the size of the work and of the machine. What is left
+    goes to a `cluster`, where its address is given.
     """
     last = Last(desk, order)
     before = {folder: found for folder in folders if (found := last.unchanged(folder))}
@@ -36,9 +37,22 @@ def results_of(
 
     workshop = _workshop(desk, order)
     rest = [folder for folder in folders if folder not in before]
+    if cluster is not None:
+        return workshop.problems, chain(known, _afar(rest, order, workshop, cluster))
     if jobs is None:
         jobs = min(_cores(), _MOST) if is_worth_it(rest, order, workshop) else 1
     return workshop.problems, chain(known, build_all(rest, order, workshop, jobs))
+
+
+def _afar(folders: Sequence[Path], order: Order, workshop: "Workshop", address: str) -> Outcomes:
+    """What comes of briefs that the workers of a cluster build."""
+    from briefing.batch import build_all
+    from briefing.cli.clustered import crew_of
+
+    with crew_of(address) as (crew, workers):
+        from briefing.afar.briefs import Builders
+
+        yield from build_all(folders, order, workshop, workers, Builders(crew, workshop.desk.folder))
 
 
 def _cores() -> int:

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 
 from briefing import terminal
 from briefing.bucket.address import is_address
+from briefing.cli.clustered import Cluster, crew_of
 from briefing.cli.options import AsJson, Desk
 from briefing.cli.sealed import (
     NO_SEALS,
@@ -25,7 +27,7 @@ from briefing.cli.where import Brief, Edition, Where, archive_at, archive_site, 
 from briefing.desk import BRIEF, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from briefing.archive.answer import Answer
     from briefing.archive.dated import Trust
@@ -33,10 +35,20 @@ if TYPE_CHECKING:
     from briefing.archive.store import Archive
     from briefing.archive.verify import Report
     from briefing.change import Changes
+    from briefing.judge import Examiners
     from briefing.log import Checkpoint, Head
     from briefing.problem import Problem
 
 _UNKNOWN_KEY = "E834"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A head that was kept and authorities that are trusted, to hold an archive against; the cluster that looks."""
+
+    head: "Checkpoint | Head | None"
+    trust: "Trust"
+    cluster: str | None
 
 
 def verify(
@@ -73,6 +85,7 @@ def verify(
             help="Roots of authorities whose timestamps and seals you trust; else those that house.yaml names.",
         ),
     ] = None,
+    cluster: Cluster = None,
     as_json: AsJson = False,
     where: Where = None,
     desk: Desk = None,
@@ -98,12 +111,16 @@ def verify(
       briefing verify sealed.pdf --trusted authorities.pem
       briefing verify /media/usb/archive
       briefing verify s3://records/briefs
+      briefing verify s3://records/briefs --cluster tcp://10.0.0.5:8786
     """  # noqa: D301
     head = _head(kept) if kept else None
-    trust = trust_of(context, desk, trusted)
+    asked = _Asked(head, trust_of(context, desk, trusted), cluster)
     if what is not None and (is_address(what) or _is_any_root(Path(what))):
-        _show_report(_of_site(site_of(what), head, accept, trust), what, as_json=as_json)
+        _show_report(_of_site(site_of(what), accept, asked), what, as_json=as_json)
         return
+    if cluster is not None and what is not None:
+        message = "a cluster verifies a whole archive: leave out what else is named"
+        raise typer.BadParameter(message, param_hint="--cluster")
     if what is not None and where is None and is_a_sealed_file(Path(what)) and not has_desk(context, desk):
         _show_seals(seals_of_file(Path(what), trusted), as_json=as_json)
         return
@@ -113,17 +130,17 @@ def verify(
     vouched = trusted or trusted_of_house(context, desk)
     if what is None or name_of(what) in {*held.briefs(), *held.disposed()}:
         brief = name_of(what) if what else None
-        report = _of_archive(held, brief, head, trust)
+        report = _of_archive(held, brief, asked)
         seals = seals_filed(held, brief, vouched)
         report = replace(report, problems=(*report.problems, *seals.problems), notes=(*report.notes, *seals.notes))
         _show_report(report, held.site.shown, as_json=as_json, seals=seals.found)
     elif Path(what).is_file():
         answer = _of_file(held, Path(what))
         carried = seals_of_file(Path(what), vouched, is_as_filed=answer.is_genuine)
-        _show_answer(answer, answer.changes(held), _stamped(held, answer, trust), as_json=as_json, seals=carried)
+        _show_answer(answer, answer.changes(held), _stamped(held, answer, asked.trust), as_json=as_json, seals=carried)
     else:
         answer = _of_code(held, what)
-        _show_answer(answer, answer.changes(held), _stamped(held, answer, trust), as_json=as_json)
+        _show_answer(answer, answer.changes(held), _stamped(held, answer, asked.trust), as_json=as_json)
 
 
 def _is_any_root(path: Path) -> bool:
@@ -152,7 +169,7 @@ def _accept(held: "Archive", fingerprint: str) -> None:
     terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
 
 
-def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None, trust: "Trust") -> "Report":
+def _of_site(site: "Site", accept: str | None, asked: _Asked) -> "Report":
     """An archive of ours by its log too; any other root or object by the rules of OCFL alone."""
     from briefing.archive.store import Archive
     from briefing.archive.verify import verify_site
@@ -162,12 +179,12 @@ def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None,
         held = archive_at(site)
         if accept:
             _accept(held, accept)
-        return _of_archive(held, None, head, trust)
+        return _of_archive(held, None, asked)
     if accept:
         raise typer.BadParameter(f"{site.shown} has no log, so nobody signs it", param_hint="--accept-key")
     try:
-        with terminal.meter("Verifying") as progress:
-            report = verify_site(site, progress)
+        with _examiners(site, asked.cluster) as examiners, terminal.meter("Verifying") as progress:
+            report = verify_site(site, progress, examiners)
     except OcflUnknownError as error:
         raise NotFoundError(f"{site.shown} is {error}") from error
     around = Path(site.shown).resolve()
@@ -177,11 +194,27 @@ def _of_site(site: "Site", head: "Checkpoint | Head | None", accept: str | None,
     return report
 
 
-def _of_archive(held: "Archive", brief: str | None, head: "Checkpoint | Head | None", trust: "Trust") -> "Report":
-    from briefing.archive.verify import verify_archive
+def _of_archive(held: "Archive", brief: str | None, asked: _Asked) -> "Report":
+    from briefing.archive.verify import Inquiry, verify_archive
 
-    with terminal.meter("Verifying") as progress:
-        return verify_archive(held, brief=brief, kept=head, trust=trust, progress=progress)
+    with _examiners(held.site, asked.cluster) as examiners, terminal.meter("Verifying") as progress:
+        return verify_archive(held, Inquiry(brief, asked.head, asked.trust, examiners), progress)
+
+
+@contextmanager
+def _examiners(site: "Site", cluster: str | None) -> "Iterator[Examiners | None]":
+    """Those who look at the objects of an archive, where a cluster is named."""
+    if cluster is None:
+        yield None
+        return
+    here: list[int] = []
+    with crew_of(cluster) as (crew, workers):
+        from briefing.afar.objects import examiners_of
+
+        yield examiners_of(crew, workers, site, here.append)
+    if any(here):
+        count = f"{here[-1]:,} {'object' if here[-1] == 1 else 'objects'}"
+        terminal.say(f"{count} could be seen by no worker, and {'was' if here[-1] == 1 else 'were'} examined here.")
 
 
 def _stamped(held: "Archive", answer: "Answer", trust: "Trust") -> str:

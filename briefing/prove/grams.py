@@ -6,15 +6,17 @@ seen anyway is no sign of a leak, and is not looked for: runs that stand in an a
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+
+from briefing.prove.names import SHORT, TIED, Name, acronym, of_common_words, short, standing, tied
 
 RUN = 5
 """How many words in a row tell that part of a longer text has come through."""
 _WINDOW = 18
 """The same in letters, where the words are not to be told apart: letterspaced, run together, hyphenated."""
-_SHORT = 3
-"""Up to so many letters a name must stand as it is written: “Oru” is no “oru”."""
+_RUN_TOGETHER = 8
+"""From so many letters on the words of a short text are looked for as one word, too: “EvaStrand”."""
 _TELLING = 6
 """From so many letters on a word is looked for in what is not text: by chance it does not stand there."""
 
@@ -51,6 +53,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(plain(text).casefold())
 
 
+def _own(text: str) -> list[str]:
+    """The words of a text in their own case."""
+    return _WORD.findall(plain(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Something that was read out of a file, and where it stood there.
@@ -74,10 +81,13 @@ class Needles:
 
     texts: Sequence[str]
     grams: dict[Gram, int] = field(default_factory=dict)
+    joined: set[Gram] = field(default_factory=set)
+    """Those of them that are several words, run together."""
     lengths: dict[str, set[int]] = field(default_factory=dict)
     """How long the runs are that begin with a word."""
     windows: dict[str, int] = field(default_factory=dict)
-    exact: Mapping[str, int] = field(default_factory=dict)
+    names: tuple[Name, ...] = ()
+    """What is looked for as it is written, and not by its words alone."""
     common: frozenset[Gram] = frozenset()
     anchors: frozenset[str] = frozenset()
     """The longest word of each run: where none of them stands, nothing is to be found."""
@@ -90,9 +100,11 @@ class Needles:
         found = cls(texts)
         for index, text in enumerate(texts):
             found._add(index, text)
+        allowed = tuple(allowed)
         vocabulary = found._forget(allowed)
-        short = [gram for gram in found.grams if len(gram) == 1 and len(gram[0]) <= _SHORT]
-        found.exact = {plain(texts[found.grams[gram]]).strip(): found.grams.pop(gram) for gram in short}
+        alone = [gram for gram in found.grams if len(gram) == 1 and len(gram[0]) <= SHORT]
+        shortest = [short(index, _own(texts[index])[0]) for index in map(found.grams.pop, alone)]
+        found.names = (*shortest, *found._names(allowed, vocabulary))
         for gram in found.grams:
             found.lengths.setdefault(gram[0], set()).add(len(gram))
         found.anchors = frozenset(max(gram, key=len) for gram in found.grams)
@@ -107,6 +119,9 @@ class Needles:
         for gram in _grams(own, min(RUN, len(own))):
             self.grams.setdefault(gram, index)
         letters = "".join(own)
+        if 1 < len(own) <= RUN and len(letters) >= _RUN_TOGETHER:
+            self.grams.setdefault((letters,), index)
+            self.joined.add((letters,))
         for start in range(0, len(letters) - _WINDOW + 1, _WINDOW):
             self.windows.setdefault(letters[start : start + _WINDOW], index)
 
@@ -124,13 +139,31 @@ class Needles:
                 self.windows.pop(letters[start : start + _WINDOW], None)
         return vocabulary
 
+    def _names(self, allowed: Sequence[str], vocabulary: set[str]) -> Iterator[Name]:
+        """The names that its words alone do not tell."""
+        as_written = {word for text in allowed for word in _own(text)}
+        plain_texts = [plain(text) for text in allowed]
+        for index, text in enumerate(self.texts):
+            own = _own(text)
+            gram = tuple(word.casefold() for word in own)
+            if not own or len(own) > RUN:
+                continue
+            if TIED.search(text):
+                found = tied(index, own, plain_texts)
+            elif gram in self.grams:
+                found = of_common_words(index, own) if vocabulary.issuperset(gram) else None
+            else:
+                found = acronym(index, own, as_written) if vocabulary.issuperset(gram) else None
+            if found:
+                yield found
+
     @property
     def count(self) -> int:
         """Of how many texts something is looked for."""
-        return len({*self.grams.values(), *self.windows.values(), *self.exact.values()})
+        return len({*self.grams.values(), *self.windows.values(), *(name.index for name in self.names)})
 
     def __bool__(self) -> bool:
-        return bool(self.grams or self.windows or self.exact)
+        return bool(self.grams or self.windows or self.names)
 
     def in_reading(self, reading: Reading) -> Iterator[int]:
         """The texts of which something stands in a reading, each once."""
@@ -143,14 +176,13 @@ class Needles:
             for gram in () if self.anchors.isdisjoint(own) else self._known(own):
                 if self._tells(gram, reading):
                     yield self.grams[gram]
+            if self.names and not (reading.encoded or reading.code):
+                yield from standing(self.names, written, flows=reading.flows)
         if reading.encoded or reading.code:
             return
         for run in _SPACED.findall(text):
             spaced = "".join(_WORD.findall(run.casefold()))
             yield from (index for gram, index in self.grams.items() if "".join(gram) in spaced)
-        for name, index in self.exact.items():
-            if re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text):
-                yield index
         letters = "".join(_WORD.findall(text.casefold()))
         for start in range(len(letters) - _WINDOW + 1) if self.windows else ():
             if (window := letters[start : start + _WINDOW]) in self.windows:
@@ -167,7 +199,7 @@ class Needles:
         if reading.flows and gram in self.common:
             return False
         if reading.code:
-            return len(gram) > 1
+            return len(gram) > 1 or gram in self.joined
         return not reading.encoded or sum(map(_weight, gram)) >= _TELLING
 
     def _written(self, text: str) -> Iterator[str]:

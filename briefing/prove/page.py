@@ -23,7 +23,10 @@ def readings_of_page(page: str) -> Iterator[Reading]:
     """Everything that an HTML page holds, as text."""
     yield Reading("its source", html.unescape(_DATA.sub("", page)), code=True)
     root = lxml.html.document_fromstring(page)
-    yield Reading("its text", "".join(root.itertext(tag=lxml.etree.Element)), flows=True)
+    pieces = list(root.itertext(tag=lxml.etree.Element))
+    # Elements may part a word (<b>V</b>ex) or stand between two (Eva<br>Strand).
+    yield Reading("its text", "".join(pieces), flows=True)
+    yield Reading("its text", " ".join(pieces), flows=True)
     for element in root.iter():
         if isinstance(element, lxml.etree._Comment | lxml.etree._ProcessingInstruction):  # noqa: SLF001
             yield Reading("a comment", element.text or "")

@@ -18,7 +18,7 @@ from briefing.archive.site import Site
 from briefing.archive.store import Act, Archive
 from briefing.archive.timestamps import newest, stamps, wanted
 from briefing.archive.transfer import copy_archive
-from briefing.archive.verify import verify_archive
+from briefing.archive.verify import Inquiry, verify_archive
 from briefing.fetch import ask
 from briefing.log import LogError
 from briefing.log.checkpoint import Checkpoint
@@ -108,7 +108,7 @@ def test_an_edition_was_there_at_the_latest_when_the_first_stamp_over_it_was_mad
 def test_the_archive_with_its_stamps_is_whole_and_the_log_has_a_line_for_each(folder: Path, tsa: Authority) -> None:
     archive = open_archive(folder)
     stamp(archive, tsa, RENEWED)
-    report = verify_archive(archive, trust=Trust(RENEWED, tsa.pem()))
+    report = verify_archive(archive, Inquiry(trust=Trust(RENEWED, tsa.pem())))
     assert report.problems == ()
     kinds = [entry.kind for entry in archive.book.leaves()]
     assert kinds == ["key", "edition", "edition", "timestamp", "edition", "timestamp"]
@@ -221,7 +221,7 @@ def test_a_damaged_file_is_told_as_the_archive_tells_of_it_and_the_stamp_counts_
     archive = open_archive(folder)
     file = archive.folder / STAMPS / "v1/content/stamp.tsr"
     file.write_bytes(file.read_bytes()[:-1])
-    report = verify_archive(archive, trust=Trust(FIRST, tsa.pem()))
+    report = verify_archive(archive, Inquiry(trust=Trust(FIRST, tsa.pem())))
     assert {problem.code for problem in report.problems} == {"E811", "E846"}
     assert report.dating.stamps == ()
 
@@ -319,7 +319,7 @@ def test_an_archive_that_was_set_back_is_found_out_by_a_stamp_that_was_kept(fold
     archive = open_archive(folder)
     stamp(archive, tsa, RENEWED)
     shutil.copytree(archive.folder / STAMPS, older / STAMPS, dirs_exist_ok=True)
-    report = verify_archive(Archive.open(older, folder / "fresh-keys"), trust=Trust(RENEWED, tsa.pem()))
+    report = verify_archive(Archive.open(older, folder / "fresh-keys"), Inquiry(trust=Trust(RENEWED, tsa.pem())))
     found = {problem.code: problem.message for problem in report.problems if problem.is_error}
     assert set(found) == {"E818", "E847"}
     assert found["E847"] == f"the stamp {STAMPS}/v2 covers 6 lines, and the log has 5: it was set back"
@@ -382,7 +382,7 @@ def test_a_command_that_is_killed_before_the_log_has_its_line_is_finished_by_the
     after = open_archive(folder)
     after.finish(told.append)
     assert told == [f"v2 of “{STAMPS}” was filed by a command that was broken off, and is in the log now."]
-    assert verify_archive(after, trust=Trust(RENEWED, tsa.pem())).problems == ()
+    assert verify_archive(after, Inquiry(trust=Trust(RENEWED, tsa.pem()))).problems == ()
     assert len(looked_at(after, tsa, RENEWED).stamps) == 2
 
 
