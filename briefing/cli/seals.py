@@ -73,10 +73,10 @@ def seal(
     passphrase: PassphraseFile = None,
     desk: Desk = None,
 ) -> None:
-    """Seal a PDF that is not filed, with a signature that nobody sees (PAdES).
+    """Seal a PDF that is not filed (PAdES).
 
-    A PDF/A-3a and PDF/UA-1 stays one. Editions are sealed when they are filed: see briefing archive --help. What seals
-    a PDF carries is said by briefing verify FILE.pdf.
+    Nobody sees the seal on a page; a PDF/A-3a and PDF/UA-1 stays one. Editions are sealed when they are filed: see
+    briefing archive --help. What seals a PDF carries is said by briefing verify FILE.pdf.
 
     \b
     Examples:
