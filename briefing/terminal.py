@@ -191,6 +191,18 @@ def progress(total: int, what: str) -> Iterator[Advance]:
 
 
 @contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Show on a terminal what is waited for; nothing where standard error is piped."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415 (only for a terminal)
+
+    with Console(stderr=True).status(what):
+        yield
+
+
+@contextmanager
 def meter(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show how much of a long work is done, where only the work knows how much there is; as `progress` else.
 
