@@ -13,7 +13,7 @@ from pathlib import Path
 from briefing import __version__
 from briefing.archive.naming import editions_of
 from briefing.archive.readme import README
-from briefing.archive.record import Edition
+from briefing.archive.record import Edition, FileRecord
 from briefing.archive.refusal import told
 from briefing.archive.store import BESIDE, TIMESTAMPS, Archive, brief_of
 from briefing.bag import write_bag
@@ -27,7 +27,7 @@ This bag holds one brief, as it was kept in an archive of “briefing”.
 ocfl/            the brief as it lay there: an OCFL 1.1 storage root with every edition, and what was kept beside it
 ocfl/log.jsonl   the signed log; lines of other briefs are given by their hash alone, so that its signature still holds
 ocfl/log-*/      timestamps of the log, where there are any: they hold for it as it lies here
-record-copies/   every PDF that readers got, as PDF/A-2a, in a folder for each edition
+record-copies/   every PDF that readers got, as PDF/A-2a, in a folder for each edition; the seals are those in ocfl/
 
 What follows is the README of the archive; its commands work in ocfl/.
 
@@ -92,7 +92,7 @@ def _payload(archive: Archive, brief: str, editions: tuple[Edition, ...]) -> Ite
     for edition in editions:
         for _, file in edition.files():
             name = file.path.rpartition("/")[2]
-            yield f"record-copies/v{edition.version}/{name}", _copy(archive, edition, file.path)
+            yield f"record-copies/v{edition.version}/{name}", _copy(archive, edition, file)
 
 
 def _stamps(archive: Archive) -> list[str]:
@@ -105,9 +105,11 @@ def _is_of_others(leaf: Leaf, brief: str) -> bool:
     return brief_of(leaf.object) != brief and leaf.kind != "timestamp"
 
 
-def _copy(archive: Archive, edition: Edition, path: str) -> bytes:
+def _copy(archive: Archive, edition: Edition, file: FileRecord) -> bytes:
+    """A record copy is another file, so that the seal of the one that was filed says nothing of it."""
+    path = file.path
     try:
-        return record_copy(archive.read(edition.brief, edition.version, path))
+        return record_copy(file.without_seal(archive.read(edition.brief, edition.version, path)))
     except NoRecordCopyError as error:
         message = f"no record copy can be made of {path} of {edition.label}: {error}"
         raise FaultyInputError([Problem("E875", message, f"Look at it: briefing verify {edition.brief}")]) from error

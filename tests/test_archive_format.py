@@ -117,9 +117,9 @@ def stamp_moved(root: Path) -> None:
 def stamp_changed(root: Path) -> None:
     """Another year in the answer."""
     file = root / "log-001.timestamps/v1/content/stamp.tsr"
-    data = file.read_bytes()
-    at = data.index(b"Z", data.index(b"\x18\x0f")) - 14  # a GeneralizedTime of fifteen octets
-    file.write_bytes(data[:at] + b"2019" + data[at + 4 :])
+    at = re.search(rb"\x18.(20\d\d)\d{10}", file.read_bytes(), re.DOTALL)  # a GeneralizedTime
+    assert at
+    file.write_bytes(at.string[: at.start(1)] + b"2019" + at.string[at.end(1) :])
 
 
 def stamped_falsely(root: Path) -> None:

@@ -155,7 +155,7 @@ def _readme(archive: Archive) -> Iterator[Problem]:
     if data != README.encode() and sha512(data) not in EARLIER:
         message = f"{README_FILE} is gone or is not as this program writes it: whoever follows it may be led astray"
         hint = "Compare it with that of another archive, and put it back."
-        yield Problem("W844", message, hint, Place(archive.site.path(README_FILE)), Severity.WARNING)
+        yield Problem("W810", message, hint, Place(archive.site.path(README_FILE)), Severity.WARNING)
 
 
 def _names(archive: Archive, brief: str | None) -> tuple[str, ...]:

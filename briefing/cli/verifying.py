@@ -13,12 +13,21 @@ from briefing import terminal
 from briefing.bucket.address import is_address
 from briefing.cli.clustered import Cluster, crew_of
 from briefing.cli.options import AsJson, Desk
+from briefing.cli.sealed import (
+    NO_SEALS,
+    SealsOfFile,
+    has_desk,
+    is_a_sealed_file,
+    seals_filed,
+    seals_of_file,
+    trusted_of_house,
+)
 from briefing.cli.timestamping import trust_of
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_site, name_of, site_of
 from briefing.desk import BRIEF, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from briefing.archive.answer import Answer
     from briefing.archive.dated import Trust
@@ -83,7 +92,7 @@ def verify(
         typer.Option(
             "--trusted",
             metavar="FILE.pem",
-            help="Roots of authorities whose timestamps you trust; else those that house.yaml names.",
+            help="Roots of authorities whose timestamps and seals you trust; else those that house.yaml names.",
         ),
     ] = None,
     cluster: Cluster = None,
@@ -94,6 +103,8 @@ def verify(
     """Say whether the archive is untouched, or what a paper is.
 
     Of a code or a PDF it says whether it is genuine, which edition and audience it is, and whether it is current.
+    Of a seal it says whose it is, whether it holds, and who vouches for it. Nobody is asked over the network, and a
+    sealed PDF needs no desk.
     An OCFL object or storage root that others made needs no desk.
 
     A colleague's key is unknown here until you accept it. Compare its fingerprint with them first. One that was stolen
@@ -108,6 +119,7 @@ def verify(
       briefing verify --checkpoint "size 12 · root 4f2a 91c3 07be d5a8"
       briefing verify --trusted authority.pem
       briefing verify --accept-key "ab12 34cd 56ef 7890 1234 5678 9abc def0"
+      briefing verify sealed.pdf --trusted authorities.pem
       briefing verify /media/usb/archive
       briefing verify s3://records/briefs
       briefing verify s3://records/briefs --cluster tcp://10.0.0.5:8786
@@ -120,13 +132,24 @@ def verify(
     if cluster is not None and what is not None:
         message = "a cluster verifies a whole archive: leave out what else is named"
         raise typer.BadParameter(message, param_hint="--cluster")
+    if what is not None and where is None and is_a_sealed_file(Path(what)) and not has_desk(context, desk):
+        _show_seals(seals_of_file(Path(what), trusted), as_json=as_json)
+        return
     held = archive_at(archive_site(context, desk, where))
     _settle(held, (accept, refuse), head)
+    vouched = trusted or trusted_of_house(context, desk)
     if what is None or name_of(what) in {*held.briefs(), *held.disposed()}:
-        report = _of_archive(held, name_of(what) if what else None, asked)
-        _show_report(report, held.site.shown, as_json=as_json)
+        brief = name_of(what) if what else None
+        report = _of_archive(held, brief, asked)
+        seals = seals_filed(held, brief, vouched)
+        report = replace(report, problems=(*report.problems, *seals.problems), notes=(*report.notes, *seals.notes))
+        _show_report(report, held.site.shown, as_json=as_json, seals=seals.found)
+    elif Path(what).is_file():
+        answer = _of_file(held, Path(what))
+        carried = seals_of_file(Path(what), vouched, is_as_filed=answer.is_genuine)
+        _show_answer(answer, answer.changes(held), _stamped(held, answer, asked.trust), as_json=as_json, seals=carried)
     else:
-        answer = _of_file(held, Path(what)) if Path(what).is_file() else _of_code(held, what)
+        answer = _of_code(held, what)
         _show_answer(answer, answer.changes(held), _stamped(held, answer, asked.trust), as_json=as_json)
 
 
@@ -212,7 +235,7 @@ def _examiners(site: "Site", cluster: str | None) -> "Iterator[Examiners | None]
 
         yield examiners_of(crew, workers, site, here.append)
     if any(here):
-        count = f"{here[-1]:,} {'object' if here[-1] == 1 else 'objects'}"
+        count = terminal.number_of(here[-1], "object")
         terminal.say(f"{count} could be seen by no worker, and {'was' if here[-1] == 1 else 'were'} examined here.")
 
 
@@ -262,23 +285,41 @@ def _of_code(held: "Archive", text: str) -> "Answer":
     )
 
 
-def _show_answer(answer: "Answer", changes: "Changes | None", stamped: str, *, as_json: bool) -> None:
+def _show_seals(seals: SealsOfFile, *, as_json: bool) -> None:
+    """What is said of a sealed PDF where there is no archive to ask."""
+    if as_json:
+        terminal.give(json.dumps({"seals": list(seals.found)}, ensure_ascii=False, indent=2))
+    else:
+        for sentence in seals.sentences:
+            terminal.give(terminal.plain(sentence))
+    if not seals.hold:
+        raise typer.Exit(1)
+
+
+def _show_answer(
+    answer: "Answer",
+    changes: "Changes | None",
+    stamped: str,
+    *,
+    as_json: bool,
+    seals: SealsOfFile = NO_SEALS,
+) -> None:
     from briefing.told import changes_as_text
 
     if as_json:
         said = {"timestamp": stamped or None, "changes": changes.as_object() if changes else None}
-        shown = {**answer.as_object(), **said}
+        shown = {**answer.as_object(), **said, "seals": list(seals.found)}
         terminal.give(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
     else:
-        for sentence in filter(None, (*answer.sentences(), stamped)):
+        for sentence in filter(None, (*answer.sentences(), stamped, *seals.sentences)):
             terminal.give(terminal.plain(sentence))
         if changes:
             terminal.give(changes_as_text(changes, colour=terminal.is_coloured(sys.stdout), width=terminal.width()))
-    if not answer.is_proved:
+    if not answer.is_proved or seals.are_broken:
         raise typer.Exit(1)
 
 
-def _show_report(report: "Report", shown_as: str, *, as_json: bool) -> None:
+def _show_report(report: "Report", shown_as: str, *, as_json: bool, seals: "Sequence[dict[str, object]]" = ()) -> None:
     errors = [problem for problem in report.problems if problem.is_error]
     if as_json:
         shown = {
@@ -292,6 +333,7 @@ def _show_report(report: "Report", shown_as: str, *, as_json: bool) -> None:
             "checkpoint": str(report.checkpoint.head) if report.checkpoint else None,
             "timestamps": [one.as_object() for one in report.dating.stamps],
             "notes": list(report.notes),
+            "seals": list(seals),
             "problems": json.loads(terminal.as_json(report.problems)),
         }
         terminal.give(json.dumps(shown, ensure_ascii=False, indent=2))

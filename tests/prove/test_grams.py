@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.prove.encoded import readings_of_bytes
 from briefing.prove.grams import Needles, Reading
-from briefing.prove.page import readings_of_bytes
 
 ALLOWED = (
     "The council voted to buy a ferry from the Westport yard.",
