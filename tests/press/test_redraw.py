@@ -9,7 +9,7 @@ import weasyprint.layout.page
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from briefing.press import Pressed, once, press
+from briefing.press import Pressed, once, press, redraw
 from briefing.press.fonts import fonts_for
 from briefing.press.redraw import changed_words
 from tests.press.conftest import WORDS, page
@@ -141,6 +141,18 @@ def test_no_more_pages_are_kept_than_four(scratch: Path) -> None:
     for number in range(1, 7):
         pressed(page(f"<h{number}>x</h{number}>"), scratch)
     assert [len(shared.pages._pages) for shared in once._sets.values()] == [4]
+
+
+def test_no_more_sheets_are_kept_than_can_be_held(scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redraw, "_MOST_SHEETS", 6)
+    longs = [page("".join(f'<p class="late">{name} {at}</p>' for at in range(3)), CSS) for name in "abc"]
+    assert [pressed(html, scratch).pages for html in longs] == [4, 4, 4]
+    assert [[kept.text for kept in shared.pages._pages] for shared in once._sets.values()] == [longs[2:]]
+    edited = longs[2].replace("c 1", "d 1")
+    assert pressed(edited, scratch) == pressed(edited, scratch, "nothing")
+    far = page("".join(f'<p class="late">{at}</p>' for at in range(6)), CSS)
+    assert pressed(far, scratch).pages == 7
+    assert not any(shared.pages._pages for shared in once._sets.values())
 
 
 @pytest.mark.parametrize(
