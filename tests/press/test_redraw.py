@@ -230,7 +230,7 @@ def test_any_words_may_change(scratch: Path, versions: list[str]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=400, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))
 @given(edited())
 def test_any_words_may_change_many_times(scratch: Path, versions: list[str]) -> None:
     once.forget()
