@@ -57,11 +57,12 @@ pictures: setup ## Take the pictures that the README and the guide show anew
 bench: setup ## Measure, side by side, and write docs/performance.md (ARGS=--quick: a first look)
 	.venv/bin/python -m tests.bench $(ARGS)
 
-faults: setup ## Kill what writes the archive at every system call, and print what came of it
+faults: setup ## Kill what writes the archive at every system call, workers at every task; print what came of it
 	@tools/libraries.sh tests
 	.venv/bin/python tests/bench/ocfl_faults.py
 	.venv/bin/python tests/bench/archive_faults.py
 	.venv/bin/python tests/bench/store_faults.py
+	.venv/bin/python tests/bench/cluster_faults.py
 
 figures: setup ## Write docs/archive-figures.md anew: what the commands take as an archive grows
 	.venv/bin/python -m tests.bench.archive

@@ -102,9 +102,13 @@ def test_a_mistake_of_ours_is_shown_as_python_shows_it(tmp_path: Path) -> None:
 
 
 HEAVY = frozenset(
-    ["weasyprint", "cffi", "fontTools", "PIL", "jinja2", "pikepdf", "pypdfium2", "lxml", "segno", "trafilatura"]
+    [
+        *("weasyprint", "cffi", "fontTools", "PIL", "jinja2", "pikepdf", "pypdfium2", "lxml", "segno", "trafilatura"),
+        *("dask", "distributed", "tornado"),
+        *("pyhanko", "pyhanko_certvalidator", "pkcs11", "asn1crypto"),
+    ]
 )
-"""What sets pages, runs templates, reads PDFs and articles: loaded by the commands that do so, and by no others."""
+"""What sets pages, runs templates, reads PDFs and articles, seals, goes afar: loaded where that is done alone."""
 
 
 @pytest.mark.parametrize(

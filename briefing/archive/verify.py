@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefing.archive.dated import Dating, Trust, dating, said_of
+from briefing.archive.readme import EARLIER, README, README_FILE
 from briefing.archive.refusal import of_finding, told, told_of_store
 from briefing.archive.site import Site
 from briefing.archive.store import Archive, brief_of
@@ -16,6 +17,7 @@ from briefing.archive.unfinished import GOING
 from briefing.judge import Examiners, Fault, Verdict, judge
 from briefing.judge import Kind as FaultKind
 from briefing.log import LOG, Checkpoint, Head, Leaf
+from briefing.ocfl.inventory import sha512
 from briefing.problem import Place, Problem, Severity
 
 Progress = Callable[[int, int], None]
@@ -115,6 +117,7 @@ def _look(archive: Archive, inquiry: Inquiry, progress: Progress | None) -> Repo
         if is_sound or problem.code not in _BY_A_SOUND_LOG
     )
     problems += [of_finding(finding, archive.site.path(LOG)) for finding in findings if finding.is_problem]
+    problems += () if brief else _readme(archive)
     notes = [finding.message for finding in findings if not finding.is_problem]
     notes += [
         f"“{name}” was disposed of at {leaf.issued}; why, and what it had: briefing retention {name}"
@@ -143,6 +146,16 @@ def _said_of_editions(archive: Archive, brief: str, dated: Dating) -> Iterator[s
     if dated.stamps:
         for one in archive.editions(brief):
             yield said_of(dated, archive, brief, one.version, str(one.edition))
+
+
+def _readme(archive: Archive) -> Iterator[Problem]:
+    """What tells how the archive is checked without this program is covered by no digest in it."""
+    with told():
+        data = archive.site.storage.read_root(README_FILE) or b""
+    if data != README.encode() and sha512(data) not in EARLIER:
+        message = f"{README_FILE} is gone or is not as this program writes it: whoever follows it may be led astray"
+        hint = "Compare it with that of another archive, and put it back."
+        yield Problem("W810", message, hint, Place(archive.site.path(README_FILE)), Severity.WARNING)
 
 
 def _names(archive: Archive, brief: str | None) -> tuple[str, ...]:

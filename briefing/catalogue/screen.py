@@ -47,7 +47,6 @@ class Screen:
     """A search for what a limit withholds of an archive."""
 
     def __init__(self, gathered: Gathered) -> None:
-        self._gathered = gathered
         withheld: dict[str, None] = {}
         allowed: list[str] = [_WORDS, *all_labels(), gathered.limit.ceiling, *_of_schemes(gathered)]
         for brief in gathered.briefs:

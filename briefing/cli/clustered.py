@@ -40,7 +40,8 @@ def crew_of(address: str) -> "Iterator[tuple[Crew, int]]":
         from briefing.afar.facts import TELL, facts, told
 
         crew = Crew(line, facts(), (TELL, told))
-        workers = crew.gather()
+        with terminal.waiting("Comparing the workers with this machine"):
+            workers = crew.gather()
         _say_refused(crew)
         yield crew, workers
         _say_refused(crew)

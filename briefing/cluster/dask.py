@@ -7,6 +7,7 @@ whatever file or variable, changes what happens here. What Dask logs is not for 
 
 import asyncio
 import logging
+import socket
 import threading
 import uuid
 import warnings
@@ -16,6 +17,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from briefing.cluster.errand import carry_out
 from briefing.cluster.line import Broken, Heard, LineLostError
@@ -31,7 +33,8 @@ _LEAVE = 5.0
 _READY = "running"
 _CERTIFICATES = "distributed.comm.tls"
 _LOGS = ("distributed", "distributed.client", "distributed.core", "tornado", "tornado.application", "asyncio")
-_HINT_START = "Start one, and name its address: dask scheduler --host ADDRESS --port 8786"
+_HINT_CERTIFICATES = "Name them: DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__TLS__CLIENT__CERT and …__TLS__CLIENT__KEY."
+_HINT_START = "Start one: dask scheduler --host ADDRESS --port 8786. Where it has certificates, begin with tls://."
 
 
 class DaskLine:
@@ -53,28 +56,44 @@ class DaskLine:
         threading.Thread(target=self._loop.run_forever, name="cluster", daemon=True).start()
         self._client: Any = None
         try:
-            self._client = self._wait(self._connected(), _CONNECT + _LEAVE)
-            there = self._wait(self._client.scheduler.versions(), _ANSWER)["packages"].get("distributed")
-        except (OSError, TooLateError, LineLostError, ImportError, ValueError, RuntimeError, KeyError) as error:
+            _knock(address)
+            self._wait(self._connect(), _CONNECT + _LEAVE)
+            client: Any = self._client
+            there = self._wait(client.scheduler.versions(), _ANSWER)["packages"].get("distributed")
+        except FaultyInputError:
             self.close()
-            raise FaultyInputError([_no_answer(address, error)]) from error
+            raise
+        except Exception as error:  # whatever answers there, and however
+            self.close()
+            message = f"no scheduler of Dask answers at {address}: {_said(error)}"
+            raise FaultyInputError([Problem("E311", message, _HINT_START)]) from error
         if there != self._dask.__version__:
             self.close()
             message = f"the scheduler at {address} is of Dask {there}, and here is {self._dask.__version__}"
             hint = f'On every machine of the cluster: pip install "distributed=={self._dask.__version__}"'
             raise FaultyInputError([Problem("E311", message, hint)])
 
-    async def _connected(self) -> Any:
+    async def _connect(self) -> None:
+        security = self._dask.Security()
+        if self._address.startswith("tls://") and security.get_connection_args("client")["ssl_context"] is None:
+            message = f"no certificates are named by which {self._address} could know this machine"
+            raise FaultyInputError([Problem("E311", message, _HINT_CERTIFICATES)])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return await self._dask.Client(
+            self._client = self._dask.Client(
                 self._address,
                 asynchronous=True,
                 set_as_default=False,
+                security=security,
                 timeout=_CONNECT,
                 name="briefing",
                 direct_to_workers=False,
             )
+            try:
+                await self._client
+            except BaseException:
+                self._client.status = "closed"  # it was never open, and need not be waited for
+                raise
 
     def workers(self) -> Mapping[str, Heard]:
         """The workers that the scheduler knows; the folder of a worker is that of no other process."""
@@ -140,7 +159,7 @@ class DaskLine:
     def close(self) -> None:
         """Leave; the scheduler forgets what was given and has not come back."""
         with suppress(Exception):
-            if self._client is not None:
+            if self._client is not None and self._client.status != "closed":
                 self._wait(self._client.close(fast=True), _LEAVE)
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._loop.stop)
@@ -155,7 +174,8 @@ class DaskLine:
 
 def own_folder() -> str | None:
     """In a worker: the folder that is its own, which Dask removes after it; None anywhere else."""
-    distributed = _library()
+    import distributed  # noqa: PLC0415 (in a worker it is there)
+
     try:
         return str(distributed.get_worker().local_directory)
     except ValueError:
@@ -164,6 +184,9 @@ def own_folder() -> str | None:
 
 def _library() -> ModuleType:
     """Dask, without what files in a home folder make of it. Raises FaultyInputError (E310)."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    logging.disable()  # while it is loaded, too
     try:
         import distributed  # noqa: PLC0415 (the library is an extra)
     except ImportError:
@@ -171,8 +194,12 @@ def _library() -> ModuleType:
         hint = "Install the extra cluster: pip install 'briefing[cluster]'"
         raise FaultyInputError([Problem("E310", message, hint)]) from None
     except (ValueError, OSError) as error:
-        message = f"the configuration of Dask on this machine cannot be read: {_said(error)}"
+        said = _said(error).partition(", original error message")[0]
+        message = f"the configuration of Dask on this machine cannot be read: {said}"
         raise FaultyInputError([Problem("E310", message, "Mend it, or take it out: ~/.config/dask")]) from None
+    finally:
+        logging.disable(logging.NOTSET)
+        root.handlers[:], root.level = before
     return distributed
 
 
@@ -189,12 +216,16 @@ def _only_certificates() -> None:
         log.propagate = False
 
 
-def _no_answer(address: str, error: Exception) -> Problem:
-    message = f"no scheduler of Dask answers at {address}: {_said(error)}"
-    return Problem("E311", message, _HINT_START)
+def _knock(address: str) -> None:
+    """See that somebody listens there; Dask would try for long, and not say why it is refused. Raises OSError."""
+    parts = urlsplit(address)
+    socket.create_connection((parts.hostname or "", parts.port or 0), timeout=_CONNECT).close()
 
 
 def _said(error: BaseException) -> str:
     """What an error says, on one line."""
-    said = str(error).strip() or type(error).__name__
+    said = (error.strerror or "").lower() if isinstance(error, OSError) else ""
+    said = said or str(error).strip() or type(error).__name__
+    if said.startswith("in <"):  # of which connection
+        said = said.partition(">: ")[2]
     return said.splitlines()[0][:200].removesuffix(".")

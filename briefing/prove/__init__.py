@@ -24,14 +24,20 @@ class Search:
     """A search for what was withheld from the audience of a variant.
 
     Looked for is every text of the full brief that is neither in the variant nor in an article that it may show, nor
-    in what this audience reads `beside` it: of other briefs in the same file.
+    in what this audience reads `beside` it: of other briefs in the same file. What is `allowed` may be found too.
     """
 
-    def __init__(self, brief: Brief, variant: Variant, beside: Iterable[tuple[Brief, Variant]] = ()) -> None:
+    def __init__(
+        self,
+        brief: Brief,
+        variant: Variant,
+        beside: Iterable[tuple[Brief, Variant]] = (),
+        allowed: Iterable[str] = (),
+    ) -> None:
         self._brief = brief
         self._variant = variant
         self._places, of_variant = withheld(brief, variant)
-        self._allowed = (*of_variant, *(text for other in beside for text in withheld(*other)[1]))
+        self._allowed = (*of_variant, *(text for other in beside for text in withheld(*other)[1]), *allowed)
 
     @cached_property
     def _needles(self) -> Needles:

@@ -16,10 +16,10 @@ RUN = 5
 """How many words in a row tell that part of a longer text has come through."""
 _WINDOW = 18
 """The same in letters, where the words are not to be told apart: letterspaced, run together, hyphenated."""
-_FEW = 16
-"""Of a text with so many letters for each, few are looked for."""
 _RUN_TOGETHER = 8
 """From so many letters on the words of a short text are looked for as one word, too: “EvaStrand”."""
+_FEW = 16
+"""Of a text with so many letters for each, few are looked for."""
 _TELLING = 6
 """From so many letters on a word is looked for in what is not text: by chance it does not stand there."""
 

@@ -114,7 +114,10 @@ def _inside(value: Any, key: str, above: set[int], holder: Any = None) -> Iterat
     """The strings, names and streams of a value; what stands in objects of their own is read there."""
     if not isinstance(value, pikepdf.Object):
         return  # a number, true, false or null
-    if isinstance(value, pikepdf.String):
+    if isinstance(value, pikepdf.String) and key == "/Contents" and holder is not None and "/ByteRange" in holder:
+        # A signature (ISO 32000-1, 12.8.1): bytes with the names of certificates in them, which say no text by chance.
+        yield from readings_of_bytes("a seal", bytes(value))
+    elif isinstance(value, pikepdf.String):
         yield Reading(_where(key, holder), unescaped(str(value)))
     elif isinstance(value, pikepdf.Name):
         yield _name(f"a name under {key}", str(value)[1:])
