@@ -79,6 +79,8 @@ class Builders:
         self._away: dict[Piece, _Away] = {}
         self._known: dict[Piece, Results] = {}
         self._doubted: set[Piece] = set()
+        self.stayed = 0
+        """How many could not travel, and were built here."""
         self._packed: tuple[State, Parcel] | None = None
 
     def __call__(self, pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Results]]:
@@ -100,6 +102,7 @@ class Builders:
         finally:
             for piece in list(self._away):
                 self._end_turn(piece)
+        self.stayed += len(stay)
         yield from side_by_side(stay, self._desk, 1)
 
     def _pack(self, piece: Piece) -> bytes:
