@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from briefing.archive.provenance import lock, provenance
-from briefing.archive.record import Edition, FileRecord, VariantRecord
+from briefing.archive.record import Edition, FileRecord, PressedRecord, SealRecord, VariantRecord
 from briefing.archive.retention import day_after
 from briefing.archive.store import EDITION, Archive
 from briefing.brief import Brief
@@ -27,7 +28,8 @@ NOBODY = {"E401", "E403"}
 class FilingOrder:
     """What was asked for: the moment, by whom, why, a minor edition or a major one, all prints or the plain one.
 
-    `as_of` is what embargo and day of review are held against. The PDFs are put below `out` as well.
+    `as_of` is what embargo and day of review are held against. The PDFs are put below `out` as well. With a `seal`
+    every PDF is sealed before it is filed.
     """
 
     out: Path
@@ -37,6 +39,25 @@ class FilingOrder:
     reason: str = ""
     minor: bool = False
     pack: bool = False
+    seal: "Sealing | None" = None
+
+
+class Sealing(Protocol):
+    """What seals PDFs: with whose certificate, and to which level."""
+
+    @property
+    def record(self) -> SealRecord:
+        """What an edition says of it."""
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """What every seal says of itself, in the words of the desk."""
+
+    def prepare(self) -> None:
+        """Ask what has to be asked before there is anything to seal, so that it is told early what cannot be had."""
+
+    def seal(self, pdfs: Sequence[bytes], at: dt.datetime) -> tuple[bytes, ...]:
+        """Seal PDFs at a moment; each comes out as it went in, with a seal behind its end."""
 
 
 def edition_of(  # noqa: PLR0913 (each is a thing of its own, named where it is given)
@@ -68,6 +89,7 @@ def edition_of(  # noqa: PLR0913 (each is a thing of its own, named where it is 
         reason=order.reason,
         made_by=order.by,
         prints=prints_asked(brief, pack=order.pack),
+        seal=order.seal.record if order.seal else None,
         keep_until=day_after(order.at.date(), brief.house.retention_years) if brief.house.retention_years else None,
         audience=tuple(_variants(made, asked)),
         not_for={problem.audience or "": problem.code for problem in told if problem.code in NOBODY},
@@ -88,18 +110,24 @@ def _variants(made: Sequence[Made], asked: Order) -> Iterator[VariantRecord]:
             replaces=variant.imprint.replaces,
             said=said_path(audience),
             proof=mine[0].proof.as_object() if mine[0].proof else None,
-            files=tuple(
-                FileRecord(
-                    path=path_of(one.path, asked.out),
-                    format="application/pdf",
-                    print=one.print,
-                    pages=one.pages,
-                    sha512=sha512(one.path.read_bytes()),
-                    fonts=tuple(f"{font.name} sha512:{sha512(font.read_bytes())}" for font in one.fonts),
-                )
-                for one in mine
-            ),
+            files=tuple(_file(one, asked) for one in mine),
         )
+
+
+def _file(one: Made, asked: Order) -> FileRecord:
+    data = one.path.read_bytes()
+    pressed = None
+    if one.pressed is not None:
+        pressed = PressedRecord(octets=one.pressed, sha512=sha512(data[: one.pressed]))
+    return FileRecord(
+        path=path_of(one.path, asked.out),
+        format="application/pdf",
+        print=one.print,
+        pages=one.pages,
+        sha512=sha512(data),
+        fonts=tuple(f"{font.name} sha512:{sha512(font.read_bytes())}" for font in one.fonts),
+        pressed=pressed,
+    )
 
 
 def path_of(path: Path, out: Path) -> str:

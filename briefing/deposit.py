@@ -4,14 +4,16 @@ What is in it: the brief's object as it lies in the archive (OCFL), with what is
 lines of other briefs are given by their hash alone, with its timestamps; and of every PDF a record copy as PDF/A-2a.
 """
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import __version__
 from briefing.archive.naming import editions_of
 from briefing.archive.readme import README
-from briefing.archive.record import Edition
+from briefing.archive.record import Edition, FileRecord
 from briefing.archive.refusal import told
 from briefing.archive.store import BESIDE, TIMESTAMPS, Archive, brief_of
 from briefing.bag import write_bag
@@ -25,7 +27,7 @@ This bag holds one brief, as it was kept in an archive of “briefing”.
 ocfl/            the brief as it lay there: an OCFL 1.1 storage root with every edition, and what was kept beside it
 ocfl/log.jsonl   the signed log; lines of other briefs are given by their hash alone, so that its signature still holds
 ocfl/log-*/      timestamps of the log, where there are any: they hold for it as it lies here
-record-copies/   every PDF that readers got, as PDF/A-2a, in a folder for each edition
+record-copies/   every PDF that readers got, as PDF/A-2a, in a folder for each edition; the seals are those in ocfl/
 
 What follows is the README of the archive; its commands work in ocfl/.
 
@@ -42,7 +44,10 @@ class Deposit:
 
 
 def deposit(archive: Archive, brief: str, folder: Path, *, by: str, day: str) -> Deposit:
-    """Write the bag of a brief into a new folder. Raises FaultyInputError (E811, E824, E875), NotFoundError."""
+    """Write the bag of a brief into a new folder.
+
+    Raises FaultyInputError (E601, E805, E811, E824, E875), NotFoundError.
+    """
     editions = editions_of(archive, brief)
     if folder.exists() and any(folder.iterdir()):
         message = "something lies where the bag is to go"
@@ -57,8 +62,24 @@ def deposit(archive: Archive, brief: str, folder: Path, *, by: str, day: str) ->
         "Contact-Name": by,
         "Bag-Software-Agent": f"briefing {__version__}",
     }
-    octets = write_bag(folder, _payload(archive, brief, editions), {name: text for name, text in info.items() if text})
+    with _whole_or_nothing(folder):
+        given = {name: text for name, text in info.items() if text}
+        octets = write_bag(folder, _payload(archive, brief, editions), given)
     return Deposit(folder, len(editions), octets)
+
+
+@contextmanager
+def _whole_or_nothing(folder: Path) -> Iterator[None]:
+    """Leave nothing of a bag that was not finished. Raises FaultyInputError (E601) where it cannot be written."""
+    try:
+        yield
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if not isinstance(error, OSError):
+            raise
+        message = f"the bag cannot be written: {(error.strerror or str(error)).lower()}"
+        hint = "Make room or mend the folder's permissions, or name another folder with -o DIR."
+        raise FaultyInputError([Problem("E601", message, hint, Place(folder))]) from error
 
 
 def _payload(archive: Archive, brief: str, editions: tuple[Edition, ...]) -> Iterator[tuple[str, bytes]]:
@@ -71,7 +92,7 @@ def _payload(archive: Archive, brief: str, editions: tuple[Edition, ...]) -> Ite
     for edition in editions:
         for _, file in edition.files():
             name = file.path.rpartition("/")[2]
-            yield f"record-copies/v{edition.version}/{name}", _copy(archive, edition, file.path)
+            yield f"record-copies/v{edition.version}/{name}", _copy(archive, edition, file)
 
 
 def _stamps(archive: Archive) -> list[str]:
@@ -84,9 +105,11 @@ def _is_of_others(leaf: Leaf, brief: str) -> bool:
     return brief_of(leaf.object) != brief and leaf.kind != "timestamp"
 
 
-def _copy(archive: Archive, edition: Edition, path: str) -> bytes:
+def _copy(archive: Archive, edition: Edition, file: FileRecord) -> bytes:
+    """A record copy is another file, so that the seal of the one that was filed says nothing of it."""
+    path = file.path
     try:
-        return record_copy(archive.read(edition.brief, edition.version, path))
+        return record_copy(file.without_seal(archive.read(edition.brief, edition.version, path)))
     except NoRecordCopyError as error:
         message = f"no record copy can be made of {path} of {edition.label}: {error}"
         raise FaultyInputError([Problem("E875", message, f"Look at it: briefing verify {edition.brief}")]) from error

@@ -119,6 +119,12 @@ def ids_of(value: Any) -> Iterator[str]:
             yield from ids_of(part)
 
 
+# Letters that are no other letter with a mark.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ł": "l", "Ł": "L"}
+)
+
+
 def last_name(name: str) -> str:
     """The last word of a name, or all of it where that is short (Kim Jong Un)."""
     last = name.rpartition(" ")[2]
@@ -126,7 +132,7 @@ def last_name(name: str) -> str:
 
 
 def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40]
 
 

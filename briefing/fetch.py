@@ -13,6 +13,7 @@ from briefing.problem import FaultyInputError, Problem
 _MOST_BYTES = 64 * 1024 * 1024
 _SECONDS = 30
 _MOST_OF_AN_ANSWER = 1024 * 1024
+_MOST_OF_A_LIST = 16 * 1024 * 1024
 _SECONDS_FOR_AN_ANSWER = 20
 _SUFFIXES = {
     "text/html": ".html",
@@ -91,31 +92,47 @@ def ask(address: str, question: bytes, *, kind: str, answered: str, seconds: flo
     """
     if not is_address(address):
         raise NoAnswerError("it is no address of the web (http or https)")
-    until = time.monotonic() + seconds
     asked = {"User-Agent": f"briefing/{__version__}", "Content-Type": kind, "Accept": answered}
-    try:
-        request = urllib.request.Request(address, question, asked, method="POST")  # noqa: S310 (http and https only)
-        with urllib.request.build_opener(_Staying).open(request, timeout=seconds) as answer:
-            content = _read(answer, until)
-            told = answer.headers.get_content_type()
-    except HTTPError as error:
-        error.close()
-        raise NoAnswerError(f"it answered {error.code} {error.reason}".rstrip()) from error
-    except (OSError, ValueError, HTTPException) as error:
-        raise NoAnswerError(_reason(error) or "it hung up") from error
+    content, told = _answer(address, question, asked, seconds, _MOST_OF_AN_ANSWER)
     if told != answered:
         raise NoAnswerError(f"it sent {told}, not {answered}")
     return content
 
 
-def _read(answer: HTTPResponse, until: float) -> bytes:
+def take(address: str, *, seconds: float = _SECONDS_FOR_AN_ANSWER) -> bytes:
+    """What lies at an address, whatever kind it is said to be: such as a list of what was revoked (RFC 5280, 5).
+
+    What is larger than 16 MiB, or sends elsewhere, is none. Raises NoAnswerError.
+    """
+    if not is_address(address):
+        raise NoAnswerError("it is no address of the web (http or https)")
+    return _answer(address, None, {"User-Agent": f"briefing/{__version__}"}, seconds, _MOST_OF_A_LIST)[0]
+
+
+def _answer(
+    address: str, question: bytes | None, asked: dict[str, str], seconds: float, most: int
+) -> tuple[bytes, str]:
+    """An answer, and of which kind it is said to be."""
+    until = time.monotonic() + seconds
+    try:
+        request = urllib.request.Request(address, question, asked)  # noqa: S310 (http and https only)
+        with urllib.request.build_opener(_Staying).open(request, timeout=seconds) as answer:
+            return _read(answer, until, most), answer.headers.get_content_type()
+    except HTTPError as error:
+        error.close()
+        raise NoAnswerError(f"it answered {error.code} {error.reason}".rstrip()) from error
+    except (OSError, ValueError, HTTPException) as error:
+        raise NoAnswerError(_reason(error) or "it hung up") from error
+
+
+def _read(answer: HTTPResponse, until: float, most: int) -> bytes:
     """All of an answer, however slowly it comes, but not longer than that. Raises NoAnswerError, OSError."""
     parts, length = list[bytes](), 0
     while part := answer.read1(64 * 1024):
         parts.append(part)
         length += len(part)
-        if length > _MOST_OF_AN_ANSWER:
-            raise NoAnswerError("its answer is larger than 1 MiB")
+        if length > most:
+            raise NoAnswerError(f"its answer is larger than {most // 2**20} MiB")
         if time.monotonic() > until:
             raise NoAnswerError("its answer takes too long")
     if answer.length:

@@ -1,14 +1,14 @@
 """Filing: a brief becomes an edition. The one place that knows the order in which that is done.
 
 ```
-check → read the inputs → hold the archive → build (stamped) → read the inputs again → file → put in place
+check → read the inputs → hold the archive → build (stamped) → seal → read the inputs again → file → put in place
 ```
 """
 
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,12 +20,14 @@ from briefing.assembly import NOBODY, FilingOrder, edition_of, files_of, is_rest
 from briefing.brief import Brief
 from briefing.build import Workshop, build, examine, open_workshop
 from briefing.edition import FIRST, Number
+from briefing.house import SEAL_LEVELS
 from briefing.layout import Layout, is_shipped
 from briefing.ocfl.inventory import sha512
 from briefing.order import Made, Order
 from briefing.prints import prints_of
 from briefing.problem import FaultyInputError, Problem, Severity, stop_at_errors
 from briefing.put import put
+from briefing.sealing import sealed
 from briefing.stamp import stamp_of
 from briefing.summary import Quotation
 from briefing.unchanged import shown_of_hour
@@ -85,10 +87,14 @@ def file_edition(
             return
         yield from _out_of_order(brief, order, now.before)
         stamp = stamp_of(archive, now.before, _number(now.before, order), order.at)
+        if order.seal:
+            order.seal.prepare()
         asked = Order(scratch, as_of=order.as_of, pack=order.pack, stamp=stamp)
         made, told = _built(now, asked)
+        made, of_seals = _apart(sealed(made, now.brief, order)) if _are_whole(told) else (made, ())
+        told += of_seals
         yield from told
-        if any(problem.is_error for problem in told) or not made:
+        if not _are_whole(told) or not made:
             return
         if _read(now.workshop, folder, brief) != now.inputs:
             raise FaultyInputError([_changed_meanwhile(brief)])
@@ -173,7 +179,21 @@ def _is_unchanged(archive: Archive, last: Edition, now: _Now, order: FilingOrder
     same = all(filed.get(path) == sha512(data) for path, data in now.inputs.items() if path.startswith(mine))
     whole = all(path in now.inputs for path in filed if path.startswith(sources))
     hours = _hours(now.brief, last.as_of) == _hours(now.brief, order.as_of)
-    return same and whole and hours and set(prints_asked(now.brief, pack=order.pack)) <= set(last.prints)
+    return (
+        same
+        and whole
+        and hours
+        and _is_sealed(last, order)
+        and set(prints_asked(now.brief, pack=order.pack)) <= set(last.prints)
+    )
+
+
+def _is_sealed(last: Edition, order: FilingOrder) -> bool:
+    """Whether the last edition has the seal that is asked for, or a higher one; nothing else of a seal is compared."""
+    if order.seal is None:
+        return True
+    enough = SEAL_LEVELS[SEAL_LEVELS.index(order.seal.record.level) :]
+    return last.seal is not None and last.seal.level in enough
 
 
 def _hours(brief: Brief, as_of: dt.datetime) -> tuple[bool, bool]:
@@ -216,6 +236,16 @@ def _built(now: _Now, asked: Order) -> tuple[tuple[Made, ...], tuple[Problem, ..
         else:
             told.append(result)
     return tuple(made), tuple(told)
+
+
+def _apart(results: Iterable[Made | Problem]) -> tuple[tuple[Made, ...], tuple[Problem, ...]]:
+    there = tuple(results)
+    return tuple(one for one in there if isinstance(one, Made)), tuple(one for one in there if isinstance(one, Problem))
+
+
+def _are_whole(told: Sequence[Problem]) -> bool:
+    """Whether nothing that was met stops the edition."""
+    return not any(problem.is_error for problem in told)
 
 
 def _changed_meanwhile(brief: Brief) -> Problem:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +14,7 @@ from pydantic import (
     StringConstraints,
     ValidatorFunctionWrapHandler,
     WrapValidator,
+    model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -27,6 +28,9 @@ from briefing.text import Line, Model, one_or_more
 from briefing.yardstick import Yardstick, yardstick_of
 
 Paper = Literal["A4", "Letter"]
+SealLevel = Literal["B-B", "B-T", "B-LT", "B-LTA"]
+SEAL_LEVELS: tuple[str, ...] = get_args(SealLevel)
+"""The levels of PAdES (EN 319 142-1, 5): signed; with the time; with proofs that nothing was revoked; stamped again."""
 _ADDRESS = re.compile(r"https?://[!-~]+[/=#]")
 _LONGEST = 90  # characters
 Layout = Annotated[Line, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
@@ -67,6 +71,12 @@ def _address(address: str) -> str:
         "address",
         "a code is put behind this: it begins with https:// and ends in /, = or #, as in https://example.org/edition/",
     )
+
+
+def _web(address: str) -> str:
+    if re.fullmatch(r"https?://[!-~]+", address):
+        return address
+    raise PydanticCustomError("web", "this is where an authority is asked: it begins with https:// or http://")
 
 
 def _off(value: object) -> object:
@@ -120,10 +130,33 @@ class DesignationEntry(Model):
     dissemination: Line | None = Field(None, description="What is said of distribution where no portion limits it.")
 
 
-def _web(address: str) -> str:
-    if re.fullmatch(r"https?://[!-~]+", address):
-        return address
-    raise PydanticCustomError("web", "this is where an authority is asked: it begins with https:// or http://")
+class CardEntry(Model):
+    """A certificate with its key on a card, or in a box that keeps keys (PKCS #11)."""
+
+    module: Line = Field(description="The library that talks to the card (.so, .dll, .dylib), as its maker gives it.")
+    token: Line = Field(description="The label of the card.")
+    label: Line = Field(description="The label of the certificate on it.")
+    key: Line | None = Field(None, description="The label of its key, where that is another one.")
+
+
+class SealEntry(Model):
+    """What the PDFs of an edition are sealed with when it is filed. A passphrase or PIN never stands here."""
+
+    certificate: Line | None = Field(None, description="A file with certificate and key (PKCS #12: .p12 or .pfx).")
+    pkcs11: CardEntry | None = None
+    level: SealLevel = Field("B-B", description="The level of PAdES; from B-T on it needs an authority.")
+    authority: Annotated[Line, AfterValidator(_web)] | None = Field(
+        None, description="The address of who stamps the time (RFC 3161)."
+    )
+    trusted: Line | None = Field(None, description="A file with the certificates of those who are trusted (PEM).")
+    reason: Line | None = Field(None, description="Why it is sealed, as the seal says.")
+    name: Line | None = Field(None, description="Who seals, as the seal says; left out: as the certificate says.")
+
+    @model_validator(mode="after")
+    def _with_one_key(self) -> Self:
+        if (self.certificate is None) == (self.pkcs11 is None):
+            raise PydanticCustomError("seal", "a seal is made with one key: that of a certificate, or that of pkcs11")
+        return self
 
 
 class TimestampEntry(Model):
@@ -167,6 +200,7 @@ class House(Model):
         "", description="An address that the code of an edition is put behind: a filed print's QR code leads there."
     )
     designation: DesignationEntry | None = None
+    seal: SealEntry | None = Field(None, description="Left out: the PDFs of an edition are filed without a seal.")
     timestamp: TimestampEntry | None = None
     audiences: Mapping[Name, Audience] = Field(min_length=1)
 

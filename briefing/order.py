@@ -46,7 +46,8 @@ class Order:
 class Made:
     """A PDF that was made; `print` is what the house style calls this print, of a plain one the paper.
 
-    `briefs` are those of a box. `variant` is what it prints, `fonts` are the files that it was set with.
+    `briefs` are those of a box. `variant` is what it prints, `fonts` are the files that it was set with. `pressed` is
+    how many octets of it were pressed, where a seal stands behind them.
     """
 
     path: Path
@@ -61,6 +62,7 @@ class Made:
     briefs: tuple[str, ...] = ()
     variant: "Variant | None" = None
     fonts: tuple[Path, ...] = ()
+    pressed: int | None = None
 
     def as_object(self) -> dict[str, Any]:
         """What was made, for machines."""

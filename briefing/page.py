@@ -123,11 +123,16 @@ def _too_much(elements: Sequence[Element]) -> Iterator[_Fault]:
     """What the style sheets and the styles of a page ask for that would keep the press from ending."""
     for element in elements:
         sheet, own = "".join(element.itertext()) if element.tag == "style" else "", element.get("style", "")
-        rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-        rules += tinycss2.parse_blocks_contents(own, skip_comments=True, skip_whitespace=True)
-        what = next((what for _, what in excesses(rules, len(elements))), None) if rules else None
+        what = _asked_too_much(sheet, own, len(elements)) if sheet or own else None
         if what:
             yield _Fault("E505", f"its style asks for too much: {what}", own or "<style")
+
+
+@lru_cache(maxsize=256)  # pages have the same style sheets
+def _asked_too_much(sheet: str, own: str, elements: int) -> str | None:
+    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    rules += tinycss2.parse_blocks_contents(own, skip_comments=True, skip_whitespace=True)
+    return next((what for _, what in excesses(rules, elements)), None) if rules else None
 
 
 def _bare(text: str) -> str:
@@ -163,8 +168,13 @@ def _of_attribute(element: str, attribute: str, value: str, *, is_svg: bool) -> 
 
 
 def _of_style(css: str, where: str) -> Iterator[_Fault]:
-    for address in fetched(tinycss2.parse_component_value_list(css)):
+    for address in _fetched_by(css):
         yield _Fault("E504", f"{where} asks for “{address[:80]}”", address)
+
+
+@lru_cache(maxsize=256)
+def _fetched_by(css: str) -> tuple[str, ...]:
+    return tuple(fetched(tinycss2.parse_component_value_list(css)))
 
 
 def fetched(tokens: list[tinycss2.ast.Node], inside: str = "") -> Iterator[str]:

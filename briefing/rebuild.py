@@ -38,8 +38,8 @@ class Compared:
 
     @property
     def is_same(self) -> bool:
-        """Whether both have the same bytes."""
-        return self.made == self.file.sha512
+        """Whether both have the same bytes, up to the seal where there is one."""
+        return self.made == (self.file.pressed.sha512 if self.file.pressed else self.file.sha512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class Rebuilt:
         """What came of it, in words: each file, then why they may differ."""
         for one in self.files:
             if one.is_same:
-                yield f"same       {one.file.path}"
+                seal = ", up to the seal that stands behind it" if one.file.pressed else ""
+                yield f"same       {one.file.path}{seal}"
             elif one.made is None:
                 yield f"NOT MADE   {one.file.path}"
             else:
@@ -84,6 +85,7 @@ class Rebuilt:
                     "audience": one.audience,
                     "same": one.is_same,
                     "filed": one.file.sha512,
+                    "pressed": one.file.pressed.sha512 if one.file.pressed else one.file.sha512,
                     "made": one.made,
                     "steps": list(one.difference.sentences()) if one.difference else [],
                 }
@@ -132,6 +134,7 @@ def _built(archive: Archive, edition: Edition, desk: Path, out: Path) -> Iterato
 
 
 def _compared(audience: str, file: FileRecord, filed: bytes, made: bytes | None) -> Compared:
+    filed = file.without_seal(filed)
     if made is None or made == filed:
         return Compared(audience, file, None if made is None else sha512(made))
     return Compared(audience, file, sha512(made), difference(filed, made))

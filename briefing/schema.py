@@ -51,6 +51,7 @@ _WRONG_KINDS = {
     "twice": ("", "Name each section once, in the order in which it is to be read."),
     "address": ("", "Leave it out, and the QR code holds the code alone."),
     "printed_twice": ("", "Name each print once."),
+    "seal": ("", "Write certificate: FILE.p12, or pkcs11: {module: …, token: …, label: …}."),
 }
 """What is said of a value of the wrong kind (empty: what the model says), and the hint."""
 _NAME_HINT = "A name begins with a letter or figure and holds letters, figures, dots, hyphens and underscores."

@@ -89,7 +89,7 @@ def as_object(problem: Problem) -> dict[str, Any]:
 
 def as_github(problem: Problem) -> str:
     """A problem as a workflow command, which GitHub shows beside the line it stands in."""
-    parts = [f"file={_escaped(plain(shown_path(problem.place.file)))}"] if problem.place else []
+    parts = [f"file={_as_property(plain(shown_path(problem.place.file)))}"] if problem.place else []
     if problem.place and problem.place.line:
         parts += [f"line={problem.place.line}", f"col={problem.place.column or 1}"]
     parts.append(f"title={problem.code}{f' ({problem.audience})' if problem.audience else ''}")
@@ -98,7 +98,12 @@ def as_github(problem: Problem) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace(":", "%3A").replace(",", "%2C")
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _as_property(text: str) -> str:
+    """The same before the message; in it GitHub would show these as they are."""
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def shown_path(path: Path) -> str:

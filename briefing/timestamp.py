@@ -98,7 +98,7 @@ def _read(reply: bytes, text: bytes, certificates: bytes, request: bytes | None)
     chain = (signer, *above)
     return Timestamp(
         _name(signer),
-        info.gen_time + _accuracy(answer),
+        _latest(answer, reply),
         min(one.not_valid_after_utc for one in chain),
         next(filter(None, map(_weakness, chain)), ""),
         b"".join(_shown(one) for one in chain),
@@ -235,16 +235,15 @@ def _need_verified(
         raise NoTimestampError(Fault.FALSE, "is not signed by the one that it names") from error
 
 
-def _accuracy(answer: "TimeStampResponse") -> dt.timedelta:
-    """By how much the authority may be wrong; up to the next whole second."""
-    told = answer.tst_info.accuracy
-    parts = answer.tst_info.gen_time.microsecond
-    wide = dt.timedelta()
+def _latest(answer: "TimeStampResponse", reply: bytes) -> dt.datetime:
+    """The moment that is stated, up to the next whole second, and by how much the authority says it may be wrong."""
+    stated, told = answer.tst_info.gen_time, answer.tst_info.accuracy
+    parts = dt.timedelta()
     if told is not None:
-        wide = dt.timedelta(seconds=told.seconds or 0, milliseconds=told.millis or 0, microseconds=told.micros or 0)
-    exact = wide + dt.timedelta(microseconds=parts)
-    whole = dt.timedelta(seconds=-(-exact // dt.timedelta(seconds=1)))
-    return whole - dt.timedelta(microseconds=parts)
+        parts = dt.timedelta(seconds=told.seconds or 0, milliseconds=told.millis or 0, microseconds=told.micros or 0)
+    if f"{stated:%Y%m%d%H%M%S}.".encode() in reply:  # the library leaves out what is less than a second
+        parts += dt.timedelta(microseconds=999_999)
+    return stated + dt.timedelta(seconds=-(-parts // dt.timedelta(seconds=1)))
 
 
 def _weakness(one: x509.Certificate) -> str:

@@ -148,6 +148,7 @@ def faults(data: bytes) -> list[str]:
             *_untagged(pdf),
             *_fonts(pdf),
             *_annotations(pdf, tree),
+            *_form(pdf),
             *_structure(tree),
         ]
 
@@ -248,6 +249,9 @@ def _annotations(pdf: pikepdf.Pdf, tree: Tag) -> Iterator[str]:
     found = 0
     for page in pdf.pages:
         for annotation in page.get("/Annots", []):
+            if annotation.get("/Subtype") == "/Widget":
+                yield from _field(annotation, page)
+                continue
             found += 1
             if not str(annotation.get("/Contents", "")).strip():
                 yield "a link has no words of its own"
@@ -260,6 +264,38 @@ def _annotations(pdf: pikepdf.Pdf, tree: Tag) -> Iterator[str]:
             yield f"a link stands in {tag.name}"
         if tag.name == "Link" and not tag.links:
             yield f"a Link leads nowhere: {tag.text}"
+
+
+def _field(widget: Any, page: Any) -> Iterator[str]:
+    """A field: printed, named aloud, and without an action (ISO 19005-3, 6.3.2, 6.4.1; 14289-1, 7.18.4).
+
+    One that is in no tag lies off the page (14289-1, 7.18.1); one without an appearance has no extent (19005-3, 6.3.3).
+    """
+    left, bottom, right, top = (float(side) for side in widget.Rect)
+    box = [float(side) for side in page.cropbox]
+    if not (right < box[0] or left > box[2] or top < box[1] or bottom > box[3]):
+        yield "a field that is in no tag lies on the page"
+    if (right, top) != (left, bottom) and "/AP" not in widget:
+        yield "a field has an extent and no appearance"
+    if int(widget.F) & 0b100111 != 0b100:
+        yield "a field is hidden, or is not printed"
+    if not str(widget.get("/TU", "")).strip():
+        yield "a field has no name to be read aloud"
+    if "/A" in widget or "/AA" in widget:
+        yield "a field does something"
+
+
+def _form(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """What a form and the permissions of a file may not ask for (ISO 19005-3, 6.1.12, 6.4.1, 6.4.2)."""
+    form, permissions = pdf.Root.get("/AcroForm", {}), pdf.Root.get("/Perms", {})
+    if form.get("/NeedAppearances") or "/XFA" in form:
+        yield "the form asks the reader to draw it"
+    if set(permissions.keys()) - {"/DocMDP", "/UR3"}:
+        yield "the file has permissions of another kind"
+    for signature in permissions.values():
+        for reference in signature.get("/Reference", []):
+            if {"/DigestLocation", "/DigestMethod", "/DigestValue"} & set(reference.keys()):
+                yield "a permission carries a digest"
 
 
 def _structure(tree: Tag) -> Iterator[str]:

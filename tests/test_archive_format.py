@@ -117,9 +117,9 @@ def stamp_moved(root: Path) -> None:
 def stamp_changed(root: Path) -> None:
     """Another year in the answer."""
     file = root / "log-001.timestamps/v1/content/stamp.tsr"
-    data = file.read_bytes()
-    at = data.index(b"Z", data.index(b"\x18\x0f")) - 14  # a GeneralizedTime of fifteen octets
-    file.write_bytes(data[:at] + b"2019" + data[at + 4 :])
+    at = re.search(rb"\x18.(20\d\d)\d{10}", file.read_bytes(), re.DOTALL)  # a GeneralizedTime
+    assert at
+    file.write_bytes(at.string[: at.start(1)] + b"2019" + at.string[at.end(1) :])
 
 
 def stamped_falsely(root: Path) -> None:
@@ -158,24 +158,63 @@ def test_the_standard_tools_notice_it_too(
     assert shell(block(words), archive, tmp_path / "work").returncode != 0
 
 
+def commands_of_the_readme(kept: ArchiveDesk, folder: Path) -> dict[str, tuple[str, Path]]:
+    """What the README says is typed, by the beginning of the heading, and where."""
+    found = {}
+    for part in re.split(r"\n\n\n|(?=In a folder of your own)", README):
+        typed = "\n".join(line[2:] for line in part.splitlines() if line.startswith("  "))
+        typed = typed.replace("NAME", NAME).replace("ARCHIVE", '"$ARCHIVE"').replace("WHAT", '"$CODE"')
+        found[part.strip().split("\n")[0][:21]] = (typed, folder)
+    return {
+        "brief": (found["HOW TO CHECK A BRIEF "][0], kept.archive / NAME),
+        "log": (found["HOW TO CHECK THE LOG"][0], kept.archive),
+        "signature": (found["In a folder of your o"][0], folder),
+        "paper": (found["WHICH EDITION IS THIS"][0], kept.archive),
+        "stamp": (found["SINCE WHEN IT WAS THE"][0], folder),
+    }
+
+
 def test_every_command_of_the_readme_does_as_it_says(kept: ArchiveDesk, tmp_path: Path) -> None:
     assert (kept.archive / "README.txt").read_text("utf-8") == README
-    of_brief, of_log = README.split("HOW TO CHECK")[1:]
-    in_archive, in_own = of_log.split("In a folder of your own")
-    places = {of_brief: kept.archive / NAME, in_archive: kept.archive, in_own: tmp_path / "work"}
-    done = {}
-    for text, folder in places.items():
-        commands = "\n".join(line[2:] for line in text.splitlines() if line.startswith("  "))
-        assert commands
-        commands = commands.replace("NAME", NAME).replace("ARCHIVE", '"$ARCHIVE"')
-        done[text] = shell(commands, kept.archive, folder)
-        assert done[text].returncode == 0, commands + done[text].stderr
-        assert done[text].stderr == ""
-    assert "Signature Verified Successfully" in done[in_own].stdout
-    assert "Verification: OK" in done[in_own].stdout
-    first = kept.opened().book.hashes()[0].hex()
-    assert first in done[in_archive].stdout
-    assert "v1/content/edition.json  edition.json" in done[of_brief].stdout
+    said = {}
+    for about, (typed, folder) in commands_of_the_readme(kept, tmp_path / "work").items():
+        assert typed
+        done = shell(typed, kept.archive, folder, **asked(kept))
+        assert done.returncode == 0, typed + done.stderr
+        assert done.stderr == ""
+        said[about] = done.stdout
+    assert "Signature Verified Successfully" in said["signature"]
+    assert "Verification: OK" in said["stamp"]
+    archive = kept.opened()
+    assert said["signature"].split()[-1] == archive.keyring.own_key(archive.origin).fingerprint.replace(" ", "")
+    checked = [line for line in said["log"].splitlines() if line.endswith("inventory.json: OK")]
+    assert len(checked) == len([leaf for leaf in archive.book.leaves() if leaf.kind != "key"]) - 1  # “second” is gone
+    assert said["log"].endswith(checked[-1] + "\n"), "nothing is there that was not logged, and the root is that signed"
+    assert "v1/content/edition.json  edition.json" in said["brief"]
+    assert said["paper"] == f"./{NAME}/v2/content/edition.json\n"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "about"),
+    [
+        (tampering.bit_flipped, "brief"),
+        (tampering.exchanged, "log"),
+        (tampering.object_gone, "log"),
+        (tampering.slipped_in, "log"),
+        (tampering.line_changed, "log"),
+        (tampering.line_removed, "log"),
+        (tampering.signature_changed, "signature"),
+    ],
+)
+def test_who_has_the_readme_alone_notices_it_too(
+    kept: ArchiveDesk, tmp_path: Path, spoil: Callable[[Path], None], about: str
+) -> None:
+    archive = shutil.copytree(kept.archive, tmp_path / "archive")
+    typed, folder = commands_of_the_readme(kept, tmp_path / "work")[about]
+    there = archive / folder.relative_to(kept.archive) if folder.is_relative_to(kept.archive) else folder
+    assert shell(typed, archive, there).returncode == 0
+    spoil(archive)
+    assert shell(typed, archive, there).returncode != 0
 
 
 def test_the_table_of_tampering_is_that_of_the_tests() -> None:

@@ -7,7 +7,7 @@ import pytest
 from werkzeug import Request, Response
 
 from briefing import fetch
-from briefing.fetch import NoAnswerError, ask
+from briefing.fetch import NoAnswerError, ask, take
 from tests.authority import Authority, authority, refusal, reply
 
 QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
@@ -96,3 +96,13 @@ def test_an_answer_that_comes_drop_by_drop_is_given_up(service: Authority, monke
     service.instead = lambda _: Response((b"drop" for _ in range(100)), mimetype=REPLY)
     with pytest.raises(NoAnswerError, match="too long"):
         ask(service.stamps(), b"a question", kind=QUERY, answered=REPLY)
+
+
+def test_what_lies_at_an_address_is_taken_as_it_is(service: Authority) -> None:
+    service.instead = lambda request: Response(request.method.encode(), mimetype="application/whatever")
+    assert take(service.stamps()) == b"GET"
+    service.instead = lambda _: Response(status=302, headers={"Location": "/elsewhere"})
+    with pytest.raises(NoAnswerError, match="answered 302"):
+        take(service.stamps())
+    with pytest.raises(NoAnswerError, match="no address of the web"):
+        take("ldap://127.0.0.1/cn=list")

@@ -8,10 +8,10 @@ import pytest
 from lxml import etree
 
 from tests.bench import picture
-from tests.bench.__main__ import made
+from tests.bench.__main__ import expected, made
 from tests.bench.goals import Goal, goals
-from tests.bench.growth import BUILD, START
-from tests.bench.measured import ROOT, Answer, Command, Cost, Pairs, Table, Thing, in_turns
+from tests.bench.growth import BUILD, ROUNDS, START
+from tests.bench.measured import ROOT, Answer, Command, Cost, Pairs, Setting, Table, Thing, in_turns
 from tests.bench.report import page
 from tests.bench.results import Result, read, write
 from tests.bench.sizes import OF_ONE_PART, summary
@@ -89,6 +89,19 @@ def test_results_come_back_as_they_were_kept_and_others_stay(tmp_path: Path) -> 
     write([one], tmp_path / "kept.json")
     write([two], tmp_path / "kept.json")
     assert read(tmp_path / "kept.json") == [one, two]
+
+
+def test_what_it_takes_is_said_beforehand_as_far_as_it_is_known() -> None:
+    answer = Answer("start", "?", "", ())
+    kept = [Result(answer, "here", 90, quick=False, busy=False)]
+    assert expected(["start"], kept, quick=False) == "The last time this took 2 minutes: start 90 s."
+    assert "start not known yet" in expected(["start"], kept, quick=True)
+
+
+def test_the_longest_are_measured_once_and_others_twice_at_least() -> None:
+    setting = Setting(Path())
+    assert {size: setting.part(of, least=1) for size, of in ROUNDS.items()} == {2: 5, 10: 5, 30: 2, 100: 1, 300: 1}
+    assert setting.part(0.1) == 2
 
 
 def test_a_goal_that_was_missed_is_said_to_be_missed(tmp_path: Path) -> None:

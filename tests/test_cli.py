@@ -309,11 +309,11 @@ def interrupted(desk: DeskCopy, number: signal.Signals) -> tuple[int, str]:
         env=clean_environment(),
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (no threads here)
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while PDF not in desk.made() and time.monotonic() < deadline:
         time.sleep(0.02)
     started.send_signal(number)
-    _, said = started.communicate(timeout=60)
+    _, said = started.communicate(timeout=240)
     return started.returncode, said
 
 

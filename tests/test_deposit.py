@@ -1,5 +1,6 @@
 """Deposit: a bag that others can check, with record copies, and nothing of other briefs."""
 
+import errno
 import io
 import json
 import shutil
@@ -10,8 +11,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from briefing.deposit import deposit
 from briefing.judge import judge
 from briefing.log import Book, Folder, HiddenLeaf, Keyring
+from briefing.problem import FaultyInputError
 from briefing.record_copy import NoRecordCopyError, record_copy
 from tests.archive_desk import NAME, ArchiveDesk, filed
 from tests.ocfl_judge import complaints
@@ -67,6 +70,28 @@ def test_its_log_is_the_signed_one_with_the_lines_of_other_briefs_hidden(bag: Pa
     hidden = [leaf for leaf in book.leaves() if isinstance(leaf, HiddenLeaf)]
     assert len(hidden) == 1
     assert "second" not in (bag / "data/ocfl/log.jsonl").read_text("utf-8")
+
+
+def test_a_bag_that_cannot_be_finished_leaves_nothing(
+    desk: ArchiveDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("briefing.deposit.record_copy", full)
+    with pytest.raises(FaultyInputError, match="the bag cannot be written: no space left on device"):
+        deposit(desk.opened(), NAME, tmp_path / "bag", by="officer", day="2026-01-01")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_readme_of_the_bag_tells_how_its_log_is_checked_although_lines_are_hidden(bag: Path) -> None:
+    of_log = (bag / "data/README.txt").read_text("utf-8").split("HOW TO CHECK THE LOG")[1].split("In a folder")[0]
+    typed = "\n".join(line[2:] for line in of_log.splitlines() if line.startswith("  ")).replace("NAME", NAME)
+    for spoil, status in (("", 0), ('sed -i \'s/"leaf":"./"leaf":"z/\' log.jsonl', 1)):
+        shell = ["bash", "-eu", "-o", "pipefail", "-c", f"cp -r . ../again; cd ../again; {spoil}\n{typed}"]
+        done = subprocess.run(shell, cwd=bag / "data/ocfl", capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == status, done.stdout + done.stderr
+        shutil.rmtree(bag / "data/again")
 
 
 def test_each_pdf_has_a_record_copy_with_the_same_pages(bag: Path, desk: ArchiveDesk) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from briefing.article import Article, Given, number
-from briefing.draft import NOBODY, Draft, draft, gist
+from briefing.draft import NOBODY, Draft, Ids, draft, gist
 
 TODAY = dt.date(2026, 11, 23)
 REPORT = (
@@ -124,3 +124,13 @@ def test_of_a_very_long_article_as_much_is_drafted_as_anybody_reads() -> None:
 
 def test_the_same_article_gives_the_same_draft() -> None:
     assert drafted(*REPORT) == drafted(*REPORT)
+
+
+def test_an_id_keeps_the_letters_that_are_no_other_letter_with_a_mark() -> None:
+    ids = Ids()
+    assert [ids.of(name, "x") for name in ("Müller-Straße", "Ødegård-N’Diaye", "Łœuf", "김")] == [
+        "muller-strasse",
+        "odegard-ndiaye",
+        "loeuf",
+        "x",
+    ]

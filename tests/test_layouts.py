@@ -122,6 +122,13 @@ def joined(tree: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+@pytest.mark.parametrize("layout", ["policy-brief", "large-print"])
+def test_a_point_between_an_expert_s_house_and_side_has_a_space_on_either_hand(layout: str) -> None:
+    document = pypdfium2.PdfDocument(printed(SMALL_DESK, "harbour", READERS[layout]).pressed.pdf)
+    text = " ".join(page.get_textpage().get_text_range() for page in document)
+    assert "Maritime Institute · County council" in " ".join(text.split())
+
+
 # Looks
 
 

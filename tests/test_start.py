@@ -105,9 +105,10 @@ HEAVY = frozenset(
     [
         *("weasyprint", "cffi", "fontTools", "PIL", "jinja2", "pikepdf", "pypdfium2", "lxml", "segno", "trafilatura"),
         *("dask", "distributed", "tornado"),
+        *("pyhanko", "pyhanko_certvalidator", "pkcs11", "asn1crypto"),
     ]
 )
-"""What sets pages, runs templates, reads PDFs and articles, goes to a cluster: loaded by commands that do so alone."""
+"""What sets pages, runs templates, reads PDFs and articles, seals, goes afar: loaded where that is done alone."""
 
 
 @pytest.mark.parametrize(

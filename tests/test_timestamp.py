@@ -5,9 +5,12 @@ import random
 import subprocess
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from asn1crypto import tsp
 
 from briefing.fetch import ask
 from briefing.timestamp import QUERY, REPLY, Fault, NoTimestampError, leads_to, query, read, read_certificates
@@ -53,6 +56,33 @@ def test_it_states_when_and_by_whom_and_until_when_it_can_be_relied_on(everybody
     assert [one.subject for one in read_certificates(found.chain)] == [
         one.subject for one in read_certificates(everybody.pem("tsa", "issuer", "root"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "accuracy", "later"), [(0, 0, 0), (1, 0, 1), (999_999, 0, 1), (0, 1, 1), (500, 2, 3)]
+)
+def test_at_the_latest_is_later_by_what_the_authority_leaves_open(
+    everybody: Authority, parts: int, accuracy: int, later: int
+) -> None:
+    everybody.moment = AT.replace(microsecond=parts)
+    try:
+        with stating(accuracy):
+            answer = answered(everybody)
+    finally:
+        everybody.moment = AT
+    assert read(answer, TEXT, everybody.pem()).at == AT + dt.timedelta(seconds=later)
+
+
+@contextmanager
+def stating(seconds: int) -> Iterator[None]:
+    """Let the authority say by how much it may be wrong, which Certomancer leaves out."""
+    told = tsp.TSTInfo.__init__
+
+    def more(self: tsp.TSTInfo, value: dict[str, object] | None = None, **rest: object) -> None:
+        told(self, {**value, "accuracy": {"seconds": seconds}} if seconds and value else value, **rest)
+
+    with mock.patch.object(tsp.TSTInfo, "__init__", more):
+        yield
 
 
 def test_certificates_that_the_answer_lacks_are_taken_from_those_given(everybody: Authority, tmp_path: Path) -> None:

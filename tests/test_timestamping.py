@@ -176,8 +176,7 @@ def test_an_answer_that_proves_nothing_is_not_filed(
     ("options", "status", "said"),
     [
         (("--authority", "http://x/", "--request", "a.tsq"), 2, "leave one out"),
-        (("--request", "a.txt"), 2, "name the request FILE.tsq"),
-        (("--response", "gone.tsr"), 1, "E848 gone.txt cannot be read"),
+        (("--response", "gone.tsr"), 1, "E848 gone.tsq.txt cannot be read"),
         (
             ("--authority", "ftp://127.0.0.1/"),
             1,

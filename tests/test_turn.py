@@ -2,7 +2,9 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
+import filelock
 import pytest
 
 from briefing import turn as turns
@@ -14,9 +16,17 @@ from tests.test_unchanged import built, order_of, presses  # noqa: F401 (a fixtu
 from tests.workbench import DeskCopy
 
 
-def test_one_at_a_time_and_the_second_knows_that_it_waited(tmp_path: Path) -> None:
+def test_one_at_a_time_and_the_second_knows_that_it_waited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     inside, leave = threading.Event(), threading.Event()
+    acquire = filelock.FileLock.acquire
+
+    def acquired(lock: filelock.FileLock, timeout: float) -> Any:
+        if timeout:  # the second has found that it is not alone
+            leave.set()
+        return acquire(lock, timeout)
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", acquired)
 
     def first() -> None:
         with turn(tmp_path, "harbour") as waited:
@@ -28,7 +38,6 @@ def test_one_at_a_time_and_the_second_knows_that_it_waited(tmp_path: Path) -> No
     working = threading.Thread(target=first)
     working.start()
     assert inside.wait(60)
-    threading.Timer(0.1, leave.set).start()
     with turn(tmp_path, "harbour") as waited:
         seen.append(f"second, waited: {waited}")
     working.join(60)

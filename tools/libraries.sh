@@ -2,13 +2,13 @@
 # See that the system's libraries and programs are there that Python packages cannot bring, and install what is
 # missing where that is allowed: as root with apt-get, or with Homebrew. Elsewhere, say the one command.
 #   tools/libraries.sh press    what sets the type: Pango, HarfBuzz, fontconfig
-#   tools/libraries.sh tests    what only the tests need: poppler's programs, jq, openssl, Chromium; on Linux strace
+#   tools/libraries.sh tests    what only the tests need: poppler's programs, jq, openssl, SoftHSM, Chromium; on Linux strace
 #   tools/libraries.sh packages says the Debian packages of both
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 press_packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libfontconfig1 libharfbuzz-subset0"
-tests_packages="poppler-utils jq openssl chromium strace"
+tests_packages="poppler-utils jq openssl softhsm2 chromium strace"
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -81,16 +81,17 @@ press() {
 }
 
 tests() {
-    local programs="pdfinfo pdftoppm jq openssl"
-    local what="pdfinfo and pdftoppm, which some tests look at pages with, or jq and openssl, which check an archive"
+    local programs="pdfinfo pdftoppm jq openssl softhsm2-util"
+    local what="pdfinfo and pdftoppm, which some tests look at pages with, jq and openssl, which check an archive"
+    what="$what, or softhsm, which stands for a card with keys"
     if [ "$(uname -s)" = Linux ]; then
         programs="$programs strace"
         what="$what, or strace, which kills its writer"
     fi
     # shellcheck disable=SC2086
     if [ -n "$(lacking_programs $programs)" ]; then
-        install "$what" "${tests_packages/chromium /}" "poppler jq openssl" \
-            "Install them (Fedora: dnf install poppler-utils jq openssl strace)."
+        install "$what" "${tests_packages/chromium /}" "poppler jq openssl softhsm" \
+            "Install them (Fedora: dnf install poppler-utils jq openssl softhsm strace)."
     fi
     # Whichever of them is there drives the page of the preview; a Mac's Chrome is no command.
     if [ -z "$(command -v chromium chromium-browser google-chrome)" ] && [ ! -e "/Applications/Google Chrome.app" ]; then

@@ -7,7 +7,7 @@ before they ended.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from briefing.archive.refusal import told
@@ -38,7 +38,7 @@ class Dated:
     """A stamp that counts: the first `lines` of the log were there at a moment.
 
     `is_trusted` is None where nobody named whom to trust. `is_relied`: its certificates last, or it was renewed before
-    they ended.
+    they ended (`is_renewed`).
     """
 
     folder: str
@@ -46,6 +46,7 @@ class Dated:
     timestamp: Timestamp
     is_trusted: bool | None
     is_relied: bool = True
+    is_renewed: bool = False
 
     def as_object(self) -> dict[str, Any]:
         """The same, for machines."""
@@ -57,6 +58,7 @@ class Dated:
             "until": self.timestamp.until.isoformat(),
             "trusted": self.is_trusted,
             "relied": self.is_relied,
+            "renewed": self.is_renewed,
         }
 
 
@@ -214,7 +216,9 @@ def said_of(dating_: Dating, archive: Archive, brief: str, version: int, label: 
         return f"Edition {label} was {by} on {moment}; that is no proof any more, since it was not renewed in time."
     if found.is_trusted is False:
         return f"Edition {label} was {by} on {moment}; that is no proof to you, who did not name it as trusted."
-    return f"Edition {label} was there on {moment} at the latest: {by}."
+    renewed = "; its certificates have ended since, and it was renewed before" if found.is_renewed else ""
+    unchecked = " Whether that authority can be trusted was not checked." if found.is_trusted is None else ""
+    return f"Edition {label} was there on {moment} at the latest: {by}{renewed}.{unchecked}"
 
 
 def _relied(found: Iterable[Dated], now: dt.datetime) -> list[Dated]:
@@ -226,7 +230,7 @@ def _relied(found: Iterable[Dated], now: dt.datetime) -> list[Dated]:
         is_relied = until >= now or (since is not None and since <= until)
         if is_relied and one.is_trusted is not False:
             since = one.timestamp.at
-        done.append(Dated(one.folder, one.lines, one.timestamp, one.is_trusted, is_relied))
+        done.append(replace(one, is_relied=is_relied, is_renewed=is_relied and until < now))
     return done[::-1]
 
 

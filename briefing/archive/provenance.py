@@ -35,6 +35,7 @@ def provenance(edition: Edition, inputs: Mapping[str, bytes], versions: Mapping[
                     "edition": str(edition.edition),
                     "asOf": edition.as_of.isoformat(),
                     "prints": list(edition.prints),
+                    **({"seal": edition.seal.as_object()} if edition.seal else {}),
                 },
                 "internalParameters": {"versions": dict(versions)},
                 "resolvedDependencies": [
@@ -46,10 +47,19 @@ def provenance(edition: Edition, inputs: Mapping[str, bytes], versions: Mapping[
             "runDetails": {
                 "builder": {"id": "urn:briefing", "version": {_OURS: __version__}},
                 "metadata": {"invocationId": edition.identifier, "finishedOn": edition.issued.isoformat()},
+                **({"byproducts": list(_pressed(edition))} if edition.seal else {}),
             },
         },
     }
     return (json.dumps(statement, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _pressed(edition: Edition) -> Iterator[dict[str, object]]:
+    """The PDFs as they were pressed, each the beginning of the sealed one."""
+    for _, file in edition.files():
+        if file.pressed:
+            annotations = {"octets": file.pressed.octets}
+            yield {"name": file.path, "digest": {"sha512": file.pressed.sha512}, "annotations": annotations}
 
 
 def versions_in(statement: bytes) -> dict[str, str]:

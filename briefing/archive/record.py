@@ -56,6 +56,28 @@ class Record(BaseModel):
         return (json.dumps(self.as_object(), ensure_ascii=False, indent=2) + "\n").encode()
 
 
+class PressedRecord(Record):
+    """A PDF as it was pressed, where a seal stands behind it: how many octets it has, and their digest (SHA-512)."""
+
+    octets: int
+    sha512: str
+
+
+class SealRecord(Record):
+    """What the PDFs of an edition were sealed with: the level of PAdES, and the certificate of who sealed them.
+
+    `subject` and `issuer` are names as RFC 4514 writes them, `serial` is in hexadecimal, `sha256` the digest of the
+    certificate.
+    """
+
+    level: str
+    name: str
+    subject: str
+    issuer: str
+    serial: str
+    sha256: str
+
+
 class FileRecord(Record):
     """A file that readers got: where it lies in its edition, which print it is, and its digest (SHA-512)."""
 
@@ -66,6 +88,12 @@ class FileRecord(Record):
     sha512: str
     fonts: tuple[str, ...] = ()
     """The font files that it was set with, each as `NAME sha512:DIGEST`."""
+    pressed: PressedRecord | None = None
+    """What it is without its seal, where it has one."""
+
+    def without_seal(self, data: bytes) -> bytes:
+        """The file as it was pressed, out of what was filed."""
+        return data[: self.pressed.octets] if self.pressed else data
 
 
 class VariantRecord(Record):
@@ -86,7 +114,7 @@ class Edition(Record):
 
     `date` is the day it speaks of, `issued` the moment it was filed, `as_of` the moment that embargo and review were
     held against; `keep_until` is the day up to which the house style has it kept. `not_for` are audiences that got none
-    of it, each with the code of the reason.
+    of it, each with the code of the reason. `seal` is what its PDFs were sealed with, None where they were not.
     """
 
     format_version: int = FORMAT
@@ -107,6 +135,7 @@ class Edition(Record):
     made_by: str = ""
     prints: tuple[str, ...] = ()
     keep_until: dt.date | None = None
+    seal: SealRecord | None = None
     audience: tuple[VariantRecord, ...]
     not_for: dict[str, str] = {}
 

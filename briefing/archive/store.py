@@ -17,7 +17,7 @@ from urllib.parse import quote
 from briefing.archive.identity import IDENTITY, identifier, new_identity
 from briefing.archive.logged import Logged
 from briefing.archive.promise import promise
-from briefing.archive.readme import README
+from briefing.archive.readme import README, README_FILE
 from briefing.archive.record import (
     Disposals,
     Edition,
@@ -86,7 +86,7 @@ class Archive:
         storage = site.storage
         with told():
             if create:
-                Root.open(storage, create=True, root_files={IDENTITY: new_identity(), "README.txt": README.encode()})
+                Root.open(storage, create=True, root_files={IDENTITY: new_identity(), README_FILE: README.encode()})
             # Read once it is there: where several commands make it at the same moment, one of them has named it.
             self.identifier = identifier(storage)
             self.root = Root.open(storage, create=False, prefix=self.identifier)
@@ -148,10 +148,12 @@ class Archive:
     def _edition(self, brief: str, inventory: Inventory, version: int) -> Edition:
         try:
             with told():
-                return Edition.read(self.root.content(brief, inventory, version, EDITION))
+                edition = Edition.read(self.root.content(brief, inventory, version, EDITION))
         except UnreadableRecordError as error:
-            message = f"{EDITION} of v{version} of “{brief}” cannot be read: {error}"
-            raise FaultyInputError([Problem("E804", message, f"Look at it: briefing verify {brief}")]) from error
+            raise _unreadable(brief, version, str(error)) from error
+        if (edition.brief, edition.version) != (brief, version):
+            raise _unreadable(brief, version, f"it is that of v{edition.version} of “{edition.brief}”")
+        return edition
 
     def withdrawals(self, brief: str) -> Mapping[int, Withdrawal]:
         """The withdrawals of a brief's editions, by their version."""
@@ -268,9 +270,16 @@ class Archive:
 
         The archive must be held (`writing`). Raises OvertakenError where another command, in a place that knows no
         locks, has filed a version since this one read the object; FaultyInputError (E805) where what was filed of it
-        before is not there any more as the log has it.
+        before is not there any more as the log has it; E872 where the brief was disposed of.
         """
         self._need_there(name, act)
+        try:
+            return self._file(name, files, act)
+        except FaultyInputError as error:
+            # Where nothing keeps two apart, it may have been refused since the brief goes at this moment.
+            raise self._disposed_of_meanwhile(name, act) or error from error.__cause__
+
+    def _file(self, name: str, files: Mapping[str, bytes | Path], act: Act) -> Filed:
         self.need_as_logged(name)
         salt = new_salt(secrets.token_bytes) if act.restricted else None
         user = (act.by, f"acct:{quote(act.by, safe='')}") if act.by else None
@@ -287,6 +296,7 @@ class Archive:
             )
             self._read.pop(name, None)
             version = self._commit(prepared)
+            self._unless_disposed_of(name, prepared, act)
             checkpoint, notes = self.unfinished.enter_new(_leaf(prepared.intent.staged, act, salt))
             self.unfinished.dispose(prepared.intent.staged, act.kind)
             if act.kind == "disposal":
@@ -309,6 +319,23 @@ class Archive:
             self.root.discard(prepared)
             raise
 
+    def _unless_disposed_of(self, name: str, prepared: Prepared, act: Act) -> None:
+        """E872: where the brief has gone while this was filed, it goes as well."""
+        gone = self._disposed_of_meanwhile(name, act)
+        if gone:
+            self.root.remove(name)
+            self.root.acknowledge(prepared.intent)
+            raise gone
+
+    def _disposed_of_meanwhile(self, name: str, act: Act) -> FaultyInputError | None:
+        """What `_need_there` says by now, in a place without a lock; None where it cannot be asked."""
+        try:
+            if not self._storage.is_exclusive:
+                self._need_there(name, act)
+        except FaultyInputError as error:
+            return error if any(problem.code == "E872" for problem in error.problems) else None
+        return None
+
     def _need_there(self, name: str, act: Act) -> None:
         """E872: of a brief that was disposed of nothing is filed any more, but what says that it was."""
         brief = brief_of(name)
@@ -316,6 +343,11 @@ class Archive:
         if gone:
             message = f"“{brief}” was disposed of on {gone[-1].disposed.date().isoformat()}: {gone[-1].order}"
             raise FaultyInputError([Problem("E872", message, "File it under another name: its own stays taken.")])
+
+
+def _unreadable(brief: str, version: int, why: str) -> FaultyInputError:
+    message = f"{EDITION} of v{version} of “{brief}” cannot be read: {why}"
+    return FaultyInputError([Problem("E804", message, f"Look at it: briefing verify {brief}")])
 
 
 def brief_of(name: str) -> str:

@@ -11,7 +11,7 @@ repeats what the inventory says of those before it.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from briefing.archive.refusal import told
@@ -24,6 +24,7 @@ from briefing.problem import FaultyInputError, Problem
 from briefing.timestamp import Timestamp
 
 TEXT, ANSWER, CERTIFICATES = "stamped.txt", "stamp.tsr", "authority.pem"
+_FILES = (TEXT, ANSWER, CERTIFICATES)
 _OBJECT = re.compile(rf"log-([0-9]{{3,9}}){re.escape(TIMESTAMPS)}", re.ASCII)
 _MOST = 50
 
@@ -56,13 +57,13 @@ class Stamp:
 def stamps(archive: Archive) -> Iterator[Stamp]:
     """Every stamp that lies there, the oldest first."""
     for name in _objects(archive):
-        yield from (_stamp(archive, name, number) for number in archive.versions(name))
+        yield from _stamps(archive, name, archive.versions(name))
 
 
 def newest(archive: Archive) -> Stamp | None:
     """The stamp that was filed last."""
     names = _objects(archive)
-    return _stamp(archive, names[-1], archive.newest(names[-1])) if names else None
+    return next(_stamps(archive, names[-1], [archive.newest(names[-1])])) if names else None
 
 
 def wanted(archive: Archive, *, renew: bool = False) -> Stamped | None:
@@ -123,14 +124,25 @@ def _objects(archive: Archive) -> list[str]:
     return [name for _, name in sorted(found, key=lambda pair: int(pair[0][1]))]
 
 
-def _stamp(archive: Archive, name: str, version: int) -> Stamp:
-    digests: Mapping[str, str] = {}
+def _stamps(archive: Archive, name: str, versions: Iterable[int]) -> Iterator[Stamp]:
+    """Stamps of an object, whose inventory is read once for all of them."""
     try:
-        digests = archive.digests(name, version)
-        text, answer, certificates = (archive.read(name, version, file) for file in (TEXT, ANSWER, CERTIFICATES))
+        with told():
+            inventory = archive.root.inventory(name)
     except FaultyInputError as error:
-        return Stamp(name, version, digests, why_not=error.problems[0].message)
-    return Stamp(name, version, digests, text, answer, certificates)
+        yield from (Stamp(name, version, {}, why_not=error.problems[0].message) for version in versions)
+        return
+    there = {one.number: one.state for one in inventory.versions} if inventory else {}
+    for version in versions:
+        if inventory is None or version not in there:
+            yield Stamp(name, version, {}, why_not="no inventory tells of it")
+            continue
+        try:
+            with told():
+                text, answer, pem = (archive.root.content(name, inventory, version, file) for file in _FILES)
+            yield Stamp(name, version, there[version], text, answer, pem)
+        except FaultyInputError as error:
+            yield Stamp(name, version, there[version], why_not=error.problems[0].message)
 
 
 def _covered(last: Stamp) -> int:

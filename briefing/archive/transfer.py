@@ -21,7 +21,7 @@ from briefing.archive.refusal import told
 from briefing.archive.site import Site
 from briefing.archive.store import Archive
 from briefing.archive.trees import tree_of
-from briefing.archive.verify import Progress, Report, verify_archive
+from briefing.archive.verify import Inquiry, Progress, Report, verify_archive
 from briefing.log import LOG, Checkpoint
 from briefing.log.contents import Contents, Lines
 from briefing.ocfl.errors import explained
@@ -124,7 +124,7 @@ class _Transfer:
     def verified(self, progress: Progress | None) -> Copied:
         """See that what lies there is what was copied, and say how much it was."""
         checkpoint = self._sent.log.claimed
-        report = verify_archive(Archive.open(self._target, self._source.keys), kept=checkpoint, progress=progress)
+        report = verify_archive(Archive.open(self._target, self._source.keys), Inquiry(kept=checkpoint), progress)
         if checkpoint is None or report.checkpoint != checkpoint:
             message = f"{self._target.shown} is not what was copied to it: another command has written there"
             raise FaultyInputError([Problem("E867", message, "Copy again.")])

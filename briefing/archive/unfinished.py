@@ -150,7 +150,7 @@ class Unfinished:
         for intent in self._root.forgotten():
             promise = promised(intent)
             if promise and promise.key.fingerprint.replace(" ", "") == wanted:
-                self._keyring.remember(self._origin, [promise.key])
+                self._keyring.accept(self._origin, promise.key)
                 return promise.key
         return self._book.confirm(fingerprint, self._keyring)
 

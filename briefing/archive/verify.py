@@ -6,17 +6,18 @@ inventories with the signed log, and the log with what is known of it elsewhere 
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from briefing.archive.dated import Dating, Trust, dating, said_of
+from briefing.archive.readme import EARLIER, README, README_FILE
 from briefing.archive.refusal import of_finding, told, told_of_store
 from briefing.archive.site import Site
 from briefing.archive.store import Archive, brief_of
 from briefing.archive.unfinished import GOING
-from briefing.judge import Examiners, Fault, Spot, Verdict, judge
+from briefing.judge import Examiners, Fault, Verdict, judge
 from briefing.judge import Kind as FaultKind
 from briefing.log import LOG, Checkpoint, Head, Leaf
+from briefing.ocfl.inventory import sha512
 from briefing.problem import Place, Problem, Severity
 
 Progress = Callable[[int, int], None]
@@ -61,49 +62,51 @@ def verify_site(site: Site, progress: Progress | None = None, examiners: Examine
     return _report(verdict, [_of_fault(fault, site.path) for fault in verdict.faults])
 
 
-def verify_archive(  # noqa: PLR0913 (who looks, beside what is looked at)
-    archive: Archive,
-    *,
-    brief: str | None = None,
-    kept: Checkpoint | Head | None = None,
-    trust: Trust | None = None,
-    progress: Progress | None = None,
-    examiners: Examiners | None = None,
-) -> Report:
-    """The whole archive, or what belongs to one brief of it, with its log; `kept` is a head that somebody kept.
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is asked of an archive: all of it, or what belongs to one `brief`.
 
-    `examiners` are others who look at the objects of the whole archive. Timestamps are held against `trust`; without
-    it, they are files like all others. What is found wrong while another command writes is looked at again when it is
-    done. Raises FaultyInputError where it cannot be read.
+    It is held against a head that somebody `kept`, and its timestamps against `trust`; without that, they are files
+    like all others. `examiners` are others who look at the objects of the whole archive.
     """
-    judged = partial(judge, progress=progress, examiners=examiners)
+
+    brief: str | None = None
+    kept: Checkpoint | Head | None = None
+    trust: Trust | None = None
+    examiners: Examiners | None = None
+
+
+_WHOLE = Inquiry()
+
+
+def verify_archive(archive: Archive, inquiry: Inquiry = _WHOLE, progress: Progress | None = None) -> Report:
+    """Whether an archive is whole and as it was filed, by its digests and by its log.
+
+    What is found wrong while another command writes is looked at again when it is done. Raises FaultyInputError where
+    it cannot be read.
+    """
     with told():
         for _ in range(_LOOKS):
             before = archive.unfinished.stir()
-            report = _look(archive, brief, kept, trust, judged)
+            report = _look(archive, inquiry, progress)
             if not report.problems or archive.unfinished.stir() == replace(before, is_held=False):
                 return report
             if archive.site.storage.is_exclusive:
                 break
         with archive.unfinished.undisturbed():
-            return _look(archive, brief, kept, trust, judged)
+            return _look(archive, inquiry, progress)
 
 
-def _look(
-    archive: Archive,
-    brief: str | None,
-    kept: Checkpoint | Head | None,
-    trust: Trust | None,
-    judged: Callable[[Spot], Verdict],
-) -> Report:
+def _look(archive: Archive, inquiry: Inquiry, progress: Progress | None) -> Report:
+    brief = inquiry.brief
     names = _names(archive, brief)
     with told_of_store():
-        verdicts = {name: judged(archive.site.spot(name)) for name in names} if brief else {}
-        whole = None if brief else judged(archive.site.spot())
+        verdicts = {name: judge(archive.site.spot(name), progress=progress) for name in names} if brief else {}
+        whole = None if brief else judge(archive.site.spot(), progress=progress, examiners=inquiry.examiners)
     faults = _faults(verdicts, whole)
     problems = [_of_fault(fault, archive.site.path) for fault in faults]
     with told():
-        findings = archive.book.examine(archive.keyring, kept=kept, has_editions=bool(archive.root.objects()))
+        findings = archive.book.examine(archive.keyring, kept=inquiry.kept, has_editions=bool(archive.root.objects()))
         leaves = [leaf for leaf in archive.book.leaves() if isinstance(leaf, Leaf)]
         if not any(finding.is_problem for finding in findings):
             findings += archive.book.remember(archive.keyring)
@@ -114,13 +117,14 @@ def _look(
         if is_sound or problem.code not in _BY_A_SOUND_LOG
     )
     problems += [of_finding(finding, archive.site.path(LOG)) for finding in findings if finding.is_problem]
+    problems += () if brief else _readme(archive)
     notes = [finding.message for finding in findings if not finding.is_problem]
     notes += [
         f"“{name}” was disposed of at {leaf.issued}; why, and what it had: briefing retention {name}"
         for name, leaf in sorted(_disposed(leaves).items())
         if is_sound and brief in {None, name}
     ]
-    dated = dating(archive, trust) if trust else Dating()
+    dated = dating(archive, inquiry.trust) if inquiry.trust else Dating()
     problems += dated.problems
     if is_sound:
         notes += dated.notes if brief is None else _said_of_editions(archive, brief, dated)
@@ -142,6 +146,16 @@ def _said_of_editions(archive: Archive, brief: str, dated: Dating) -> Iterator[s
     if dated.stamps:
         for one in archive.editions(brief):
             yield said_of(dated, archive, brief, one.version, str(one.edition))
+
+
+def _readme(archive: Archive) -> Iterator[Problem]:
+    """What tells how the archive is checked without this program is covered by no digest in it."""
+    with told():
+        data = archive.site.storage.read_root(README_FILE) or b""
+    if data != README.encode() and sha512(data) not in EARLIER:
+        message = f"{README_FILE} is gone or is not as this program writes it: whoever follows it may be led astray"
+        hint = "Compare it with that of another archive, and put it back."
+        yield Problem("W810", message, hint, Place(archive.site.path(README_FILE)), Severity.WARNING)
 
 
 def _names(archive: Archive, brief: str | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from briefing.archive.refusal import of_finding, told
 from briefing.archive.store import Archive
 from briefing.log import LOG, Finding, Keyring, Kind, LogError
 from briefing.log.checkpoint import Checkpoint, Head
+from briefing.log.known import recall
 from briefing.log.note import NoteError, VerifierKey
 from briefing.log.witness_file import WitnessFile, WitnessFileError
 from briefing.problem import FaultyInputError, Place, Problem
@@ -72,7 +73,8 @@ def taken_over(kept: WitnessFile | None, given: WitnessFile, keyring: Keyring, a
 
 def _signed(given: WitnessFile, keyring: Keyring, accept: str | None) -> tuple[str, ...]:
     """That a known key has signed the newest head; the keys of a log that is new here are taken on trust, and told."""
-    origin, known = given.last.origin, keyring.known(given.last.origin)
+    origin = given.last.origin
+    known = recall(keyring, origin, "").trusted(given.last.size)
     try:
         signers = given.signers((*known, *(key for key in given.keys if key not in known)))
     except NoteError as error:
@@ -82,14 +84,18 @@ def _signed(given: WitnessFile, keyring: Keyring, accept: str | None) -> tuple[s
     if any(key in known for key in signers):
         keyring.remember(origin, given.keys)
         return ()
-    if known and not _is(accept, signers[0]):
+    is_accepted = _is(accept, signers[0])
+    is_new = not keyring.known(origin)
+    if not is_new and not is_accepted:
         raise _refused(
             Kind.UNKNOWN_KEY,
             f"The newest head is signed with a key that is not known here: {signers[0].fingerprint}.",
             f'Ask those who keep the archive. If it is theirs, add: --accept-key "{signers[0].fingerprint}"',
         )
     keyring.remember(origin, given.keys)
-    return () if known else (f"Compare the key with those who keep the archive: {signers[0].fingerprint}.",)
+    if is_accepted:
+        keyring.accept(origin, signers[0])
+    return () if not is_new else (f"Compare the key with those who keep the archive: {signers[0].fingerprint}.",)
 
 
 def _is(accepted: str | None, key: VerifierKey) -> bool:

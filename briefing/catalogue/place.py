@@ -38,7 +38,7 @@ def made_aside(out: Path, archive: Path | None) -> Iterator[Path]:
         with _writing(place):
             at_work.acquire(timeout=0)
             made.mkdir(mode=0o755)
-        yield made
+            yield made
         with _writing(place):
             _list(made)
             _need_free(place, archive)

@@ -21,8 +21,9 @@ from briefing.catalogue.gather import Gathered
 from briefing.catalogue.pagefind import unpacked
 from briefing.changes import compare
 from briefing.problem import FaultyInputError, Problem
+from briefing.prove.encoded import Encoded, readings_of_bytes
 from briefing.prove.grams import Needles, Reading
-from briefing.prove.page import readings_of_bytes, readings_of_page, unescaped
+from briefing.prove.page import readings_of_page, unescaped
 from briefing.prove.pdf import readings_of_pdf
 from briefing.read import read
 from briefing.said import Said, SaidSection
@@ -46,7 +47,6 @@ class Screen:
     """A search for what a limit withholds of an archive."""
 
     def __init__(self, gathered: Gathered) -> None:
-        self._gathered = gathered
         withheld: dict[str, None] = {}
         allowed: list[str] = [_WORDS, *all_labels(), gathered.limit.ceiling, *_of_schemes(gathered)]
         for brief in gathered.briefs:
@@ -74,7 +74,9 @@ class Screen:
         found: dict[int, str] = {}
         for file in sorted(one for one in folder.rglob("*") if one.is_file()):
             path = file.relative_to(folder).as_posix()
-            readings = [Reading("its name", path)] if path in ours else _readings(path, file.read_bytes())
+            readings: Iterable[Reading | Encoded] = (
+                [Reading("its name", path)] if path in ours else _readings(path, file.read_bytes())
+            )
             # A file says the same thousands of times, most of all the names of its dictionaries.
             for reading in dict.fromkeys(readings) if self._needles else ():
                 for index in self._needles.in_reading(reading):
@@ -90,7 +92,7 @@ class Screen:
         return Problem("E880", message, hint)
 
 
-def _readings(path: str, data: bytes) -> Iterable[Reading]:
+def _readings(path: str, data: bytes) -> Iterable[Reading | Encoded]:
     yield Reading("its name", path)
     if path.endswith(".html"):
         yield from readings_of_page(data.decode())

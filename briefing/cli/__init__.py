@@ -23,6 +23,7 @@ from briefing.cli import (
     previewing,
     reading,
     retaining,
+    seals,
     timestamping,
     transferring,
     verifying,
@@ -287,6 +288,7 @@ for command in (
     retaining.dispose,
     retaining.deposit,
     cataloguing.catalogue,
+    seals.seal,
 ):
     app.command()(command)
 

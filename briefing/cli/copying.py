@@ -54,6 +54,7 @@ def copies(
     """Make numbered copies of an edition, by name.
 
     The PDF is the one that was filed, to the last byte; the reader's name and the number are laid over each page.
+    A seal is left out, for it would not hold; that of the edition stays on what was filed.
     A list stands beside the copies, and the archive keeps who has which: briefing verify FILE.pdf tells of each.
 
     \b
@@ -80,6 +81,8 @@ def copies(
     for problem in done.problems:
         terminal.say(terminal.as_text(problem, sys.stderr))
     terminal.say(_summary(done))
+    if done.file.pressed:
+        terminal.say("The copies carry no seal: with a name laid over it, a page is not the one that was sealed.")
     if withdrawn:
         terminal.say(f"Mind that this edition is withdrawn: {withdrawn.reason}")
 

@@ -1,6 +1,7 @@
 """The commands that write to the archive: archive, withdraw, sent."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from briefing import terminal
 from briefing.cli.options import AsOf, Desk, desk_of, tell
+from briefing.cli.seals import Certificate, PassphraseFile, SealLevel, plan_to_file, sealing
 from briefing.cli.timestamping import stamp_after_edition
 from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_site, keys_folder, name_of, now, who
 from briefing.desk import find_brief
@@ -30,6 +32,12 @@ def archive(
     ] = None,
     as_of: AsOf = None,
     by: By = None,
+    sealed: Annotated[
+        bool | None, typer.Option("--seal/--no-seal", help="Seal the PDFs, or not; else as house.yaml says.")
+    ] = None,
+    level: SealLevel = None,
+    certificate: Certificate = None,
+    passphrase: PassphraseFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the edition as JSON.")] = False,
     where: Where = None,
     desk: Desk = None,
@@ -40,19 +48,26 @@ def archive(
     how: whole, or not at all. They carry the edition's number and a code; the same PDFs are put into build/, to be
     printed. Where nothing has changed since the last edition, none is filed.
 
+    They are sealed (PAdES) where house.yaml says with what, or --certificate does. The passphrase is asked for, or read
+    from the variable BRIEFING_PASSPHRASE. Where the seal cannot be made as it is asked for, nothing is filed: file
+    tonight with --seal-level B-B, which needs nobody else, or with --no-seal.
+
     \b
     Examples:
       briefing archive kim-putin-summit
       briefing archive kim-putin-summit --minor --reason "A name was misspelled"
       briefing archive kim-putin-summit --pack
+      briefing archive kim-putin-summit --certificate ~/unit.p12
+      briefing archive kim-putin-summit --seal-level B-B
     """  # noqa: D301
     from briefing.archive.store import Archive
-    from briefing.filing import FilingOrder, Unchanged, file_edition
+    from briefing.filing import FilingOrder, file_edition
     from briefing.workshop import open_workshop
 
     root = desk_of(context, desk)
     folder = find_brief(brief, root)
-    problems = list(open_workshop(root).problems)
+    workshop = open_workshop(root)
+    problems, house = list(workshop.problems), workshop.desk
     place = archive_site(context, desk, where)
     at = now()
     order = FilingOrder(
@@ -65,24 +80,32 @@ def archive(
         pack=pack,
     )
     done = False
-    for result in file_edition(
-        folder, order, root, lambda: Archive.open(place, keys_folder(), create=True), terminal.say
-    ):
-        if isinstance(result, Problem):
-            problems.append(result)
-            continue
-        done = True
-        if isinstance(result, Unchanged):
-            _say_unchanged(result)
-        else:
-            _say_filed(result)
-        for path in () if as_json else result.paths:
-            terminal.give(terminal.shown_path(path))
-        if as_json:
-            terminal.give(json.dumps(_as_object(result), ensure_ascii=False, indent=2))
+    with sealing(plan_to_file(house, sealed=sealed, level=level, certificate=certificate), passphrase, at) as seal:
+        order = replace(order, seal=seal)
+        for result in file_edition(
+            folder, order, root, lambda: Archive.open(place, keys_folder(), create=True), terminal.say
+        ):
+            if isinstance(result, Problem):
+                problems.append(result)
+                continue
+            done = True
+            _show(result, as_json=as_json)
     if done:
         problems += stamp_after_edition(context, desk, Archive.open(place, keys_folder()), order.by)
     tell(problems, failed=not done, so="nothing was filed")
+
+
+def _show(result: "NewEdition | Unchanged", *, as_json: bool) -> None:
+    from briefing.filing import Unchanged
+
+    if isinstance(result, Unchanged):
+        _say_unchanged(result)
+    else:
+        _say_filed(result)
+    for path in () if as_json else result.paths:
+        terminal.give(terminal.shown_path(path))
+    if as_json:
+        terminal.give(json.dumps(_as_object(result), ensure_ascii=False, indent=2))
 
 
 def withdraw(
@@ -165,6 +188,8 @@ def _say_filed(result: "NewEdition") -> None:
         terminal.say(f"  {variant.edition_code}  {variant.audience}")
     for audience, code in edition.not_for.items():
         terminal.say(f"  not for {audience} ({code})")
+    if edition.seal:
+        terminal.say(f"  sealed by {edition.seal.name} ({edition.seal.level})")
     for note in result.filed.notes:
         terminal.say(note)
     terminal.say(

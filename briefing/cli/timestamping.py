@@ -39,13 +39,15 @@ def timestamp(
         typer.Option(
             "--request",
             metavar="FILE.tsq",
-            help="Ask nobody: write the request, to be sent from another machine, and beside it FILE.txt.",
+            help="Ask nobody: write the request, to be sent from another machine, and FILE.tsq.txt beside it.",
         ),
     ] = None,
     response: Annotated[
         Path | None,
         typer.Option(
-            "--response", metavar="FILE.tsr", help="File the answer to a request; FILE.tsq and FILE.txt lie beside it."
+            "--response",
+            metavar="FILE.tsr",
+            help="File the answer to a request, which lies beside it as FILE.tsq (else --request).",
         ),
     ] = None,
     by: By = None,
@@ -148,22 +150,25 @@ def _carried(request: Path) -> "Asked":
     """A request that was written before, and the text that it is for."""
     from briefing.timestamping import Asked
 
-    return Asked(_bytes(request.with_suffix(".txt")), _bytes(request))
+    return Asked(_bytes(_text_of(request)), _bytes(request))
 
 
 def _write(request: Path, question: "Asked") -> None:
     from briefing.put import put
 
-    if request.suffix == ".txt":
-        raise NotFoundError(f"{request.name} is where the text goes that is to be stamped: name the request FILE.tsq.")
-    put(request.with_suffix(".txt"), question.text)
+    put(_text_of(request), question.text)
     put(request, question.request)
     terminal.give(terminal.shown_path(request))
     terminal.say(
-        f"Send it as {request.name} to an authority (curl --data-binary @{request.name} -H 'Content-Type: "
-        f"application/timestamp-query' URL -o {request.stem}.tsr). Keep {request.with_suffix('.txt').name} beside it, "
-        f"then: briefing timestamp --response {request.stem}.tsr"
+        f"Send {request.name} to an authority (curl --data-binary @{request.name} -H 'Content-Type: "
+        f"application/timestamp-query' URL -o {request.stem}.tsr). {_text_of(request).name} stays here, beside it. "
+        f"Then: briefing timestamp --response {request.stem}.tsr"
     )
+
+
+def _text_of(request: Path) -> Path:
+    """Where the text lies that a request is for."""
+    return request.with_name(f"{request.name}.txt")
 
 
 def _certificates(file: Path) -> bytes:

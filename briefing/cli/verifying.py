@@ -3,7 +3,7 @@
 import json
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +13,21 @@ from briefing import terminal
 from briefing.bucket.address import is_address
 from briefing.cli.clustered import Cluster, crew_of
 from briefing.cli.options import AsJson, Desk
+from briefing.cli.sealed import (
+    NO_SEALS,
+    SealsOfFile,
+    has_desk,
+    is_a_sealed_file,
+    seals_filed,
+    seals_of_file,
+    trusted_of_house,
+)
 from briefing.cli.timestamping import trust_of
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_site, name_of, site_of
 from briefing.desk import BRIEF, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from briefing.archive.answer import Answer
     from briefing.archive.dated import Trust
@@ -31,6 +40,17 @@ if TYPE_CHECKING:
     from briefing.problem import Problem
 
 _UNKNOWN_KEY = "E834"
+_Keys = tuple[str | None, str | None]
+"""The fingerprints of a key to be accepted, and of one to be refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A head that was kept and authorities that are trusted, to hold an archive against; the cluster that looks."""
+
+    head: "Checkpoint | Head | None"
+    trust: "Trust"
+    cluster: str | None
 
 
 def verify(
@@ -59,12 +79,20 @@ def verify(
             help="Take this key as one of those who keep the archive: you have compared its fingerprint with them.",
         ),
     ] = None,
+    refuse: Annotated[
+        str | None,
+        typer.Option(
+            "--refuse-key",
+            metavar="FINGERPRINT",
+            help="Take nothing more that this key signs, from now on or after the --checkpoint: it was stolen.",
+        ),
+    ] = None,
     trusted: Annotated[
         Path | None,
         typer.Option(
             "--trusted",
             metavar="FILE.pem",
-            help="Roots of authorities whose timestamps you trust; else those that house.yaml names.",
+            help="Roots of authorities whose timestamps and seals you trust; else those that house.yaml names.",
         ),
     ] = None,
     cluster: Cluster = None,
@@ -75,9 +103,12 @@ def verify(
     """Say whether the archive is untouched, or what a paper is.
 
     Of a code or a PDF it says whether it is genuine, which edition and audience it is, and whether it is current.
+    Of a seal it says whose it is, whether it holds, and who vouches for it. Nobody is asked over the network, and a
+    sealed PDF needs no desk.
     An OCFL object or storage root that others made needs no desk.
 
-    A colleague's key is unknown here until you accept it. Compare its fingerprint with them first.
+    A colleague's key is unknown here until you accept it. Compare its fingerprint with them first. One that was stolen
+    is refused by every officer on their own machine.
 
     \b
     Examples:
@@ -88,27 +119,38 @@ def verify(
       briefing verify --checkpoint "size 12 · root 4f2a 91c3 07be d5a8"
       briefing verify --trusted authority.pem
       briefing verify --accept-key "ab12 34cd 56ef 7890 1234 5678 9abc def0"
+      briefing verify sealed.pdf --trusted authorities.pem
       briefing verify /media/usb/archive
       briefing verify s3://records/briefs
       briefing verify s3://records/briefs --cluster tcp://10.0.0.5:8786
     """  # noqa: D301
     head = _head(kept) if kept else None
-    trust = trust_of(context, desk, trusted)
+    asked = _Asked(head, trust_of(context, desk, trusted), cluster)
     if what is not None and (is_address(what) or _is_any_root(Path(what))):
-        _show_report(_of_site(site_of(what), head, accept, trust, cluster), what, as_json=as_json)
+        _show_report(_of_site(site_of(what), (accept, refuse), asked), what, as_json=as_json)
         return
     if cluster is not None and what is not None:
         message = "a cluster verifies a whole archive: leave out what else is named"
         raise typer.BadParameter(message, param_hint="--cluster")
+    if what is not None and where is None and is_a_sealed_file(Path(what)) and not has_desk(context, desk):
+        _show_seals(seals_of_file(Path(what), trusted), as_json=as_json)
+        return
     held = archive_at(archive_site(context, desk, where))
-    if accept:
-        _accept(held, accept)
+    _settle(held, (accept, refuse), head)
+    vouched = trusted or trusted_of_house(context, desk)
     if what is None or name_of(what) in {*held.briefs(), *held.disposed()}:
-        report = _of_archive(held, name_of(what) if what else None, head, trust, cluster)
-        _show_report(report, held.site.shown, as_json=as_json)
+        brief = name_of(what) if what else None
+        report = _of_archive(held, brief, asked)
+        seals = seals_filed(held, brief, vouched)
+        report = replace(report, problems=(*report.problems, *seals.problems), notes=(*report.notes, *seals.notes))
+        _show_report(report, held.site.shown, as_json=as_json, seals=seals.found)
+    elif Path(what).is_file():
+        answer = _of_file(held, Path(what))
+        carried = seals_of_file(Path(what), vouched, is_as_filed=answer.is_genuine)
+        _show_answer(answer, answer.changes(held), _stamped(held, answer, asked.trust), as_json=as_json, seals=carried)
     else:
-        answer = _of_file(held, Path(what)) if Path(what).is_file() else _of_code(held, what)
-        _show_answer(answer, answer.changes(held), _stamped(held, answer, trust), as_json=as_json)
+        answer = _of_code(held, what)
+        _show_answer(answer, answer.changes(held), _stamped(held, answer, asked.trust), as_json=as_json)
 
 
 def _is_any_root(path: Path) -> bool:
@@ -129,17 +171,27 @@ def _head(text: str) -> "Checkpoint | Head":
         raise typer.BadParameter(f"“{text}” is no checkpoint: {error}.", param_hint="--checkpoint") from error
 
 
-def _accept(held: "Archive", fingerprint: str) -> None:
+def _settle(held: "Archive", keys: _Keys, since: "Checkpoint | Head | None") -> None:
+    """Accept the key, and refuse the other, whichever is named."""
     from briefing.archive.refusal import told
 
+    accept, refuse = keys
+    if accept:
+        with told():
+            key = held.unfinished.accept(accept)
+        terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
+    if not refuse:
+        return
     with told():
-        key = held.unfinished.accept(fingerprint)
-    terminal.say(f"From now on the key {key.fingerprint} counts here as one of those who keep this archive.")
+        own = held.keyring.own_key(held.origin)
+        key, size = held.book.refuse(refuse, held.keyring, since.size if since else None)
+    terminal.say(f"From now on nothing counts here that the key {key.fingerprint} signs after line {size} of the log.")
+    if key == own:
+        terminal.say("It was your own: it is set aside, and what you file next is signed with a new one.")
+    terminal.say("Everybody who verifies this archive has to do the same on their machine.")
 
 
-def _of_site(
-    site: "Site", head: "Checkpoint | Head | None", accept: str | None, trust: "Trust", cluster: str | None
-) -> "Report":
+def _of_site(site: "Site", keys: _Keys, asked: _Asked) -> "Report":
     """An archive of ours by its log too; any other root or object by the rules of OCFL alone."""
     from briefing.archive.store import Archive
     from briefing.archive.verify import verify_site
@@ -147,13 +199,13 @@ def _of_site(
 
     if Archive.is_at(site):
         held = archive_at(site)
-        if accept:
-            _accept(held, accept)
-        return _of_archive(held, None, head, trust, cluster)
-    if accept:
-        raise typer.BadParameter(f"{site.shown} has no log, so nobody signs it", param_hint="--accept-key")
+        _settle(held, keys, asked.head)
+        return _of_archive(held, None, asked)
+    if any(keys):
+        hint = "--accept-key" if keys[0] else "--refuse-key"
+        raise typer.BadParameter(f"{site.shown} has no log, so nobody signs it", param_hint=hint)
     try:
-        with _examiners(site, cluster) as examiners, terminal.meter("Verifying") as progress:
+        with _examiners(site, asked.cluster) as examiners, terminal.meter("Verifying") as progress:
             report = verify_site(site, progress, examiners)
     except OcflUnknownError as error:
         raise NotFoundError(f"{site.shown} is {error}") from error
@@ -164,13 +216,11 @@ def _of_site(
     return report
 
 
-def _of_archive(
-    held: "Archive", brief: str | None, head: "Checkpoint | Head | None", trust: "Trust", cluster: str | None
-) -> "Report":
-    from briefing.archive.verify import verify_archive
+def _of_archive(held: "Archive", brief: str | None, asked: _Asked) -> "Report":
+    from briefing.archive.verify import Inquiry, verify_archive
 
-    with _examiners(held.site, cluster) as examiners, terminal.meter("Verifying") as progress:
-        return verify_archive(held, brief=brief, kept=head, trust=trust, progress=progress, examiners=examiners)
+    with _examiners(held.site, asked.cluster) as examiners, terminal.meter("Verifying") as progress:
+        return verify_archive(held, Inquiry(brief, asked.head, asked.trust, examiners), progress)
 
 
 @contextmanager
@@ -235,23 +285,41 @@ def _of_code(held: "Archive", text: str) -> "Answer":
     )
 
 
-def _show_answer(answer: "Answer", changes: "Changes | None", stamped: str, *, as_json: bool) -> None:
+def _show_seals(seals: SealsOfFile, *, as_json: bool) -> None:
+    """What is said of a sealed PDF where there is no archive to ask."""
+    if as_json:
+        terminal.give(json.dumps({"seals": list(seals.found)}, ensure_ascii=False, indent=2))
+    else:
+        for sentence in seals.sentences:
+            terminal.give(terminal.plain(sentence))
+    if not seals.hold:
+        raise typer.Exit(1)
+
+
+def _show_answer(
+    answer: "Answer",
+    changes: "Changes | None",
+    stamped: str,
+    *,
+    as_json: bool,
+    seals: SealsOfFile = NO_SEALS,
+) -> None:
     from briefing.told import changes_as_text
 
     if as_json:
         said = {"timestamp": stamped or None, "changes": changes.as_object() if changes else None}
-        shown = {**answer.as_object(), **said}
+        shown = {**answer.as_object(), **said, "seals": list(seals.found)}
         terminal.give(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
     else:
-        for sentence in filter(None, (*answer.sentences(), stamped)):
+        for sentence in filter(None, (*answer.sentences(), stamped, *seals.sentences)):
             terminal.give(terminal.plain(sentence))
         if changes:
             terminal.give(changes_as_text(changes, colour=terminal.is_coloured(sys.stdout), width=terminal.width()))
-    if not answer.is_proved:
+    if not answer.is_proved or seals.are_broken:
         raise typer.Exit(1)
 
 
-def _show_report(report: "Report", shown_as: str, *, as_json: bool) -> None:
+def _show_report(report: "Report", shown_as: str, *, as_json: bool, seals: "Sequence[dict[str, object]]" = ()) -> None:
     errors = [problem for problem in report.problems if problem.is_error]
     if as_json:
         shown = {
@@ -265,6 +333,7 @@ def _show_report(report: "Report", shown_as: str, *, as_json: bool) -> None:
             "checkpoint": str(report.checkpoint.head) if report.checkpoint else None,
             "timestamps": [one.as_object() for one in report.dating.stamps],
             "notes": list(report.notes),
+            "seals": list(seals),
             "problems": json.loads(terminal.as_json(report.problems)),
         }
         terminal.give(json.dumps(shown, ensure_ascii=False, indent=2))

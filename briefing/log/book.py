@@ -133,14 +133,21 @@ class Book:
 
         Raises LogError: UNKNOWN_KEY where the log names no key with this fingerprint, NOT_REMEMBERED, UNWRITTEN.
         """
+        key = _named(self._contents(), fingerprint)
+        keyring.accept(key.name, key)
+        return key
+
+    def refuse(self, fingerprint: str, keyring: Keyring, since: int | None = None) -> tuple[VerifierKey, int]:
+        """Take no longer what a key signs that the log names, after the first `since` leaves, or after those of now.
+
+        Gives the key, and how many leaves it may have signed. Raises LogError: UNKNOWN_KEY where the log names no key
+        with this fingerprint, NOT_REMEMBERED, UNWRITTEN.
+        """
         contents = self._contents()
-        wanted = "".join(fingerprint.split()).lower()
-        for key in contents.named_keys:
-            if key.fingerprint.replace(" ", "") == wanted:
-                keyring.remember(key.name, [key])
-                return key
-        hint = "Compare it with the one that is told when the log is examined."
-        raise refuse(Kind.UNKNOWN_KEY, f"The log names no key with the fingerprint {fingerprint}.", hint)
+        size = contents.size if since is None else since
+        key = _named(contents, fingerprint)
+        keyring.refuse(key.name, key, size)
+        return key, size
 
     def append(self, leaves: Leaf | Iterable[Leaf], signer: Signer, keyring: Keyring) -> Appended:
         """Add leaves, all or none, and sign the head. A leaf that is in the log already is not added again.
@@ -224,6 +231,16 @@ class Book:
         if self._origin is None or signer.name != self._origin:
             raise ValueError("a log is signed under its own name")
         return self._origin
+
+
+def _named(contents: Contents, fingerprint: str) -> VerifierKey:
+    """The key with this fingerprint. Raises LogError (UNKNOWN_KEY) where the log names none."""
+    wanted = "".join(fingerprint.split()).lower()
+    for key in contents.named_keys:
+        if key.fingerprint.replace(" ", "") == wanted:
+            return key
+    hint = "Compare it with the one that is told when the log is examined."
+    raise refuse(Kind.UNKNOWN_KEY, f"The log names no key with the fingerprint {fingerprint}.", hint)
 
 
 def _new(contents: Contents, leaves: Iterable[Leaf]) -> Iterator[Leaf]:

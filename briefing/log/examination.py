@@ -93,7 +93,7 @@ class Examination:
             return  # it says nothing yet; that there was more before is found by what is kept
         message, named = self.contents.checkpoint or b"", self.contents.named_keys
         try:
-            if open_note(message, (*self.known.keys, *([self.known.own] if self.known.own else []))).signed_by:
+            if open_note(message, self.known.trusted(claimed.size)).signed_by:
                 return
             signers = open_note(message, (*named, *self.contents.listed_keys)).signed_by
         except NoteError as error:
@@ -101,6 +101,12 @@ class Examination:
             return
         if not signers:
             yield Finding(Kind.SIGNATURE, f"None of the keys in {KEYS} has signed the checkpoint.", _UNTOUCHED)
+        elif signers[0].fingerprint in self.known.refused:
+            since = _leaves(self.known.refused[signers[0].fingerprint])
+            message_ = (
+                f"The log is signed with a key that is refused here since it had {since}: {signers[0].fingerprint}."
+            )
+            yield Finding(Kind.UNKNOWN_KEY, message_, "Find out who signed, and put the archive back as it was before.")
         elif self.known.is_new and (signers[0] in named or not is_whole):
             message_ = f"This log is seen here for the first time; it is signed with the key {signers[0].fingerprint}."
             hint = "To be sure, compare the key with the one of those who keep the archive."

@@ -4,6 +4,7 @@
     NAME.pem              the private key for one log (PKCS #8, mode 0600), made when it is first used
     known/NAME.pub        the keys that this user takes as those of that log (C2SP vkeys, one a line)
     known/NAME.checkpoint the last checkpoint that was seen of it, and the date of its last leaf
+    known/NAME.refused    keys that are not taken any more, and how many leaves the log had by then
     known/PLACE.log       which log was seen last in a place, such as the folder of an archive
 
 What is known is taken on first use, as SSH does with its known_hosts: the keys of a log that was never seen here are
@@ -12,7 +13,7 @@ believed, later ones must be the same ones, or be confirmed by a person (`rememb
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,8 +70,38 @@ class Keyring:
             raise self._damaged(origin, "pub") from error
 
     def knows(self, origin: str, key: VerifierKey) -> bool:
-        """Whether a key is taken as one of a log: it was seen or confirmed, or is this user's own."""
-        return key in self.known(origin) or key == self.own_key(origin)
+        """Whether a key is taken as one of a log: it was seen or confirmed, or is this user's own, and not refused."""
+        return key in (*self.known(origin), self.own_key(origin)) and key.fingerprint not in self.refused(origin)
+
+    def refused(self, origin: str) -> Mapping[str, int]:
+        """The keys that are not taken any more, by their fingerprint, each with the leaves that the log had by then."""
+        content = self._recall(origin, "refused")
+        try:
+            lines = (line.rpartition(" ") for line in (content or b"").decode().splitlines())
+            return {fingerprint: int(size) for fingerprint, _, size in lines}
+        except ValueError as error:
+            raise self._damaged(origin, "refused") from error
+
+    def refuse(self, origin: str, key: VerifierKey, size: int) -> None:
+        """Take nothing that a key signs after so many leaves; one of this user is set aside, for a new one."""
+        self._keep_refused(origin, {**self.refused(origin), key.fingerprint: size})
+        if self._folder and key == self.own_key(origin):
+            path = self._folder / f"{own.file_name(origin)}.pem"
+            try:
+                path.replace(path.with_suffix(".pem.refused"))
+            except OSError as error:
+                message = f"The private key {path} cannot be set aside: {_reason(error)}."
+                raise refuse(Kind.NO_KEY, message, "Delete it.") from error
+
+    def accept(self, origin: str, key: VerifierKey) -> None:
+        """Take a key as one of a log, since a person has compared it, though it was refused before."""
+        self.remember(origin, [key])
+        refused = dict(self.refused(origin))
+        if refused.pop(key.fingerprint, None) is not None:
+            self._keep_refused(origin, refused)
+
+    def _keep_refused(self, origin: str, refused: Mapping[str, int]) -> None:
+        self._keep(origin, "refused", "".join(f"{fingerprint} {size}\n" for fingerprint, size in refused.items()))
 
     def remember(self, origin: str, keys: Iterable[VerifierKey]) -> None:
         """Take keys as those of a log, beside those that are known."""

@@ -1,6 +1,7 @@
 """What is known here of a log, before anything of it is looked at."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from briefing.log.checkpoint import Head
 from briefing.log.finding import Finding, Kind, LogError
@@ -25,7 +26,8 @@ class Kept:
 class Known:
     """The keys of a log, one's own apart, since nobody has met it yet; its last head; which log was in its place.
 
-    `place_file` is where the last of them is kept. The notes say what cannot be known.
+    `place_file` is where the last of them is kept. The notes say what cannot be known. `refused` are keys
+    that are not taken any more, each with the leaves that the log had by then.
     """
 
     keys: tuple[VerifierKey, ...] = ()
@@ -34,6 +36,12 @@ class Known:
     was_there: str | None = None
     place_file: str = ""
     notes: tuple[Finding, ...] = ()
+    refused: Mapping[str, int] = field(default_factory=dict)
+
+    def trusted(self, size: int) -> tuple[VerifierKey, ...]:
+        """The keys that may sign a log of so many leaves: those known and one's own, unless refused before that."""
+        keys = (*self.keys, *([self.own] if self.own else []))
+        return tuple(key for key in keys if size <= self.refused.get(key.fingerprint, size))
 
     @property
     def is_new(self) -> bool:
@@ -51,8 +59,8 @@ def recall(keyring: Keyring, origin: str | None, place: str) -> Known:
         was_there, place_file = keyring.seen_at(place), keyring.whereabouts(place)
         if origin is None:
             return Known(was_there=was_there, place_file=place_file)
-        keys, last = keyring.known(origin), keyring.last_seen(origin)
+        keys, last, refused = keyring.known(origin), keyring.last_seen(origin), keyring.refused(origin)
     except LogError as error:
         return Known(notes=error.findings)
     seen = Kept(last.checkpoint.head, last.issued, keyring.whereabouts(origin)) if last else None
-    return Known(keys, keyring.own_key(origin), seen, was_there, place_file)
+    return Known(keys, keyring.own_key(origin), seen, was_there, place_file, refused=refused)

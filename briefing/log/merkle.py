@@ -1,7 +1,7 @@
-"""A Merkle tree over the leaves of a log: its root, and proofs that others check without the leaves.
+"""A Merkle tree over the leaves of a log: its root, and proofs for others that it has only grown.
 
-Sources: RFC 6962 §2.1 (the hashes, and both proofs by their recursive definitions); RFC 9162 §2.1.3.2 and §2.1.4.2
-(how a proof is checked). All hashes are SHA-256, 32 bytes.
+Sources: RFC 6962 §2.1 (the hashes, and the proof by its recursive definition); RFC 9162 §2.1.4.2 (how a proof is
+checked). All hashes are SHA-256, 32 bytes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -66,22 +66,6 @@ def root(hashes: Sequence[bytes]) -> bytes:
     return Tree(hashes).root()
 
 
-def inclusion_proof(index: int, hashes: Sequence[bytes]) -> tuple[bytes, ...]:
-    """What shows that leaf `index` (from 0) is in the tree of these leaves (RFC 6962 §2.1.1), lowest node first."""
-    if not 0 <= index < len(hashes):
-        raise ValueError(f"there is no leaf {index} among {len(hashes)}")
-    proof, low, high = [], 0, len(hashes)
-    while high - low > 1:
-        middle = low + _left(high - low)
-        if index < middle:
-            proof.append(root(hashes[middle:high]))
-            high = middle
-        else:
-            proof.append(root(hashes[low:middle]))
-            low = middle
-    return tuple(reversed(proof))
-
-
 def consistency_proof(first: int, hashes: Sequence[bytes]) -> tuple[bytes, ...]:
     """What shows that the first `first` of these leaves were a tree that only grew since (RFC 6962 §2.1.2)."""
     if not 0 <= first <= len(hashes):
@@ -98,23 +82,6 @@ def consistency_proof(first: int, hashes: Sequence[bytes]) -> tuple[bytes, ...]:
             proof.append(root(hashes[low:middle]))
             first, low, is_first = first - (middle - low), middle, False
     return tuple(reversed(proof if is_first else [*proof, root(hashes[low:high])]))
-
-
-def check_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root_hash: bytes) -> bool:
-    """Whether a proof shows that the leaf with this hash is leaf `index` of the tree of that size and root."""
-    if not 0 <= index < size:
-        return False
-    position, last, node = index, size - 1, leaf
-    for sibling in proof:
-        if last == 0:
-            return False
-        if position & 1 or position == last:
-            node = node_hash(sibling, node)
-            position, last = _up(position, last)
-        else:
-            node = node_hash(node, sibling)
-        position, last = position >> 1, last >> 1
-    return last == 0 and node == root_hash
 
 
 def check_consistency(first: int, second: int, first_root: bytes, second_root: bytes, proof: Sequence[bytes]) -> bool:

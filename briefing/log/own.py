@@ -23,8 +23,9 @@ the archive. To use the copy on another machine, put the folder back in the same
 see that the .pem files can be read by you alone (chmod 600 *.pem).
 
 If a key is lost, nothing that was filed is lost, and all of it can be checked as before: the
-next edition is signed with a new key, and the log names it. If a key was stolen, delete its
-.pem file, and tell those who check the archive which checkpoint was the last one of yours.
+next edition is signed with a new key, and the log names it. If a key was stolen, refuse it
+(briefing verify --refuse-key), and tell those who check the archive to do the same, and which
+checkpoint was the last good one.
 
 known/ holds no secret. It is what an older copy of an archive, or one that was written
 anew, is noticed by. To take an archive as if it were seen for the first time, for instance after

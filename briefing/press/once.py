@@ -1,17 +1,17 @@
 """What the pages of a process share is made once: style sheets, fonts, lines that were broken, runs that were drawn.
 
 The variants of a brief share most of their text, and a page that is drawn again after an edit nearly all. Here, in
-`once_lines.py`, `once_runs.py` and `redraw.py`, and nowhere else, we reach into WeasyPrint: while a page is pressed,
-some of its functions are exchanged for ones that remember. The bytes stay what they were (tests/press/test_once.py).
-What is remembered is bounded, and belongs to one set of font files: lines and runs of others are never asked for.
+`once_lines.py`, `once_runs.py`, `once_written.py` and `redraw.py`, and nowhere else, we reach into WeasyPrint and
+pydyf: while a page is pressed, some of their functions are exchanged for ones that remember. The bytes stay what they
+were (tests/press/test_once.py). What is remembered is bounded, and belongs to one set of font files: lines and runs of
+others are never asked for.
 
-Proven on WeasyPrint 70.0, whose files are compared with what they were then. On any other `fits` says no, and pages are
-pressed as if this module was not there. Of cffi, Pango and HarfBuzz nothing is used that WeasyPrint does not use
-itself: a font stays alive because a line that is set in it is held.
+Proven on WeasyPrint 70.0 and pydyf 0.13.0, whose files are compared with what they were then. On any other `fits` says
+no, and pages are pressed as if this module was not there. Of cffi, Pango and HarfBuzz nothing is used that WeasyPrint
+does not use itself: a font stays alive because a line that is set in it is held.
 """
 
 import logging
-import zlib
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,7 +19,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pydyf
 import weasyprint.css
 import weasyprint.draw.text
 import weasyprint.layout.inline
@@ -28,10 +27,12 @@ import weasyprint.text.line_break
 from weasyprint import CSS, VERSION
 from weasyprint.text.fonts import FontConfiguration
 
+from briefing.memory import Memory
+from briefing.press import once_written
 from briefing.press.exchange import exchanged
-from briefing.press.memory import Memory
 from briefing.press.once_lines import Line, breaking, spacing
 from briefing.press.once_runs import Run, drawing
+from briefing.press.once_written import writing
 from briefing.press.redraw import Desk
 
 PangoFont = Any
@@ -53,6 +54,7 @@ _PROVEN = {
         "pdf/fonts.py": "9ad9a202a416b84585e59d758e6b5e1b35604807dc3fa4472b6829bc5c4cdcb7",
         "pdf/stream.py": "4faf9169d1970d4688b9cf41f733659ca6b1c4c098707c64f67c47a07309e81e",
         "text/fonts.py": "59d74d0c161349b8416f1d13466e16dd47c1161f0a397ff1e4ca70814eb36091",
+        "../pydyf/__init__.py": "0b10add9e640961db4636205686066e2b955fba63cad51e602a69250ef1df0d6",
         "text/line_break.py": "1f5a855ad992e0bebaf5512d2b806fd991090e0e91bf79d3d5a3a0176b22af97",
     }
 }
@@ -62,8 +64,6 @@ _MOST_LINES = 20_000
 _MOST_RUNS = 10_000
 _MOST_SHEETS = 16
 _MOST_SETS_OF_FONTS = 4
-_MOST_STREAMS = 256
-"""A page of A4 is one, of some 10 KiB when it is packed; so is each font."""
 
 
 @cache
@@ -101,7 +101,6 @@ _BREAKING = (weasyprint.text.line_break, weasyprint.layout.inline, weasyprint.la
 
 _sets: dict[Hashable, Shared] = {}
 _sheets: Memory["_Sheet"] = Memory(_MOST_SHEETS)
-_streams: Memory[bytes] = Memory(_MOST_STREAMS)
 
 
 @contextmanager
@@ -124,14 +123,14 @@ def forget() -> None:
     """Forget everything, as if the process had just begun."""
     _sets.clear()
     _sheets.forget()
-    _streams.forget()
+    once_written.forget()
 
 
 def _exchanges(shared: Shared) -> list[tuple[Any, str, Any]]:
     """What asks what is remembered first."""
     return [
         (weasyprint.css, "CSS", _reading(shared)),
-        (pydyf, "zlib", _Zlib()),
+        *writing(),
         (weasyprint.draw.text, "draw_first_line", drawing(shared)),
         *((module, "split_first_line", breaking(shared)) for module in _BREAKING),
         (weasyprint.layout.inline, "create_layout", spacing(shared)),
@@ -193,38 +192,3 @@ def _reading(shared: Shared) -> Callable[..., CSS]:
         return css
 
     return read
-
-
-# Streams
-
-
-class _Zlib:
-    """What pydyf packs the streams of a PDF with; what was packed before is given again."""
-
-    compress = staticmethod(zlib.compress)
-
-    def compressobj(self, level: int) -> "_Packing":
-        """Begin to pack a stream."""
-        return _Packing(level)
-
-
-class _Packing:
-    """A stream that is being packed."""
-
-    def __init__(self, level: int) -> None:
-        self._level, self._data = level, b""
-
-    def compress(self, data: bytes) -> bytes:
-        """Take what is to be packed; it is given when all is there."""
-        self._data += data
-        return b""
-
-    def flush(self) -> bytes:
-        """Give what was packed."""
-        key = (self._level, sha256(self._data).digest())
-        packed = _streams.get(key)
-        if packed is None:
-            packing = zlib.compressobj(self._level)
-            packed = packing.compress(self._data) + packing.flush()
-            _streams.keep(key, packed)
-        return packed

@@ -24,14 +24,20 @@ class Search:
     """A search for what was withheld from the audience of a variant.
 
     Looked for is every text of the full brief that is neither in the variant nor in an article that it may show, nor
-    in what this audience reads `beside` it: of other briefs in the same file.
+    in what this audience reads `beside` it: of other briefs in the same file. What is `allowed` may be found too.
     """
 
-    def __init__(self, brief: Brief, variant: Variant, beside: Iterable[tuple[Brief, Variant]] = ()) -> None:
+    def __init__(
+        self,
+        brief: Brief,
+        variant: Variant,
+        beside: Iterable[tuple[Brief, Variant]] = (),
+        allowed: Iterable[str] = (),
+    ) -> None:
         self._brief = brief
         self._variant = variant
         self._places, of_variant = withheld(brief, variant)
-        self._allowed = (*of_variant, *(text for other in beside for text in withheld(*other)[1]))
+        self._allowed = (*of_variant, *(text for other in beside for text in withheld(*other)[1]), *allowed)
 
     @cached_property
     def _needles(self) -> Needles:
@@ -54,21 +60,24 @@ class Search:
         """
         # Only now: what reads PDFs and web pages takes long to load, and is needed last.
         from briefing.prove.page import readings_of_page  # noqa: PLC0415
-        from briefing.prove.pdf import readings_of_pdf  # noqa: PLC0415
+        from briefing.prove.pdf import Part, parts_of_pdf  # noqa: PLC0415
 
-        named = [Reading("the file's name", name)]
-        of_pdf = (("its PDF", reading) for reading in chain(named, readings_of_pdf(pdf)))
-        of_twin = (("its HTML twin", reading) for reading in (readings_of_page(twin) if twin else ()))
-        places, hits, searched = 0, dict[int, str](), set[Hashable]()
-        for file, reading in chain(of_pdf, of_twin):
-            places += 1
+        named = (Reading("the file's name", name),)
+        of_pdf = (("its PDF", part) for part in chain([named], parts_of_pdf(pdf)))
+        of_twin = (("its HTML twin", (reading,)) for reading in (readings_of_page(twin) if twin else ()))
+        places, hits, searched, done = 0, dict[int, str](), set[Hashable](), dict[int, Part]()
+        for file, part in chain(of_pdf, of_twin):
+            places += len(part)
             # A file says the same thousands of times, most of all the names of its dictionaries.
-            key = (reading.text, reading.flows, reading.code, reading.encoded)
-            if key in searched:
+            if id(part) in done:
                 continue
-            searched.add(key)
-            for index in self._needles.in_reading(reading) if self._needles else ():
-                hits.setdefault(index, f"{file}, {reading.where}")
+            done[id(part)] = part
+            for reading in part:
+                if reading.key in searched:
+                    continue
+                searched.add(reading.key)
+                for index in self._needles.in_reading(reading) if self._needles else ():
+                    hits.setdefault(index, f"{file}, {reading.where}")
         problems = tuple(self._problems(hits.items()))
         return Proof(self._needles.count, places, len(problems), problems)
 

@@ -6,27 +6,24 @@ seen anyway is no sign of a leak, and is not looked for: runs that stand in an a
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+
+from briefing.prove.encoded import LATIN, WORD, Encoded
+from briefing.prove.names import SHORT, TIED, Name, acronym, of_common_words, short, standing, tied
 
 RUN = 5
 """How many words in a row tell that part of a longer text has come through."""
 _WINDOW = 18
 """The same in letters, where the words are not to be told apart: letterspaced, run together, hyphenated."""
-_SHORT = 3
-"""Up to so many letters a name must stand as it is written: “Oru” is no “oru”."""
+_RUN_TOGETHER = 8
+"""From so many letters on the words of a short text are looked for as one word, too: “EvaStrand”."""
+_FEW = 16
+"""Of a text with so many letters for each, few are looked for."""
 _TELLING = 6
 """From so many letters on a word is looked for in what is not text: by chance it does not stand there."""
 
-# Scripts that set no spaces between words: there each character counts as one.
-_WORD = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
-    r"|[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
-)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-_WORD_OF_BYTES = re.compile(r"[^\W_]+")
-"""The same where every character stands for a byte: there are none of those scripts."""
-_LATIN = re.compile(r"[0-9a-z]")
 _HYPHENATED = re.compile(r"[-\u2010\u00ad\ufffe\x02][ \t]*\r?\n\s*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u064b-\u065f\u0640]")
 _FROM_THE_RIGHT = re.compile(r"[\u0590-\u08ff](?:[^\w\n]*[\u0590-\u08ff])*")
@@ -48,7 +45,12 @@ def plain(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, in one case, without punctuation."""
-    return _WORD.findall(plain(text).casefold())
+    return WORD.findall(plain(text).casefold())
+
+
+def _own(text: str) -> list[str]:
+    """The words of a text in their own case."""
+    return WORD.findall(plain(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,7 @@ class Reading:
     """Something that was read out of a file, and where it stood there.
 
     One that `flows` has the words of neighbours side by side, which need not belong together; in `code` there are words
-    that belong to a language of machines; what is `encoded` may be no text at all; `of_bytes` has a character for each
-    byte (Latin-1).
+    that belong to a language of machines; what is `encoded` may be no text at all.
     """
 
     where: str
@@ -65,7 +66,11 @@ class Reading:
     flows: bool = False
     code: bool = False
     encoded: bool = False
-    of_bytes: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        """What is the same for all readings in which the same is to be found."""
+        return self.text, self.flows, self.code, self.encoded
 
 
 @dataclass
@@ -74,13 +79,16 @@ class Needles:
 
     texts: Sequence[str]
     grams: dict[Gram, int] = field(default_factory=dict)
+    joined: set[Gram] = field(default_factory=set)
+    """Those of them that are several words, run together."""
     lengths: dict[str, set[int]] = field(default_factory=dict)
     """How long the runs are that begin with a word."""
     windows: dict[str, int] = field(default_factory=dict)
-    exact: Mapping[str, int] = field(default_factory=dict)
+    names: tuple[Name, ...] = ()
+    """What is looked for as it is written, and not by its words alone."""
     common: frozenset[Gram] = frozenset()
-    anchors: frozenset[str] = frozenset()
-    """The longest word of each run: where none of them stands, nothing is to be found."""
+    anchors: dict[str, list[Gram]] = field(default_factory=dict)
+    """The runs by their longest word: where none of these stands, nothing is to be found."""
     is_latin: bool = False
     """Whether each of these has a letter or a figure of ASCII."""
 
@@ -90,13 +98,14 @@ class Needles:
         found = cls(texts)
         for index, text in enumerate(texts):
             found._add(index, text)
+        allowed = tuple(allowed)
         vocabulary = found._forget(allowed)
-        short = [gram for gram in found.grams if len(gram) == 1 and len(gram[0]) <= _SHORT]
-        found.exact = {plain(texts[found.grams[gram]]).strip(): found.grams.pop(gram) for gram in short}
+        alone = [gram for gram in found.grams if len(gram) == 1 and len(gram[0]) <= SHORT]
+        shortest = [short(index, _own(texts[index])[0]) for index in map(found.grams.pop, alone)]
+        found.names = (*shortest, *found._names(allowed, vocabulary))
         for gram in found.grams:
-            found.lengths.setdefault(gram[0], set()).add(len(gram))
-        found.anchors = frozenset(max(gram, key=len) for gram in found.grams)
-        found.is_latin = all(map(_LATIN.search, found.anchors))
+            found.anchors.setdefault(max(gram, key=len), []).append(gram)
+        found.is_latin = all(map(LATIN.search, found.anchors))
         found.common = frozenset(gram for gram in found.grams if len(gram) < RUN and vocabulary.issuperset(gram))
         return found
 
@@ -106,7 +115,12 @@ class Needles:
             return  # a number alone tells nothing: pages and paragraphs have them all
         for gram in _grams(own, min(RUN, len(own))):
             self.grams.setdefault(gram, index)
+            self.lengths.setdefault(gram[0], set()).add(len(gram))
         letters = "".join(own)
+        if 1 < len(own) <= RUN and len(letters) >= _RUN_TOGETHER:
+            self.grams.setdefault((letters,), index)
+            self.lengths.setdefault(letters, set()).add(1)
+            self.joined.add((letters,))
         for start in range(0, len(letters) - _WINDOW + 1, _WINDOW):
             self.windows.setdefault(letters[start : start + _WINDOW], index)
 
@@ -116,59 +130,79 @@ class Needles:
         for text in allowed:
             own = words(text)
             vocabulary.update(own)
-            for length in range(1, RUN + 1):
-                for gram in _grams(own, length):
-                    self.grams.pop(gram, None)
-            letters = "".join(own)
-            for start in range(len(letters) - _WINDOW + 1):
-                self.windows.pop(letters[start : start + _WINDOW], None)
+            for gram in list(self._known(own)):
+                self.grams.pop(gram, None)
+            for window in list(filter(self.windows.__contains__, _windows("".join(own)))):
+                self.windows.pop(window, None)
         return vocabulary
+
+    def _names(self, allowed: Sequence[str], vocabulary: set[str]) -> Iterator[Name]:
+        """The names that its words alone do not tell."""
+        as_written = {word for text in allowed for word in _own(text)}
+        plain_texts = [plain(text) for text in allowed]
+        for index, text in enumerate(self.texts):
+            own = _own(text)
+            gram = tuple(word.casefold() for word in own)
+            if not own or len(own) > RUN:
+                continue
+            if TIED.search(text):
+                found = tied(index, own, plain_texts)
+            elif gram in self.grams:
+                found = of_common_words(index, own) if vocabulary.issuperset(gram) else None
+            else:
+                found = acronym(index, own, as_written) if vocabulary.issuperset(gram) else None
+            if found:
+                yield found
 
     @property
     def count(self) -> int:
         """Of how many texts something is looked for."""
-        return len({*self.grams.values(), *self.windows.values(), *self.exact.values()})
+        return len({*self.grams.values(), *self.windows.values(), *(name.index for name in self.names)})
 
     def __bool__(self) -> bool:
-        return bool(self.grams or self.windows or self.exact)
+        return bool(self.grams or self.windows or self.names)
 
-    def in_reading(self, reading: Reading) -> Iterator[int]:
+    def in_reading(self, reading: Reading | Encoded) -> Iterator[int]:
         """The texts of which something stands in a reading, each once."""
-        yield from dict.fromkeys(self._in_reading(reading))
+        found = self._in_bytes(reading) if isinstance(reading, Encoded) else self._in_reading(reading)
+        yield from dict.fromkeys(found)
+
+    def _in_bytes(self, reading: Encoded) -> Iterator[int]:
+        if self.is_latin and not reading.is_latin:
+            return  # as in a picture taken for UTF-16
+        there = reading.distinct()
+        if not any(there.issuperset(gram) for word in self.anchors.keys() & there for gram in self.anchors[word]):
+            return
+        for gram in self._known(reading.words()):
+            if _tells_alone(gram):
+                yield self.grams[gram]
 
     def _in_reading(self, reading: Reading) -> Iterator[int]:
         text = reading.text if reading.encoded else plain(reading.text)
         for written in self._written(text) if not reading.encoded else (text,):
-            own = self._words_of(written.casefold(), reading)
-            for gram in () if self.anchors.isdisjoint(own) else self._known(own):
+            own = WORD.findall(written.casefold())
+            for gram in () if self.anchors.keys().isdisjoint(own) else self._known(own):
                 if self._tells(gram, reading):
                     yield self.grams[gram]
+            if self.names and not (reading.encoded or reading.code):
+                yield from standing(self.names, written, flows=reading.flows)
         if reading.encoded or reading.code:
             return
         for run in _SPACED.findall(text):
-            spaced = "".join(_WORD.findall(run.casefold()))
+            spaced = "".join(WORD.findall(run.casefold()))
             yield from (index for gram, index in self.grams.items() if "".join(gram) in spaced)
-        for name, index in self.exact.items():
-            if re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text):
-                yield index
-        letters = "".join(_WORD.findall(text.casefold()))
-        for start in range(len(letters) - _WINDOW + 1) if self.windows else ():
-            if (window := letters[start : start + _WINDOW]) in self.windows:
-                yield self.windows[window]
-
-    def _words_of(self, folded: str, reading: Reading) -> list[str]:
-        """The words of a reading; none where none can be looked for, as in a picture taken for UTF-16."""
-        if reading.encoded and self.is_latin and not _LATIN.search(folded):
-            return []
-        return (_WORD_OF_BYTES if reading.of_bytes else _WORD).findall(folded)
+        letters = "".join(WORD.findall(text.casefold())) if self.windows else ""
+        # One after the other they are looked for sooner than all at once, unless they are many.
+        if len(self.windows) > len(letters) // _FEW or any(window in letters for window in self.windows):
+            yield from map(self.windows.__getitem__, filter(self.windows.__contains__, _windows(letters)))
 
     def _tells(self, gram: Gram, reading: Reading) -> bool:
         """Whether words that stand in a reading are likely to be the withheld ones."""
         if reading.flows and gram in self.common:
             return False
         if reading.code:
-            return len(gram) > 1
-        return not reading.encoded or sum(map(_weight, gram)) >= _TELLING
+            return len(gram) > 1 or gram in self.joined
+        return not reading.encoded or _tells_alone(gram)
 
     def _written(self, text: str) -> Iterator[str]:
         """A text as it stands, with words joined that were broken over lines, and from its other end."""
@@ -198,13 +232,23 @@ class Needles:
                     yield gram
 
 
+def _tells_alone(gram: Gram) -> bool:
+    """Whether these words are long enough not to stand by chance in what may be no text."""
+    return sum(map(_weight, gram)) >= _TELLING
+
+
 def _weight(word: str) -> int:
     """What a word tells, in letters: one of a script without spaces is two bytes or three, and counts for two."""
     return 2 if _UNSPACED.match(word) else len(word)
 
 
 def _grams(own: Sequence[str], length: int) -> Iterator[Gram]:
-    return (tuple(own[start : start + length]) for start in range(len(own) - length + 1))
+    return zip(*(own[start:] for start in range(length)), strict=False)
+
+
+def _windows(letters: str) -> Iterator[str]:
+    """Every run of letters of the length that is looked for."""
+    return (letters[start : start + _WINDOW] for start in range(len(letters) - _WINDOW + 1))
 
 
 def _turned(text: str, part: re.Pattern[str]) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import unquote, unquote_to_bytes
 import lxml.etree
 import lxml.html
 
+from briefing.prove.encoded import Encoded, readings_of_bytes
 from briefing.prove.grams import Reading
 
 _DATA = re.compile(r"data:([^,;\s\"')]*)((?:;[^,;\s\"')]*)*),([^\"')\s]*)", re.IGNORECASE)
@@ -19,11 +20,14 @@ _JSON_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _TEXT_TYPES = ("text/", "application/json", "application/xml", "image/svg")
 
 
-def readings_of_page(page: str) -> Iterator[Reading]:
+def readings_of_page(page: str) -> Iterator[Reading | Encoded]:
     """Everything that an HTML page holds, as text."""
     yield Reading("its source", html.unescape(_DATA.sub("", page)), code=True)
     root = lxml.html.document_fromstring(page)
-    yield Reading("its text", "".join(root.itertext(tag=lxml.etree.Element)), flows=True)
+    pieces = list(root.itertext(tag=lxml.etree.Element))
+    # Elements may part a word (<b>V</b>ex) or stand between two (Eva<br>Strand).
+    yield Reading("its text", "".join(pieces), flows=True)
+    yield Reading("its text", " ".join(pieces), flows=True)
     for element in root.iter():
         if isinstance(element, lxml.etree._Comment | lxml.etree._ProcessingInstruction):  # noqa: SLF001
             yield Reading("a comment", element.text or "")
@@ -35,7 +39,7 @@ def readings_of_page(page: str) -> Iterator[Reading]:
             yield from _readings_of_code(f"the attribute {name}", value)
 
 
-def _readings_of_code(where: str, text: str, *, code: bool = False) -> Iterator[Reading]:
+def _readings_of_code(where: str, text: str, *, code: bool = False) -> Iterator[Reading | Encoded]:
     bare = _DATA.sub("", text)
     yield Reading(where, unescaped(bare), code=code)
     if code:  # what stands in it as text
@@ -45,7 +49,7 @@ def _readings_of_code(where: str, text: str, *, code: bool = False) -> Iterator[
         yield from _readings_of_data(where, kind.lower(), "base64" in parameters.lower(), content)
 
 
-def _readings_of_data(where: str, kind: str, is_base64: bool, content: str) -> Iterator[Reading]:  # noqa: FBT001
+def _readings_of_data(where: str, kind: str, is_base64: bool, content: str) -> Iterator[Reading | Encoded]:  # noqa: FBT001
     inside = f"{where}, in a file of the type {kind or 'text/plain'}"
     try:
         data = base64.b64decode(unquote(content), validate=False) if is_base64 else unquote_to_bytes(content)
@@ -57,13 +61,6 @@ def _readings_of_data(where: str, kind: str, is_base64: bool, content: str) -> I
         yield Reading(inside, re.sub(r"<[^>]*>", " ", unescaped(text)))
     else:
         yield from readings_of_bytes(inside, data)
-
-
-def readings_of_bytes(where: str, data: bytes) -> Iterator[Reading]:
-    """Bytes of which nobody says what they are, in each encoding that they may have."""
-    yield Reading(where, data.decode("latin-1"), encoded=True, of_bytes=True)
-    for encoding in ("utf-8", "utf-16-be", "utf-16-le"):
-        yield Reading(where, data.decode(encoding, "ignore"), encoded=True)
 
 
 def unescaped(text: str) -> str:

@@ -1,4 +1,8 @@
-"""The readings of a PDF: its pages as a reader extracts them, and every string, name and stream that it holds."""
+"""The readings of a PDF: its pages as a reader extracts them, and every string, name and stream that it holds.
+
+What an object holds is remembered by the object as it is written, numbers and references apart, which are not read: a
+file has thousands of elements that differ in nothing else, and the next file has the same.
+"""
 
 import io
 import re
@@ -6,14 +10,17 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import pikepdf
 import pypdfium2
 
+from briefing.memory import Memory
 from briefing.prove.drawn import drawn_text
+from briefing.prove.encoded import Encoded, readings_of_bytes
 from briefing.prove.grams import Reading
-from briefing.prove.page import readings_of_bytes, unescaped
+from briefing.prove.page import unescaped
 
 _TEXT_OF = {
     "/Alt": "an alternative text",
@@ -43,16 +50,51 @@ _OF_XMP = re.compile(
 _MOST_MEMBERS, _MOST_INSIDE = 1000, 2**26
 
 
-def readings_of_pdf(pdf: bytes) -> Iterator[Reading]:
+_STRING = re.compile(rb"\(|(?<!<)<(?!<)")
+_NUMBER = re.compile(rb"(?<=[ \[])-?[0-9.]+(?: [0-9]+ R)?(?=[ \]])")
+"""A number or a reference in an object as it is written (ISO 32000-1, 7.3.3 and 7.3.10), where it has no string."""
+_MOST_BYTES = 2**23
+"""A ten-page file has some 500 objects that are different, with 200 bytes each."""
+
+Part = tuple[Reading | Encoded, ...]
+"""What was read of one object of a file; of another that says the same it is the very same."""
+
+_known: Memory[Part] = Memory(_MOST_BYTES)
+
+
+def readings_of_pdf(pdf: bytes) -> Iterator[Reading | Encoded]:
     """Everything that a PDF holds, as text."""
-    yield from _extracted(pdf)
+    return chain.from_iterable(parts_of_pdf(pdf))
+
+
+def parts_of_pdf(pdf: bytes) -> Iterator[Part]:
+    """The same, object by object."""
+    yield tuple(_extracted(pdf))
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for number, page in enumerate(document.pages, start=1):
-            yield Reading(f"what is drawn on page {number}", drawn_text(page), flows=True)
-        yield from _inside(document.trailer, "the file's trailer", set())
+            yield (Reading(f"what is drawn on page {number}", drawn_text(page), flows=True),)
+        yield tuple(_inside(document.trailer, "the file's trailer", set()))
         for item in document.objects:
-            yield from _inside(item, "", set())
-    yield Reading("its bytes", pdf.decode("latin-1"), encoded=True, of_bytes=True)
+            yield _of_object(item)
+    yield Encoded.of("its bytes", pdf, "latin-1")
+
+
+def forget() -> None:
+    """Forget everything, as if the process had just begun."""
+    _known.forget()
+
+
+def _of_object(item: Any) -> Part:
+    """What an object of a file holds, read or remembered."""
+    if isinstance(item, pikepdf.Stream) or not isinstance(item, pikepdf.Object):
+        return tuple(_inside(item, "", set()))
+    written = item.unparse(resolved=True)
+    key = written if _STRING.search(written) else _NUMBER.sub(b"", written)
+    known = _known.get(key)
+    if known is None:
+        known = tuple(_inside(item, "", set()))
+        _known.keep(key, known, len(key) + sum(200 + len(reading.text) for reading in known))
+    return known
 
 
 def _extracted(pdf: bytes) -> Iterator[Reading]:
@@ -68,11 +110,14 @@ def _extracted(pdf: bytes) -> Iterator[Reading]:
         document.close()
 
 
-def _inside(value: Any, key: str, above: set[int], holder: Any = None) -> Iterator[Reading]:
+def _inside(value: Any, key: str, above: set[int], holder: Any = None) -> Iterator[Reading | Encoded]:
     """The strings, names and streams of a value; what stands in objects of their own is read there."""
     if not isinstance(value, pikepdf.Object):
         return  # a number, true, false or null
-    if isinstance(value, pikepdf.String):
+    if isinstance(value, pikepdf.String) and key == "/Contents" and holder is not None and "/ByteRange" in holder:
+        # A signature (ISO 32000-1, 12.8.1): bytes with the names of certificates in them, which say no text by chance.
+        yield from readings_of_bytes("a seal", bytes(value))
+    elif isinstance(value, pikepdf.String):
         yield Reading(_where(key, holder), unescaped(str(value)))
     elif isinstance(value, pikepdf.Name):
         yield _name(f"a name under {key}", str(value)[1:])
@@ -87,7 +132,7 @@ def _inside(value: Any, key: str, above: set[int], holder: Any = None) -> Iterat
                 yield from _inside(part, key, above, holder)
 
 
-def _inside_all(dictionary: Any, above: set[int]) -> Iterator[Reading]:
+def _inside_all(dictionary: Any, above: set[int]) -> Iterator[Reading | Encoded]:
     for key, part in dictionary.items():
         yield _name("a key of a dictionary", key[1:])
         if not _is_elsewhere(part):
@@ -111,7 +156,7 @@ def _where(key: str, holder: Any) -> str:
     return _TEXT_OF.get(key, f"a string under {key}" if key else "a string")
 
 
-def _of_stream(stream: Any) -> Iterator[Reading]:
+def _of_stream(stream: Any) -> Iterator[Reading | Encoded]:
     try:
         data = stream.read_bytes()
     except (pikepdf.PdfError, zlib.error):
@@ -128,7 +173,7 @@ def _of_stream(stream: Any) -> Iterator[Reading]:
         yield from readings_of_bytes("a stream", data)
 
 
-def _of_attachment(where: str, data: bytes) -> Iterator[Reading]:
+def _of_attachment(where: str, data: bytes) -> Iterator[Reading | Encoded]:
     """A file inside the file, opened where it is an archive, such as a DOCX."""
     yield Reading(where, unescaped(data.decode("utf-8", "replace")))
     yield from readings_of_bytes(where, data)

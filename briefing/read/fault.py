@@ -18,9 +18,10 @@ class Unreadable(Exception):  # noqa: N818 - it says what the article is, as the
     excerpt: str = ""
 
     def problem(self, file: Path) -> Problem:
-        """Say the same as a problem of that file."""
+        """Say the same as a problem of that file, the hint as a sentence."""
         place = Place(file, self.line, self.column, self.excerpt)
-        return Problem(self.code, self.message, self.hint, place)
+        hint = self.hint[:1].upper() + self.hint[1:] + ("." if self.hint and not self.hint.endswith(".") else "")
+        return Problem(self.code, self.message, hint, place)
 
     def as_dict(self) -> dict[str, str | int | None]:
         """Say the same in what JSON can carry."""

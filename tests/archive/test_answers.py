@@ -90,6 +90,13 @@ def test_a_log_that_cannot_be_read_is_a_problem_and_no_accident(archive: Archive
     assert "error: E805 The log cannot be read" in ask(archive, "verify", status=1)
 
 
+def test_a_readme_that_leads_astray_is_told(archive: Archive) -> None:
+    readme = archive.folder / "README.txt"
+    readme.write_text(readme.read_text("utf-8").replace("sha512sum -c", "true"), "utf-8")
+    assert "README.txt: warning: W810" in ask(archive, "verify", status=0)
+    assert "W810" not in ask(archive, "verify", "harbour", status=0)
+
+
 def test_who_filed_is_a_uri_whatever_their_name(tmp_path: Path) -> None:
     made = open_archive(tmp_path)
     with made.writing(print):

@@ -4,11 +4,14 @@ The tables are run in memory, where a request costs nothing, and a part of them 
 """
 
 import shutil
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from briefing.archive.beside import record_sent, withdraw
+from briefing.archive.retention import dispose
 from briefing.archive.store import Act
 from briefing.archive.verify import verify_archive
 from briefing.bucket.port import Bucket
@@ -287,3 +290,30 @@ def test_who_was_given_what_is_recorded_in_a_store(tmp_path: Path) -> None:
     archive = open_archive(bucket, keys)
     with archive.writing(lambda _: None), pytest.raises(FaultyInputError, match="holds nothing for the audience"):
         record_sent(archive, archive.editions(NAME)[0], audience="chief", to=["A"], at=moment_of(2), by="x")
+
+
+def test_a_brief_that_is_disposed_of_while_somebody_files_is_gone_and_stays_gone(tmp_path: Path) -> None:
+    bucket = begun("the next edition", tmp_path / "keys")
+    told = []
+    for at in range(requests(bucket, tmp_path / "keys")):
+        keys = shutil.copytree(tmp_path / "keys", tmp_path / f"keys{at}")
+        own = Memory(dict(bucket.held))
+        passed = count()
+
+        def disposed(
+            *_: object, own: Memory = own, keys: Path = keys, passed: Iterator[int] = passed, at: int = at
+        ) -> None:
+            if next(passed) == at:
+                archive = open_archive(own, keys)
+                with archive.writing(lambda _: None):
+                    dispose(archive, NAME, order="S 4", reason="Old", at=moment_of(9), by="records", early=True)
+
+        try:
+            file_next(Watched(own, disposed), keys)
+        except FaultyInputError as error:
+            told += [problem.code for problem in error.problems]
+        archive = open_archive(own, keys)
+        assert archive.briefs() == (), f"request {at}"
+        assert verify_archive(archive).problems == (), f"request {at}"
+    assert told.count("E872") > len(told) / 2
+    assert set(told) <= {"E801", "E811", "E862", "E872"}, "it may be reading what goes at this moment"

@@ -57,9 +57,15 @@ def own_inventory_older(root: Path) -> None:
 
 def version_slipped_in(root: Path) -> None:
     shown = json.loads((root / NAME / "inventory.json").read_text("utf-8"))
+    record = json.loads((root / NAME / "v3/content/edition.json").read_text("utf-8"))
+    content = json.dumps({**record, "version": 4, "edition": "4.0"}).encode()
+    digest = hashlib.sha512(content).hexdigest()
     shown["head"] = "v4"
-    shown["versions"]["v4"] = shown["versions"]["v3"]
-    (root / NAME / "v4").mkdir()
+    state = {one: paths for one, paths in shown["versions"]["v3"]["state"].items() if paths != ["edition.json"]}
+    shown["versions"]["v4"] = {**shown["versions"]["v3"], "state": {**state, digest: ["edition.json"]}}
+    shown["manifest"][digest] = ["v4/content/edition.json"]
+    (root / NAME / "v4/content").mkdir(parents=True)
+    (root / NAME / "v4/content/edition.json").write_bytes(content)
     for folder in (root / NAME, root / NAME / "v4"):
         write_inventory(folder / "inventory.json", json.dumps(shown))
 
@@ -129,6 +135,13 @@ def test_a_later_edition_that_has_nothing_for_an_audience_is_told(archive: Archi
     *_, current, last = Answer("a paper", asked(archive, 3)).sentences()
     assert current.startswith("CURRENT")
     assert last == "Edition 4.0 · 2024-01-01, filed after it, holds nothing for this audience."
+
+
+def test_an_edition_that_lies_under_another_name_is_not_taken_for_one_of_that_name(archive: Archive) -> None:
+    (archive.folder / NAME).rename(archive.folder / "other")
+    again = Archive.open(archive.folder, archive.keys)
+    with pytest.raises(FaultyInputError, match="it is that of v1 of “harbour”"):
+        again.editions("other")
 
 
 def test_damage_is_not_called_a_forgery(archive: Archive) -> None:

@@ -78,6 +78,7 @@ def test_who_may_only_read_can_read_all_of_it(
         ("archive", NAME, "--as-of", AS_OF),
         ("withdraw", NAME, "2.0", "--reason", "wrong"),
         ("sent", NAME, "2.0", "-a", "chief", "--to", "Ada"),
+        ("timestamp", "--authority", "http://127.0.0.1:1/"),
     ],
 )
 def test_who_may_only_read_is_told_so_in_one_sentence(locked: ArchiveDesk, arguments: tuple[str, ...]) -> None:

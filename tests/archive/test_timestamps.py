@@ -18,9 +18,10 @@ from briefing.archive.site import Site
 from briefing.archive.store import Act, Archive
 from briefing.archive.timestamps import newest, stamps, wanted
 from briefing.archive.transfer import copy_archive
-from briefing.archive.verify import verify_archive
+from briefing.archive.verify import Inquiry, verify_archive
+from briefing.deposit import deposit
 from briefing.fetch import ask
-from briefing.log import LogError
+from briefing.log import Book, Folder, LogError, merkle
 from briefing.log.checkpoint import Checkpoint
 from briefing.log.note import sign
 from briefing.log.stamped import Stamped
@@ -108,7 +109,7 @@ def test_an_edition_was_there_at_the_latest_when_the_first_stamp_over_it_was_mad
 def test_the_archive_with_its_stamps_is_whole_and_the_log_has_a_line_for_each(folder: Path, tsa: Authority) -> None:
     archive = open_archive(folder)
     stamp(archive, tsa, RENEWED)
-    report = verify_archive(archive, trust=Trust(RENEWED, tsa.pem()))
+    report = verify_archive(archive, Inquiry(trust=Trust(RENEWED, tsa.pem())))
     assert report.problems == ()
     kinds = [entry.kind for entry in archive.book.leaves()]
     assert kinds == ["key", "edition", "edition", "timestamp", "edition", "timestamp"]
@@ -144,6 +145,7 @@ def test_a_stamp_that_was_renewed_in_time_is_relied_on_and_one_that_was_not_is_n
     in_time = looked_at(archive, tsa, AFTER)
     assert codes(in_time) == []
     assert "on 12 September 2026 at 10:02:17 UTC at the latest" in said(in_time, archive)
+    assert said(in_time, archive).endswith("; its certificates have ended since, and it was renewed before.")
 
 
 def test_a_stamp_that_comes_too_late_proves_what_was_there_then_and_saves_nothing_before(
@@ -173,6 +175,7 @@ def test_whom_nobody_named_is_told_to_be_unchecked_and_whom_somebody_did_not_nam
     unnamed = dating(archive, Trust(FIRST))
     assert codes(unnamed) == []
     assert any("Not checked: whether whoever stamped can be trusted" in note for note in unnamed.notes)
+    assert said(unnamed, archive).endswith("Whether that authority can be trusted was not checked.")
     untrusted = dating(archive, Trust(FIRST, others.pem()))
     assert codes(untrusted) == ["W849"]
     assert "no proof to you" in said(untrusted, archive)
@@ -221,9 +224,24 @@ def test_a_damaged_file_is_told_as_the_archive_tells_of_it_and_the_stamp_counts_
     archive = open_archive(folder)
     file = archive.folder / STAMPS / "v1/content/stamp.tsr"
     file.write_bytes(file.read_bytes()[:-1])
-    report = verify_archive(archive, trust=Trust(FIRST, tsa.pem()))
+    report = verify_archive(archive, Inquiry(trust=Trust(FIRST, tsa.pem())))
     assert {problem.code for problem in report.problems} == {"E811", "E846"}
     assert report.dating.stamps == ()
+
+
+@pytest.mark.parametrize("file", ["inventory.json", "v1/inventory.json", "v1/content/stamped.txt"])
+def test_whatever_is_gone_of_a_stamp_it_is_said_and_not_raised(folder: Path, tsa: Authority, file: str) -> None:
+    archive = open_archive(folder)
+    (archive.folder / STAMPS / file).unlink()
+    report = verify_archive(open_archive(folder), Inquiry(trust=Trust(FIRST, tsa.pem())))
+    assert [problem for problem in report.problems if problem.is_error]
+
+
+def test_a_version_that_no_inventory_knows_is_no_stamp(folder: Path, tsa: Authority) -> None:
+    archive = open_archive(folder)
+    shutil.copytree(archive.folder / STAMPS / "v1", archive.folder / STAMPS / "v2")
+    code, message = only(looked_at(archive, tsa))
+    assert (code, message) == ("E846", f"the stamp {STAMPS}/v2 cannot be read: no inventory tells of it")
 
 
 def test_a_damaged_stamp_keeps_none_from_being_made(folder: Path, tsa: Authority) -> None:
@@ -319,7 +337,7 @@ def test_an_archive_that_was_set_back_is_found_out_by_a_stamp_that_was_kept(fold
     archive = open_archive(folder)
     stamp(archive, tsa, RENEWED)
     shutil.copytree(archive.folder / STAMPS, older / STAMPS, dirs_exist_ok=True)
-    report = verify_archive(Archive.open(older, folder / "fresh-keys"), trust=Trust(RENEWED, tsa.pem()))
+    report = verify_archive(Archive.open(older, folder / "fresh-keys"), Inquiry(trust=Trust(RENEWED, tsa.pem())))
     found = {problem.code: problem.message for problem in report.problems if problem.is_error}
     assert set(found) == {"E818", "E847"}
     assert found["E847"] == f"the stamp {STAMPS}/v2 covers 6 lines, and the log has 5: it was set back"
@@ -382,7 +400,7 @@ def test_a_command_that_is_killed_before_the_log_has_its_line_is_finished_by_the
     after = open_archive(folder)
     after.finish(told.append)
     assert told == [f"v2 of “{STAMPS}” was filed by a command that was broken off, and is in the log now."]
-    assert verify_archive(after, trust=Trust(RENEWED, tsa.pem())).problems == ()
+    assert verify_archive(after, Inquiry(trust=Trust(RENEWED, tsa.pem()))).problems == ()
     assert len(looked_at(after, tsa, RENEWED).stamps) == 2
 
 
@@ -477,4 +495,29 @@ def test_the_records_say_for_machines_what_was_found(folder: Path, tsa: Authorit
         "until": "2031-05-01T00:00:00+00:00",
         "trusted": True,
         "relied": True,
+        "renewed": False,
     }
+
+
+def test_a_deposit_has_the_stamps_and_they_hold_for_the_log_as_it_lies_there(folder: Path, tsa: Authority) -> None:
+    file_next(folder, lambda _: None, "second")
+    archive = open_archive(folder)
+    stamp(archive, tsa, RENEWED)
+    deposit(archive, "second", folder / "bag", by="", day="2031-03-01")
+    root = folder / "bag/data/ocfl"
+    assert sorted(path.name for path in root.iterdir() if path.is_dir()) == ["extensions", STAMPS, "second"]
+    handed = Book(Folder(root), archive.origin)
+    assert [getattr(entry, "kind", "hidden") for entry in handed.leaves()] == [
+        *("key", "hidden", "hidden", "timestamp", "hidden", "edition", "timestamp")
+    ]
+    for number in (1, 2):
+        head = Stamped.parse((root / STAMPS / f"v{number}/content/stamped.txt").read_bytes()).checkpoint
+        assert merkle.root(handed.hashes()[: head.size]) == head.root
+
+
+def test_what_is_no_longer_strong_is_to_be_renewed(folder: Path, tsa: Authority) -> None:
+    archive = open_archive(folder)
+    with mock.patch.object(timestamp, "_WEAK_HASHES", {"sha256"}):
+        found = looked_at(archive, tsa)
+    assert codes(found) == ["W848"]
+    assert "rests on SHA256, which is no longer strong" in found.problems[0].message

@@ -1,5 +1,7 @@
 """Measure, side by side, and write docs/performance.md and what it is made from: `python -m tests.bench`.
 
+Before it begins it says what it takes, by what it took the last time; all together is some twelve minutes.
+
 --quick       a first look: few rounds, nothing long
 --only NAME   this alone (may be said again); what lies there of the others stays. Two take so long that they are
               measured only so: memory (a thousand briefs, an hour) and preview (a quarter of an hour)
@@ -12,7 +14,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests.bench import picture, report, results
@@ -57,11 +59,20 @@ def main() -> None:
     asked = parser.parse_args()
     if not asked.page:
         rounds = asked.rounds or (2 if asked.quick else 7)
-        for name in asked.only or [name for name in BENCHES if name not in WHEN_ASKED]:
+        names = asked.only or [name for name in BENCHES if name not in WHEN_ASKED]
+        print(expected(names, results.read(), quick=asked.quick), file=sys.stderr, flush=True)
+        for name in names:
             results.write([measured(name, rounds, quick=asked.quick)])
     for file, content in made():
         file.write_text(content, "utf-8")
     print(report.PAGE.relative_to(ROOT))
+
+
+def expected(names: Sequence[str], kept: Iterable[results.Result], *, quick: bool) -> str:
+    """What these benches took the last time that they were run so."""
+    took = {result.answer.name: result.seconds for result in kept if result.quick == quick}
+    told = ", ".join(f"{name} {took[name]} s" if name in took else f"{name} not known yet" for name in names)
+    return f"The last time this took {sum(took.get(name, 0) for name in names) / 60:.0f} minutes: {told}."
 
 
 def measured(name: str, rounds: int, *, quick: bool) -> results.Result:

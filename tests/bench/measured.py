@@ -157,9 +157,9 @@ class Setting:
     quick: bool = False
     """Leave out what takes long: the figures then are a first look."""
 
-    def part(self, of: float) -> int:
-        """So many rounds for what takes longer: this part of them, at least two, in a first look one."""
-        return max(1 if self.quick else 2, round(self.rounds * of))
+    def part(self, of: float, least: int = 2) -> int:
+        """So many rounds for what takes longer: this part of them, at least so many, in a first look one."""
+        return max(1 if self.quick else least, round(self.rounds * of))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,16 @@ def test_what_fails_leaves_the_earlier_one_and_nothing_else(tmp_path: Path) -> N
     assert site(tmp_path) == before
 
 
+def test_a_full_disk_is_told_whatever_was_being_written(tmp_path: Path) -> None:
+    def make() -> None:
+        with made_aside(tmp_path / "out", None) as made:
+            (made / "there" / "page.html").write_text("no such folder")
+
+    with pytest.raises(FaultyInputError, match="the catalogue cannot be written: no such file"):
+        make()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_a_killed_command_left_is_cleared_away_and_what_one_at_work_makes_is_not(tmp_path: Path) -> None:
     killed = tmp_path / ".out.abc.part"
     (killed / "made").mkdir(parents=True)

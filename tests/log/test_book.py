@@ -22,7 +22,7 @@ from briefing.log import (
     redacted,
 )
 from briefing.log.checkpoint import Checkpoint
-from briefing.log.merkle import Tree, check_consistency, check_inclusion, consistency_proof, inclusion_proof
+from briefing.log.merkle import Tree, check_consistency, consistency_proof
 from briefing.log.note import Signer, open_note
 from tests.log.conftest import (
     CHECKPOINT,
@@ -155,15 +155,6 @@ def _append_all(archive: Archive, calls: list[list[int]]) -> None:
         assert Tree(hashes).root(old.size) == old.root
         new = heads[-1]
         assert check_consistency(old.size, new.size, old.root, new.root, consistency_proof(old.size, hashes))
-
-
-def test_a_leaf_is_shown_to_be_in_the_log_without_the_others(archive: Archive) -> None:
-    archive.append(*map(leaf, range(1, 9)))
-    checkpoint, hashes = archive.book().checkpoint(), archive.book().hashes()
-    assert checkpoint
-    index = archive.book().leaves().index(leaf(4))
-    proof = inclusion_proof(index, hashes)
-    assert check_inclusion(leaf(4).hash, index, checkpoint.size, proof, checkpoint.root)
 
 
 def test_a_second_user_is_named_and_has_to_be_confirmed(archive: Archive, tmp_path: Path) -> None:

@@ -10,9 +10,7 @@ from briefing.log import merkle
 from briefing.log.merkle import (
     Tree,
     check_consistency,
-    check_inclusion,
     consistency_proof,
-    inclusion_proof,
     leaf_hash,
 )
 
@@ -41,14 +39,6 @@ def mth(leaves: list[bytes]) -> bytes:
         return leaves[0]
     k = split(len(leaves))
     return sha256(b"\x01" + mth(leaves[:k]) + mth(leaves[k:])).digest()
-
-
-def path(m: int, leaves: list[bytes]) -> list[bytes]:
-    """RFC 6962 §2.1.1."""
-    if len(leaves) == 1:
-        return []
-    k = split(len(leaves))
-    return [*path(m, leaves[:k]), mth(leaves[k:])] if m < k else [*path(m - k, leaves[k:]), mth(leaves[:k])]
 
 
 def subproof(m: int, leaves: list[bytes], b: bool) -> list[bytes]:
@@ -92,8 +82,6 @@ def test_the_roots_are_those_of_certificate_transparency() -> None:
 
 def test_the_proofs_are_those_of_certificate_transparency() -> None:
     hashes = [leaf_hash(bytes.fromhex(leaf)) for leaf in CT_LEAVES]
-    assert [node.hex()[:8] for node in inclusion_proof(0, hashes)] == ["96a296d2", "5f083f0a", "6b47aaf2"]
-    assert [node.hex()[:8] for node in inclusion_proof(5, hashes)] == ["bc1a0643", "ca854ea1", "d37ee418"]
     assert [node.hex()[:8] for node in consistency_proof(6, hashes)] == ["0ebc5d34", "ca854ea1", "d37ee418"]
     assert [node.hex()[:8] for node in consistency_proof(2, hashes[:5])] == ["5f083f0a", "bc1a0643"]
 
@@ -129,33 +117,12 @@ def test_a_leaf_more_costs_two_hashes_on_average(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_inclusion_proof_is_the_defined_one_and_holds(size: int) -> None:
-    hashes = HASHES[:size]
-    for index in range(size):
-        proof = inclusion_proof(index, hashes)
-        assert list(proof) == path(index, hashes)
-        assert check_inclusion(hashes[index], index, size, proof, ROOTS[size])
-
-
-@pytest.mark.parametrize("size", SIZES)
 def test_every_consistency_proof_is_the_defined_one_and_holds(size: int) -> None:
     hashes = HASHES[:size]
     for first in range(size + 1):
         proof = consistency_proof(first, hashes)
         assert list(proof) == (subproof(first, hashes, True) if first else [])
         assert check_consistency(first, size, ROOTS[first], ROOTS[size], proof)
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 7, 8, 9, 16, 21, 33, 64, 65, 127, 130])
-def test_no_other_inclusion_proof_holds(size: int) -> None:
-    hashes, root = HASHES[:size], ROOTS[size]
-    for index in range(size):
-        proof = inclusion_proof(index, hashes)
-        assert not any(check_inclusion(hashes[index], index, size, other, root) for other in others(proof))
-        assert not check_inclusion(flip(hashes[index]), index, size, proof, root)
-        assert not check_inclusion(hashes[index], index, size, proof, flip(root))
-        elsewhere = [other for other in (*range(-1, size), size) if other != index]
-        assert not any(check_inclusion(hashes[index], other, size, proof, root) for other in elsewhere)
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 21, 33, 64, 65, 127, 130])
@@ -174,12 +141,9 @@ def test_no_other_consistency_proof_holds(size: int) -> None:
 @pytest.mark.parametrize("size", [2, 3, 4, 5, 8, 21, 64])
 def test_a_proof_is_no_proof_in_a_deeper_tree(size: int) -> None:
     hashes = HASHES[:size]
-    for index in range(size):
-        proof = inclusion_proof(index, hashes)
-        assert not check_inclusion(hashes[index], index, size * 2, proof, ROOTS[size])
-        if index:
-            proof = consistency_proof(index, hashes)
-            assert not check_consistency(index, size * 2, ROOTS[index], ROOTS[size], proof)
+    for first in range(1, size):
+        proof = consistency_proof(first, hashes)
+        assert not check_consistency(first, size * 2, ROOTS[first], ROOTS[size], proof)
 
 
 @given(st.data())
@@ -192,7 +156,5 @@ def test_trees_that_part_are_never_consistent(data: st.DataObject) -> None:
 
 
 def test_what_is_not_there_has_no_proof() -> None:
-    with pytest.raises(ValueError, match="no leaf 3 among 3"):
-        inclusion_proof(3, HASHES[:3])
     with pytest.raises(ValueError, match="no earlier tree of 4"):
         consistency_proof(4, HASHES[:3])

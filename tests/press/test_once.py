@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from briefing.build import examine, open_workshop
 from briefing.compose import compose
 from briefing.lay_out import Page, lay_out
+from briefing.memory import Memory
 from briefing.press import Pressed, examine_libraries, once, press
 from briefing.press.families import bundled
 from briefing.press.fonts import fonts_for
-from briefing.press.memory import Memory
 from briefing.printing import print_variant
 from briefing.prints import NAMES, print_of
 from briefing.problem import FaultyInputError

@@ -50,6 +50,12 @@ class Browser:
         return await until(self.live, lambda state: not state["busy"] and is_current(state))
 
 
+async def followed(browser: Browser) -> None:
+    """Wait until somebody follows the brief."""
+    while not browser.live._watchers:
+        await asyncio.sleep(0)
+
+
 def is_current(state: Any) -> bool:
     every = [prints["A4"]["status"] for prints in state["variants"].values()]
     return bool(every) and set(every) == {"current"}
@@ -222,7 +228,7 @@ def test_events_bring_the_state_when_it_changes_and_not_what_stayed_as_it_was(de
                 lambda all_: bool(all_) and all_[-1]["title"] == "Another" and is_current(all_[-1]),
             )
         )
-        await asyncio.sleep(0.1)
+        await followed(browser)
         desk.edit("  default: A second ferry, and a quay that may not bear it", "  default: Another")
         first, *others = await events
         assert first["view"] == {"audience": "public", "print": "A4"}
@@ -239,7 +245,7 @@ def test_streams_end_with_the_preview(desk: DeskCopy) -> None:
     async def test(browser: Browser) -> None:
         await browser.pressed()
         events = asyncio.create_task(ask(browser.app, "GET", "/briefs/harbour/events"))
-        await asyncio.sleep(0.1)
+        await followed(browser)
         browser.preview.end()
         answer = await events
         assert answer.headers["content-type"].startswith("text/event-stream")

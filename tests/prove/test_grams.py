@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.prove.encoded import readings_of_bytes
 from briefing.prove.grams import Needles, Reading
-from briefing.prove.page import readings_of_bytes
 
 ALLOWED = (
     "The council voted to buy a ferry from the Westport yard.",
     "Wait for the survey of the quay.",
     "Kim Jong Un leads North Korea.",
+    "Ask those who know.",
 )
 WITHHELD = (
     "The yard offered a discount in confidence, if the council signs by Friday.",
@@ -23,6 +24,12 @@ WITHHELD = (
     "مدير المصنع",
     "南北首脑会谈",
     "WTO",
+    "WHO",
+    "Oru.",
+    "김민준",
+    "이서연 국장",
+    "الكيلاني",
+    "Korea Leads",
 )
 
 
@@ -53,6 +60,15 @@ def found(text: str, *, flows: bool = False, code: bool = False, encoded: bool =
         ("عنصملا ريدم لاق", "مدير المصنع"),
         ("关于南北首脑会谈的报告", "南北首脑会谈"),
         ("the WTO says", "WTO"),
+        ("the WHO says so", "WHO"),
+        ("VEX, BY NAME", "Vex"),
+        ("ask Oru today", "Oru."),
+        ("EvaStrand.png", "Eva Strand"),
+        ("“김민준은 말했다", "김민준"),
+        ("이서연 국장이", "이서연 국장"),
+        ("والكيلاني قال", "الكيلاني"),
+        ("قال للكيلاني", "الكيلاني"),
+        ("والكيلاني"[::-1], "الكيلاني"),
     ],
 )
 def test_a_withheld_text_is_told_however_it_is_written(text: str, told: str) -> None:
@@ -68,6 +84,10 @@ def test_a_withheld_text_is_told_however_it_is_written(text: str, told: str) -> 
         "the council",
         "12 000 and 12,000",
         "unlikely, two, wto",
+        "who says so",
+        "WHO SAYS SO",
+        "oru",
+        "김민수는 태김민준",
         "Kim Jong Un leads North Korea",
         "",
     ],
@@ -77,6 +97,9 @@ def test_words_that_may_be_seen_are_no_sign(text: str) -> None:
 
 
 def test_words_of_neighbours_that_meet_are_no_sign_and_the_same_as_one_text_are() -> None:
+    assert "Korea Leads" in found("when Korea Leads said so", flows=True), "a name that stands on one line"
+    assert not found("in South Korea\nLeads the way", flows=True)
+    assert not found("Korea leads", flows=True)
     assert not found("Whom to buy\nthe survey from", flows=True)
     assert found("buy the survey") == {"Buy the survey"}
 

@@ -16,6 +16,8 @@ from briefing.load import load_layouts
 from briefing.press import press
 from briefing.press.fonts import font_faces_css, fonts_for
 from briefing.prove import Search
+from briefing.prove.grams import Needles
+from briefing.prove.pdf import readings_of_pdf
 from briefing.summary import SECTIONS
 from tests.made_up import AUDIENCES, MadeUp, made_up
 
@@ -114,3 +116,17 @@ def _empty() -> bytes:
 
 
 EMPTY = _empty()
+
+
+def test_a_seal_is_read_as_bytes_that_say_no_text_by_chance_and_the_names_in_it_are_found() -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        contents = b"\x30\x82 p\x9fs \x0c\x15Harbour master of Sund\x00\x00"
+        seal = pikepdf.Dictionary(ByteRange=[0, 1, 2, 3], Contents=pikepdf.String(contents))
+        pdf.Root.Seal = pdf.make_indirect(seal)
+        out = io.BytesIO()
+        pdf.save(out)
+    readings = list(readings_of_pdf(out.getvalue()))
+    needles = Needles.of(["piles", "harbour master of Sund"], [])
+    found = {hit: reading.where for reading in readings for hit in needles.in_reading(reading)}
+    assert found == {1: "a seal"}

@@ -3,7 +3,7 @@
 import base64
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,7 +13,8 @@ from briefing.build import Made, Order, build_folder, open_workshop
 from briefing.press import press
 from briefing.press.fonts import Fonts, fonts_for
 from briefing.problem import Problem
-from briefing.prove import Search
+from briefing.prove import Search, drawn, encoded
+from briefing.prove import pdf as pdf_of
 from tests.workbench import HOUSE, ROOT, DeskCopy, copy_desk, page_of
 
 SENTENCE = "The yard offered a discount in confidence."
@@ -110,6 +111,12 @@ IN_THE_TWIN: dict[str, Way] = {
 }
 
 
+def forget() -> None:
+    """Search from here on as if nothing had ever been searched."""
+    for module in (drawn, encoded, pdf_of):
+        module.forget()
+
+
 @dataclass(frozen=True)
 class Bench:
     """The public variant of the small desk, its page, and the search for what was withheld from it."""
@@ -160,6 +167,28 @@ def test_a_withheld_text_is_found_in_the_pdf(way: str, secret: str, bench: Bench
     found = bench.search.prove(bench.press(html), name="x.pdf").problems
     assert any(secret in problem.message and "its PDF" in problem.message for problem in found), f"{way} got through"
     assert {problem.audience for problem in found} == {"public"}
+
+
+@pytest.mark.parametrize("way", [*IN_THE_PDF][::3] + [*IN_THE_HEAD][:2])
+def test_what_is_remembered_of_an_unchanged_page_hides_no_leak(way: str, bench: Bench, clean: bytes) -> None:
+    pdf = bench.press(bench.with_line({**IN_THE_PDF, **IN_THE_HEAD}[way](SENTENCE)))
+    forget()
+    cold = bench.search.prove(pdf, name="x.pdf")
+    assert cold.found, f"{way} got through"
+    forget()
+    assert not bench.search.prove(clean, name="x.pdf").found
+    # Now all that is the same is remembered, as it was without the line; and the second time the line too.
+    assert bench.search.prove(pdf, name="x.pdf") == bench.search.prove(pdf, name="x.pdf") == cold
+
+
+def test_what_was_read_for_one_search_is_searched_for_another(bench: Bench, clean: bytes) -> None:
+    assert not bench.search.prove(clean, name="x.pdf").found
+    brief, variant = bench.search._brief, bench.search._variant
+    hidden = replace(variant, title="Another title", sections=(), annexes=(), sources=())
+    warm = Search(brief, hidden).prove(clean, name="x.pdf")
+    assert warm.found > 5
+    forget()
+    assert Search(brief, hidden).prove(clean, name="x.pdf") == warm
 
 
 @pytest.mark.parametrize("secret", [SENTENCE, NAME])

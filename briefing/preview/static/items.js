@@ -26,7 +26,8 @@ export function prepareItems() {
   });
   root.addEventListener("input", ({ target }) => {
     // What was typed was typed over this version, whatever comes from disk until it is saved.
-    if (target.matches("textarea[data-path]") && !target.dataset.ownBase) target.dataset.ownBase = base();
+    if (!target.matches("textarea[data-path]") || target.dataset.ownBase) return;
+    Object.assign(target.dataset, { ownBase: base(), ownWas: target.defaultValue });
   });
   root.addEventListener("focusout", ({ target }) => {
     if (target.matches("textarea[data-path]")) save(target);
@@ -39,7 +40,7 @@ export function prepareItems() {
     } else if (event.key === "Escape" && event.target.value !== event.target.defaultValue) {
       event.preventDefault();
       event.target.value = event.target.defaultValue;
-      delete event.target.dataset.ownBase;
+      forget(event.target);
       note(event.target, "As it was.");
     }
   });
@@ -177,7 +178,11 @@ async function addCitation(form) {
 
 /** Save a text that was changed; what cannot be saved stays as it was typed. */
 async function save(area) {
-  if (area.value === area.defaultValue || area.dataset.ownSaving) return;
+  if (area.dataset.ownSaving) return;
+  if (area.value === area.defaultValue) {
+    forget(area);
+    return;
+  }
   if (!store.isConnected) {
     note(area, "Kept here until the preview answers again.");
     return;
@@ -187,7 +192,7 @@ async function save(area) {
   note(area, "Saving…");
   let taken = null;
   const answer = await edit(
-    { kind: "text", path: JSON.parse(area.dataset.path), text, was: area.defaultValue },
+    { kind: "text", path: JSON.parse(area.dataset.path), text, was: area.dataset.ownWas ?? area.defaultValue },
     { from: area.dataset.ownBase ?? base(), settled: (version) => (taken = version) },
   );
   delete area.dataset.ownSaving;
@@ -195,12 +200,18 @@ async function save(area) {
     note(area, "Not saved.");
     return;
   }
-  delete area.dataset.ownBase;
+  forget(area);
   // What was made of it may differ in its spaces; what was typed meanwhile stays.
   const now = currentText(area) ?? text;
   if (area.value === text) area.value = now;
   area.defaultValue = now;
   note(area, taken === "disk" ? "As it is on disk." : "Saved.");
+}
+
+/** Nothing is typed here any more: what comes next is typed over what is shown then. */
+function forget(area) {
+  delete area.dataset.ownBase;
+  delete area.dataset.ownWas;
 }
 
 function currentText(area) {
