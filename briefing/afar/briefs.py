@@ -151,7 +151,7 @@ class Builders:
             clear_parts(path)
             clear_parts(path.with_suffix(".html"))
             set_aside(path)
-        files = {out / name: data for name, data in came.files.checked() if data is not None}
+        files = {out / one.path: one.data for one in came.files.files if one.data is not None}
         failed = False
         for result in came.results:
             if isinstance(result, Made):
@@ -226,8 +226,7 @@ def _accepted(piece: Piece, packed: bytes) -> _Back:
     came = pickle.loads(packed)  # noqa: S301 (of a worker)
     if not isinstance(came, _Back):
         raise DamagedError
-    there = dict(came.files.checked())
-    ours = (*there, *came.covered)
+    ours = (*(name for name, _ in came.files.checked()), *came.covered)
     if any(PurePosixPath(name).parts[:1] != (piece.folder.name,) or ".." in name.split("/") for name in ours):
         raise DamagedError
     made = [one for one in came.results if isinstance(one, Made)]
