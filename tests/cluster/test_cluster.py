@@ -70,7 +70,10 @@ def _both(crew: Crew) -> bool:
     return crew.gather() == 2
 
 
-@pytest.mark.parametrize("fault", ["kill", "raise", "eat", "stop"])
+LONG = [pytest.param(fault, marks=pytest.mark.long) for fault in ("eat", "stop")]
+
+
+@pytest.mark.parametrize("fault", ["kill", "raise", *LONG])
 def test_what_a_lost_worker_had_in_hand_is_done_by_another(cluster: Cluster, fault: str) -> None:
     cluster.plan(fault, at=2)
     done, lost = echoed(cluster, "abcde")
