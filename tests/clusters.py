@@ -94,7 +94,8 @@ class Cluster:
 
     def scratch(self) -> list[Path]:
         """The files that lie in the workers' own folders, apart from Dask's."""
-        return list(self.folder.glob("scratch-*/**/briefing-*"))
+        found = (Path(at, name) for at, names, _ in os.walk(self.folder) for name in names)  # bears what goes meanwhile
+        return [path for path in found if path.name.startswith("briefing-")]
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -79,6 +79,8 @@ class Builders:
         self._away: dict[Piece, _Away] = {}
         self._known: dict[Piece, Results] = {}
         self._doubted: set[Piece] = set()
+        self.stayed = 0
+        """How many could not travel, and were built here."""
         self._packed: tuple[State, Parcel] | None = None
 
     def __call__(self, pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Results]]:
@@ -100,6 +102,7 @@ class Builders:
         finally:
             for piece in list(self._away):
                 self._end_turn(piece)
+        self.stayed += len(stay)
         yield from side_by_side(stay, self._desk, 1)
 
     def _pack(self, piece: Piece) -> bytes:
@@ -148,7 +151,7 @@ class Builders:
             clear_parts(path)
             clear_parts(path.with_suffix(".html"))
             set_aside(path)
-        files = {out / name: data for name, data in came.files.checked() if data is not None}
+        files = {out / one.path: one.data for one in came.files.files if one.data is not None}
         failed = False
         for result in came.results:
             if isinstance(result, Made):
@@ -223,8 +226,7 @@ def _accepted(piece: Piece, packed: bytes) -> _Back:
     came = pickle.loads(packed)  # noqa: S301 (of a worker)
     if not isinstance(came, _Back):
         raise DamagedError
-    there = dict(came.files.checked())
-    ours = (*there, *came.covered)
+    ours = (*(name for name, _ in came.files.checked()), *came.covered)
     if any(PurePosixPath(name).parts[:1] != (piece.folder.name,) or ".." in name.split("/") for name in ours):
         raise DamagedError
     made = [one for one in came.results if isinstance(one, Made)]

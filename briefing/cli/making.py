@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing import terminal
 from briefing.desk import NotFoundError
 from briefing.order import Order, Outcome
 from briefing.problem import Problem
@@ -52,7 +53,12 @@ def _afar(folders: Sequence[Path], order: Order, workshop: "Workshop", address: 
     with crew_of(address) as (crew, workers):
         from briefing.afar.briefs import Builders
 
-        yield from build_all(folders, order, workshop, workers, Builders(crew, workshop.desk.folder))
+        builders = Builders(crew, workshop.desk.folder)
+        yield from build_all(folders, order, workshop, workers, builders)
+        if builders.stayed:
+            verb = "was" if builders.stayed == 1 else "were"
+            pieces = terminal.number_of(builders.stayed, "piece")
+            terminal.say(f"{pieces} of work could not travel, because of links or size, and {verb} built here.")
 
 
 def _cores() -> int:

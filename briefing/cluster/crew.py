@@ -31,12 +31,13 @@ class Patience:
     """How long is waited, in seconds.
 
     `worker`: for the first, or another where all are lost; `sign`: for a sign of life of one that is there; `greeting`:
-    for what it tells of itself. `look`: how often is looked who is there.
+    for what it tells of itself; `others`: for all of these, once one is fit. `look`: how often is looked who is there.
     """
 
     worker: float = 60.0
     sign: float = 60.0
     greeting: float = 120.0
+    others: float = 15.0
     look: float = 1.0
 
 
@@ -112,15 +113,21 @@ class Crew:
         """Each worker that was given up while it had a task, and why."""
 
     def gather(self) -> int:
-        """Wait until every worker that is there was compared; how many are fit.
+        """Wait until the workers that are there were compared, but for those who are slow to answer; how many are fit.
 
         Raises FaultyInputError: E312 where none is, E313 where the scheduler is gone.
         """
         with _told():
             self._look()
-            while not self._fit() or any(one.state in {_State.NEW, _State.GREETED} for one in self._workers.values()):
+            while not self._fit():
+                self._step()
+            since = self._clock()
+            while self._are_awaited() and self._clock() < since + self._patience.others:
                 self._step()
         return len(self._fit())
+
+    def _are_awaited(self) -> bool:
+        return any(one.state in {_State.NEW, _State.GREETED} for one in self._workers.values())
 
     def refused(self) -> tuple[Problem, ...]:
         """A warning (W310) for each worker that was refused since this was asked last: what differs there."""
@@ -250,7 +257,9 @@ class Crew:
 
     def _look(self) -> list[_Ended]:
         """Look who is there: greet who is new, give up who is gone, silent or too slow."""
-        now = self._looked_at = self._clock()
+        now = self._clock()
+        self._pass_over(now - self._looked_at - 2 * self._patience.look)
+        self._looked_at = now
         heard = self._line.workers()
         for name, one in heard.items():
             self._note(name, one, now)
@@ -264,6 +273,17 @@ class Crew:
                 worker.state, worker.until = _State.GREETED, now + self._patience.greeting
         self._need_somebody(now)
         return ended
+
+    def _pass_over(self, seconds: float) -> None:
+        """Time in which nobody looked, since this command was busy or waited for another, is held against none."""
+        if not 0 < seconds < float("inf"):
+            return
+        for worker in self._workers.values():
+            worker.heard_at += seconds
+            worker.ready_at += seconds
+            worker.until += seconds
+        if self._none_since is not None:
+            self._none_since += seconds
 
     def _note(self, name: str, one: Heard, now: float) -> None:
         worker = self._workers.setdefault(name, _Worker(name, one.address, one.sign, now, now))

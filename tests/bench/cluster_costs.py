@@ -1,102 +1,118 @@
-"""What a command costs its own machine, alone and with a cluster: how many workers one machine can keep busy.
+"""What a task costs either end of a cluster: how many workers one machine can keep busy.
 
     python tests/bench/cluster_costs.py
 
-Prints a table for docs/scale.md: seconds that processors worked for the command, its own processes alone, beside the
-same on one machine. What else the machine does at the time does not count.
+Prints a table for docs/scale.md: seconds that a processor worked for what a worker does, and for what the command does
+to send it, to check what comes back and to put it in its place. Both run in this process, in turns, so that the ratio
+holds on a busy machine too. What Dask itself takes to pass the bytes on is not in it.
 """
 
-import resource
+import datetime as dt
+import hashlib
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from time import process_time
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from briefing.afar.briefs import Builders
+from briefing.afar.copies import copiers_of
+from briefing.afar.objects import examiners_of
+from briefing.archive.site import Site
+from briefing.batch import Piece
+from briefing.cluster.errand import carry_out
+from briefing.copies import Job
+from briefing.inscription import inscribed
+from briefing.judge import judge
+from briefing.order import Order
+from briefing.overlay import base_of
+from briefing.press.strips import HEIGHT
+from briefing.problem import Place
+from briefing.put import put
+from briefing.register import Reader
+from briefing.vacancy import feet
+from briefing.words import Language
 from tests.bench.archive import make
-from tests.clusters import cluster_of
-from tests.workbench import COMMAND, ROOT, clean_environment, copy_desk
+from tests.workbench import ROOT, copy_desk
 
-BRIEFS, FEW, MANY = 3, 1, 400
-OBJECTS = 16
+BRIEFS, READERS, OBJECTS, OF_A_BRIEF = 2, 400, 10, 10
 SEED = "kim-putin-summit"
+AS_OF = dt.datetime(2023, 9, 13, tzinfo=dt.UTC)
 
 
-def worked(desk: Path, arguments: Sequence[str]) -> float:
-    """Seconds that processors worked for a command and the processes that it has waited for."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=desk,
-        env={**clean_environment(), "PYTHONPATH": str(ROOT), "BRIEFING_KEYS": str(desk / "keys")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+class Here:
+    """A crew of one, in this process: what is a worker's is counted apart."""
+
+    def __init__(self) -> None:
+        self.afar = 0.0
+
+    def do(
+        self,
+        work: str,
+        tasks: Sequence[Any],
+        *,
+        pack: Callable[[Any], bytes],
+        accept: Callable[[Any, bytes], Any],
+        seconds: Callable[[Any], float],
+    ) -> Iterator[tuple[Any, Any]]:
+        """Carry out one task after the other."""
+        for task in tasks:
+            packed = pack(task)
+            begun = process_time()
+            back = carry_out(work, packed)
+            self.afar += process_time() - begun
+            yield task, accept(task, back)
 
 
-def marginal(desk: Path, few: Sequence[str], many: Sequence[str], more: int, cluster: Sequence[str]) -> float:
-    """Seconds for one thing more: what is paid once is paid by both."""
-    return (worked(desk, (*many, *cluster)) - worked(desk, (*few, *cluster))) / more
+def costs(do: Callable[[Any], object]) -> tuple[float, float]:
+    """Seconds of the worker, and of the command."""
+    crew, begun = Here(), process_time()
+    do(crew)
+    return crew.afar, process_time() - begun - crew.afar
 
 
 def main() -> None:
     """Measure, and print the table."""
-    print("| one more | one machine alone | its own machine, with a cluster | so many workers are kept busy |")
-    print("| --- | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "cluster").mkdir()
-        with cluster_of(folder / "cluster") as cluster:
-            afar = ("--cluster", cluster.address)
-            for title, desk, few, many, more in (briefs(folder), copies(folder), editions(folder)):
-                alone = marginal(desk, few, many, more, () if title != "brief, four audiences" else ("--jobs", "1"))
-                beside = marginal(desk, few, many, more, afar)
-                of_it = f"{alone / beside:.0f}" if beside > 0 else "–"
-                print(f"| {title} | {1000 * alone:,.1f} ms | {1000 * beside:,.1f} ms | {of_it} |", flush=True)
+        desk = copy_desk(folder / "desk", ROOT).folder
+        for number in range(BRIEFS):
+            shutil.copytree(desk / "sources" / SEED, desk / "sources" / f"more-{number}")
+        order = Order(desk / "build", as_of=AS_OF, keeps=True)
+        pieces = [Piece(desk / "sources" / f"more-{number}", order) for number in range(BRIEFS)]
+        list(Builders(Here(), desk)([Piece(desk / "sources" / SEED, order)]))  # all is loaded
+        print("| one | its worker | the command | so many workers are kept busy |")
+        print("| --- | ---: | ---: | ---: |")
+        row("brief, four audiences", costs(lambda crew: list(Builders(crew, desk)(pieces))), BRIEFS)
+        pdf = next((desk / "build" / SEED).glob("*_committee.pdf")).read_bytes()
+        row("numbered copy, ten pages", costs(lambda crew: copy(crew, pdf, folder)), READERS)
+        (folder / "archive").mkdir()
+        make(folder / "archive", {f"brief-{number}": OF_A_BRIEF for number in range(OBJECTS)})
+        site = Site.of_folder(folder / "archive" / "archive")
+        verified = costs(lambda crew: judge(site.spot(), examiners=examiners_of(crew, 2, site, lambda _: None)))
+        row("edition, its object judged", verified, OBJECTS * OF_A_BRIEF)
 
 
-def briefs(folder: Path) -> tuple[str, Path, list[str], list[str], int]:
-    """Briefs as large as the one of this repository, for all audiences."""
-    desk = copy_desk(folder / "desk", ROOT).folder
-    for number in range(BRIEFS):
-        shutil.copytree(desk / "sources" / SEED, desk / "sources" / f"more-{number}")
-    build = ["build", "--fresh", "-o", "out"]
-    names = [f"more-{number}" for number in range(BRIEFS)]
-    return "brief, four audiences", desk, [*build, names[0]], [*build, *names], BRIEFS - 1
+def row(title: str, spent: tuple[float, float], things: int) -> None:
+    """A line of the table."""
+    afar, here = (1000 * seconds / things for seconds in spent)
+    print(f"| {title} | {afar:,.1f} ms | {here:,.2f} ms | {afar / here:,.0f} |", flush=True)
 
 
-def copies(folder: Path) -> tuple[str, Path, list[str], list[str], int]:
-    """Numbered copies of the committee's ten pages."""
-    desk = folder / "desk"
-    worked(desk, ("archive", SEED))
-    arguments: list[list[str]] = []
-    for count in (FEW, MANY):
-        rows = "".join(f"Reader {at} of {count}\n" for at in range(count))
-        (desk / f"{count}.csv").write_text(f"name\n{rows}", "utf-8")
-        arguments.append(
-            ["copies", SEED, "latest", "--register", f"{count}.csv", "-a", "committee", "-o", f"to-{count}"]
-        )
-    # A first time for each, so that both ways afterwards file nothing.
-    for one in arguments:
-        worked(desk, one)
-    return "numbered copy, ten pages", desk, *arguments, MANY - FEW
-
-
-def editions(folder: Path) -> tuple[str, Path, list[str], list[str], int]:
-    """Editions of an archive, ten to a brief, as in docs/archive-figures.md."""
-    for count in (1, OBJECTS):
-        (folder / f"archive-{count}").mkdir()
-        make(folder / f"archive-{count}", {f"brief-{number}": 10 for number in range(count)})
-    desk = folder / f"archive-{OBJECTS}"
-    few, many = (["verify", str(folder / f"archive-{count}" / "archive")] for count in (1, OBJECTS))
-    return "edition verified", desk, few, many, 10 * (OBJECTS - 1)
+def copy(crew: Any, pdf: bytes, folder: Path) -> None:
+    """Make numbered copies and put them in a folder, as the command does."""
+    readers = [Reader(number, f"Reader {number}", Place(folder / "all.csv")) for number in range(1, READERS + 1)]
+    language = Language("en-GB")
+    lines, _ = inscribed(readers, language)
+    job = Job("A4", base_of(pdf), {1: feet(pdf, HEIGHT)}, language, lines)
+    for reader, data in copiers_of(crew, 2)(job, readers):
+        put(folder / "out" / f"{reader.number}.pdf", data)
+        hashlib.sha256(data)
+        hashlib.sha512(data)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -131,15 +132,30 @@ def emptied(cluster: Cluster) -> bool:
     return True
 
 
-def befall(case: Case, cluster: Cluster, fault: str, tally: Tally) -> None:
-    """The fault at every task, one after the other."""
+@dataclass(frozen=True)
+class Sound:
+    """What a command comes to on one machine, and how many tasks it has on a cluster."""
+
+    answer: Answer
+    files: dict[str, bytes]
+    tasks: int
+
+
+def sound(case: Case, cluster: Cluster) -> Sound:
+    """The same command where nothing happens."""
     case.clear()
     here = case.run()
     files = case.files()
     cluster.plan("none", at=10**6)
     case.clear()
     case.run("--cluster", cluster.address)
-    for at in range(1, len(cluster.begun()) + 1):
+    return Sound(here, files, len(cluster.begun()))
+
+
+def befall(case: Case, cluster: Cluster, fault: str, tally: Tally, expected: Sound) -> None:
+    """The fault at every task, one after the other."""
+    here, files = expected.answer, expected.files
+    for at in range(1, expected.tasks + 1):
         case.clear()
         cluster.plan(fault, at=at)
         afar = case.run("--cluster", cluster.address)
@@ -196,6 +212,10 @@ def _made(folder: Path) -> Path:
     return folder
 
 
+def _befall(case: Case, cluster: Cluster, fault: str, expected: Sound, tally: Tally) -> None:
+    befall(case, cluster, fault, tally, expected)
+
+
 def main() -> int:
     """Run all of it, and print the table."""
     # Less patience for who gives no sign of life: there are many to wait for.
@@ -217,13 +237,11 @@ def main() -> int:
             print(f"| {case.title} | {what} | {tally.runs} | {tally.lost} | {len(tally.wrong)} |", flush=True)
 
         with cluster_of(_made(folder / "cluster"), workers=3) as cluster:
-            for case in every:
-                for fault, what in FAULTS.items():
-                    row(
-                        case,
-                        f"its worker is {what}" if fault != "raise" else "its work breaks off",
-                        lambda tally, case=case, fault=fault: befall(case, cluster, fault, tally),
-                    )
+            there = {case.title: sound(case, cluster) for case in every}
+            for fault, what in FAULTS.items():
+                happens = f"its worker is {what}" if fault != "raise" else "its work breaks off"
+                for case in every:
+                    row(case, happens, partial(_befall, case, cluster, fault, there[case.title]))
         case = every[0]
         row(case, "the scheduler is killed", lambda tally: behead(case, folder / "beheaded", tally))
     print(f"\n{runs} runs, {len(wrong)} wrong.")

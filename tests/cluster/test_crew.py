@@ -12,7 +12,7 @@ from briefing.problem import FaultyInputError
 
 HERE = {"WeasyPrint": "70.0", "fonts": "abc"}
 GREETING = "greet"
-PATIENCE = Patience(worker=60, sign=60, greeting=120, look=1)
+PATIENCE = Patience(worker=60, sign=60, greeting=120, others=200, look=1)
 
 
 @dataclass
@@ -250,6 +250,28 @@ def test_what_is_not_to_be_sent_stays() -> None:
     crew = crew_on(line)
     crew.gather()
     assert list(doing(crew, "-p-")) == [("-", None), ("p", "P"), ("-", None)]
+
+
+def test_time_in_which_nobody_looked_is_held_against_none() -> None:
+    line = MadeUpLine(lives=False)
+    line.come("a", "b")
+    crew = crew_on(line)
+    crew.gather()
+    results = doing(crew, "pqrs", seconds=90)
+    next(results)
+    line.now += 3600
+    assert {one for _, one in results} <= {"P", "Q", "R", "S"}
+    assert crew.lost == []
+
+
+def test_who_is_slow_to_tell_of_itself_holds_up_nobody() -> None:
+    line = MadeUpLine(deaf={"tcp://b"})
+    line.come("a", "b")
+    crew = crew_on(line)
+    crew._patience = Patience(others=15)
+    assert crew.gather() == 1
+    assert 15 <= line.now < 20
+    assert list(doing(crew, "p")) == [("p", "P")]
 
 
 def test_where_the_scheduler_is_gone_it_is_said_and_nothing_is_waited_for() -> None:
