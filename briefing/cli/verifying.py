@@ -14,8 +14,6 @@ from briefing.bucket.address import is_address
 from briefing.cli.clustered import Cluster, crew_of
 from briefing.cli.options import AsJson, Desk
 from briefing.cli.sealed import (
-    NO_SEALS,
-    SealsOfFile,
     has_desk,
     is_a_sealed_file,
     seals_filed,
@@ -23,23 +21,21 @@ from briefing.cli.sealed import (
     trusted_of_house,
 )
 from briefing.cli.timestamping import trust_of
+from briefing.cli.verdict import show_answer, show_report, show_seals
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_site, name_of, site_of
 from briefing.desk import BRIEF, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from briefing.archive.answer import Answer
     from briefing.archive.dated import Trust
     from briefing.archive.site import Site
     from briefing.archive.store import Archive
     from briefing.archive.verify import Report
-    from briefing.change import Changes
     from briefing.judge import Examiners
     from briefing.log import Checkpoint, Head
-    from briefing.problem import Problem
 
-_UNKNOWN_KEY = "E834"
 _Keys = tuple[str | None, str | None]
 """The fingerprints of a key to be accepted, and of one to be refused."""
 
@@ -127,13 +123,13 @@ def verify(
     head = _head(kept) if kept else None
     asked = _Asked(head, trust_of(context, desk, trusted), cluster)
     if what is not None and (is_address(what) or _is_any_root(Path(what))):
-        _show_report(_of_site(site_of(what), (accept, refuse), asked), what, as_json=as_json)
+        show_report(_of_site(site_of(what), (accept, refuse), asked), what, as_json=as_json)
         return
     if cluster is not None and what is not None:
         message = "a cluster verifies a whole archive: leave out what else is named"
         raise typer.BadParameter(message, param_hint="--cluster")
     if what is not None and where is None and is_a_sealed_file(Path(what)) and not has_desk(context, desk):
-        _show_seals(seals_of_file(Path(what), trusted), as_json=as_json)
+        show_seals(seals_of_file(Path(what), trusted), as_json=as_json)
         return
     held = archive_at(archive_site(context, desk, where))
     _settle(held, (accept, refuse), head)
@@ -143,14 +139,14 @@ def verify(
         report = _of_archive(held, brief, asked)
         seals = seals_filed(held, brief, vouched)
         report = replace(report, problems=(*report.problems, *seals.problems), notes=(*report.notes, *seals.notes))
-        _show_report(report, held.site.shown, as_json=as_json, seals=seals.found)
+        show_report(report, held.site.shown, as_json=as_json, seals=seals.found)
     elif Path(what).is_file():
         answer = _of_file(held, Path(what))
         carried = seals_of_file(Path(what), vouched, is_as_filed=answer.is_genuine)
-        _show_answer(answer, answer.changes(held), _stamped(held, answer, asked.trust), as_json=as_json, seals=carried)
+        show_answer(answer, answer.changes(held), _stamped(held, answer, asked.trust), as_json=as_json, seals=carried)
     else:
         answer = _of_code(held, what)
-        _show_answer(answer, answer.changes(held), _stamped(held, answer, asked.trust), as_json=as_json)
+        show_answer(answer, answer.changes(held), _stamped(held, answer, asked.trust), as_json=as_json)
 
 
 def _is_any_root(path: Path) -> bool:
@@ -283,83 +279,6 @@ def _of_code(held: "Archive", text: str) -> "Answer":
     raise NotFoundError(
         f"“{text}” is no brief of this archive, no file, and no code: {reason}. {code.hint} The archive holds: {there}."
     )
-
-
-def _show_seals(seals: SealsOfFile, *, as_json: bool) -> None:
-    """What is said of a sealed PDF where there is no archive to ask."""
-    if as_json:
-        terminal.give(json.dumps({"seals": list(seals.found)}, ensure_ascii=False, indent=2))
-    else:
-        for sentence in seals.sentences:
-            terminal.give(terminal.plain(sentence))
-    if not seals.hold:
-        raise typer.Exit(1)
-
-
-def _show_answer(
-    answer: "Answer",
-    changes: "Changes | None",
-    stamped: str,
-    *,
-    as_json: bool,
-    seals: SealsOfFile = NO_SEALS,
-) -> None:
-    from briefing.told import changes_as_text
-
-    if as_json:
-        said = {"timestamp": stamped or None, "changes": changes.as_object() if changes else None}
-        shown = {**answer.as_object(), **said, "seals": list(seals.found)}
-        terminal.give(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
-    else:
-        for sentence in filter(None, (*answer.sentences(), stamped, *seals.sentences)):
-            terminal.give(terminal.plain(sentence))
-        if changes:
-            terminal.give(changes_as_text(changes, colour=terminal.is_coloured(sys.stdout), width=terminal.width()))
-    if not answer.is_proved or seals.are_broken:
-        raise typer.Exit(1)
-
-
-def _show_report(report: "Report", shown_as: str, *, as_json: bool, seals: "Sequence[dict[str, object]]" = ()) -> None:
-    errors = [problem for problem in report.problems if problem.is_error]
-    if as_json:
-        shown = {
-            "whole": not errors,
-            "has_log": report.has_log,
-            "archive": shown_as,
-            "objects": report.objects,
-            "versions": report.versions,
-            "files": report.files,
-            "bytes": report.bytes,
-            "checkpoint": str(report.checkpoint.head) if report.checkpoint else None,
-            "timestamps": [one.as_object() for one in report.dating.stamps],
-            "notes": list(report.notes),
-            "seals": list(seals),
-            "problems": json.loads(terminal.as_json(report.problems)),
-        }
-        terminal.give(json.dumps(shown, ensure_ascii=False, indent=2))
-    else:
-        for problem in report.problems:
-            terminal.give(terminal.as_text(problem, sys.stdout))
-        for note in report.notes:
-            terminal.give(terminal.plain(note))
-        what = (
-            (report.objects, "object"),
-            (report.versions, "version"),
-            (report.files, "file"),
-            (report.bytes, "byte"),
-        )
-        counted = ", ".join(terminal.number_of(number, name) for number, name in what)
-        terminal.give(f"{_verdict(report, errors)}: {counted}.")
-    if errors:
-        raise typer.Exit(1)
-
-
-def _verdict(report: "Report", errors: "list[Problem]") -> str:
-    if not errors:
-        return "WHOLE AND UNTOUCHED" if report.has_log else "WHOLE, BY ITS OWN DIGESTS"
-    if {problem.code for problem in errors} == {_UNKNOWN_KEY}:
-        return "WHOLE, AND SIGNED WITH A KEY THAT IS NOT ACCEPTED HERE"
-    return "NOT AS IT WAS FILED"
 
 
 def rebuild(
