@@ -99,7 +99,7 @@ def dates(text: str) -> Iterator[Day]:
             yield from _first_of_two(text, day, match)
             yield day
             yield from _second_of_two(text, day, match)
-    for match in _EASTERN.finditer(text):
+    for match in _EASTERN.finditer(text) if "월" in text or "月" in text else ():
         yield from _days_of_the_east(match)
 
 

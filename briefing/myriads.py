@@ -14,6 +14,7 @@ _BEYOND = {
     **dict.fromkeys("조兆", Decimal(10) ** 12),
 }
 _PIECE = rf"\d[\d,]*(?:\.\d+)?\s?(?:[{''.join(_WITHIN)}][{''.join(_BEYOND)}]?|[{''.join(_BEYOND)}])"
+_WORD = re.compile(f"[{''.join((*_WITHIN, *_BEYOND))}]")
 # Article 3 of a law is 제3조.
 _NUMBER = re.compile(
     rf"(?<![\d.,제第])(?P<number>{_PIECE}(?:\s?(?:{_PIECE}))*(?:\s?\d[\d,]*(?![\d.,]*[년월일年月日%]))?)"
@@ -36,7 +37,7 @@ class Myriad:
 
 def myriads(text: str) -> Iterator[Myriad]:
     """The numbers of a text that are counted by ten thousands, or have a word for a hundred or a thousand."""
-    for match in _NUMBER.finditer(text):
+    for match in _NUMBER.finditer(text) if _WORD.search(text) else ():
         yield Myriad(_worth(match["number"]), CURRENCY.get(match["money"] or "", ""), match[0].strip(), match.start())
 
 

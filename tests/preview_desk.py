@@ -16,7 +16,7 @@ from briefing.preview.work import Work
 from tests.workbench import DeskCopy
 
 NOW = dt.datetime(2026, 3, 9, tzinfo=dt.UTC)
-LONGEST = 60
+LONGEST = 240
 """So many seconds something is waited for that must come: the machine may be busy."""
 
 

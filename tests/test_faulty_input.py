@@ -341,7 +341,7 @@ def hold(problem: Problem, desk: DeskCopy, fault: Fault) -> None:
 @named(KINDS)
 def test_a_faulty_brief_ends_in_its_place_and_a_hint_and_in_no_pdf(desk: DeskCopy, fault: Fault) -> None:
     fault.spoil(desk)
-    ended = run("build", "harbour", folder=desk.folder, memory=1024 * MIB, seconds=20)
+    ended = run("build", "harbour", folder=desk.folder, memory=1024 * MIB, seconds=120)
     assert ended.returncode == 1
     assert "Traceback" not in ended.stderr
     place = expected_place(desk, fault)
@@ -466,7 +466,7 @@ def test_what_all_readers_see_is_not_marked_above_any_of_them(desk: DeskCopy) ->
 
 def test_thousands_of_problems_end_within_seconds(desk: DeskCopy) -> None:
     desk.append("".join(f"key{number}: x\n" for number in range(20_000)))
-    ended = run("check", folder=desk.folder, memory=1024 * MIB, seconds=30)
+    ended = run("check", folder=desk.folder, memory=1024 * MIB, seconds=120)
     assert ended.returncode == 1
     assert "there are 19,000 more problems in this file" in ended.stdout
 
@@ -526,6 +526,6 @@ def test_a_brief_that_is_no_ordinary_file_is_not_read(desk: DeskCopy, thing: str
         "a link to endless zeros": lambda: file.symlink_to("/dev/zero"),
     }
     make[thing]()
-    ended = run("check", folder=desk.folder, memory=1024 * MIB, seconds=20)
+    ended = run("check", folder=desk.folder, memory=1024 * MIB, seconds=120)
     assert ended.returncode == 1
     assert ended.stdout.splitlines()[0].endswith(f"{BRIEF}: error: E001 this is no file that can be read")

@@ -104,7 +104,7 @@ def run(
     *arguments: str,
     folder: Path,
     memory: int = 0,
-    seconds: float = 60,
+    seconds: float = 240,
     environment: dict[str, str] | None = None,
     given: str | None = None,
 ) -> subprocess.CompletedProcess[str]:

@@ -39,8 +39,7 @@ def copy_archive(
             f"{copied.copied_bytes:,} of {copied.bytes:,} bytes. Verified: {copied.checkpoint.head}."
         )
     if copied.left:
-        terminal.say(
-            f"Not copied were {len(copied.left)} files that no edition in the log has, such as {copied.left[0]}."
-        )
+        count, example = terminal.number_of(len(copied.left), "file"), terminal.plain(copied.left[0])
+        terminal.say(f"Not copied: {count} that no edition in the log has, such as {example}.")
     problems = list(copied.report.problems)
     tell(problems, failed=any(problem.is_error for problem in problems), so="the copy is not whole")

@@ -208,7 +208,7 @@ def _of_site(site: "Site", keys: _Keys, asked: _Asked) -> "Report":
         with _examiners(site, asked.cluster) as examiners, terminal.meter("Verifying") as progress:
             report = verify_site(site, progress, examiners)
     except OcflUnknownError as error:
-        raise NotFoundError(f"{site.shown} is {error}") from error
+        raise NotFoundError(str(error)) from error
     around = Path(site.shown).resolve()
     if site.folder is not None and Archive.is_at(site_of(str(around.parent))):
         ask = f"It lies in an archive with a log: briefing verify {around.name} --archive {around.parent}"

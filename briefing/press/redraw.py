@@ -37,7 +37,8 @@ _NOT_SET = frozenset({"head", "style", "script", "pre", "textarea", "template", 
 
 
 _MOST_PAGES = 4
-"""One with ten pages of A4 holds some 30 MiB."""
+_MOST_SHEETS = 120
+"""That they have together: one of A4 takes some 3 MiB."""
 
 _asked: set[int | None] = set()
 """The texts that were asked for since the last page was begun, by the number of their box."""
@@ -63,7 +64,7 @@ def noting_what_is_asked() -> Iterator[None]:
 
 
 class Desk:
-    """The pages that were pressed last, at most four."""
+    """The pages that were pressed last, at most four, and no more than can be held."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -82,7 +83,7 @@ class Desk:
                 with page.noted():
                     document = page.again(text)
                 if document is not None and not said and page.is_closed:
-                    self._pages.append(page)
+                    self._keep(page)
                     return page.html, document
                 said.clear()
                 break
@@ -90,8 +91,13 @@ class Desk:
         with page.noted():
             html, page.document = render()
         if not said and page.is_closed:
-            self._pages = [*self._pages, page][-_MOST_PAGES:]
+            self._keep(page)
         return html, page.document
+
+    def _keep(self, page: "LaidOut") -> None:
+        self._pages = [*self._pages, page][-_MOST_PAGES:]
+        while sum(len(one.document.pages) for one in self._pages) > _MOST_SHEETS:
+            del self._pages[0]
 
 
 class LaidOut:

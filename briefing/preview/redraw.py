@@ -30,8 +30,8 @@ _LONGEST = 2.5
 """Who types without a rest sees something new after so many times the length of the work, at the latest."""
 _MOMENT = 0.1
 """Seconds."""
-_KEPT = 40
-"""A print of more pages is not kept laid out: it takes more than 3 MiB a page."""
+_KEPT = 120
+"""A print of more pages is not kept laid out: it takes more than 3 MiB a page, and the press keeps no more."""
 _JOBS = 150
 """After so many jobs a process gives way to a fresh one, in a moment of rest."""
 

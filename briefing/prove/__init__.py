@@ -10,6 +10,7 @@ from itertools import chain
 from briefing.brief import Brief
 from briefing.problem import Problem
 from briefing.proof import Proof
+from briefing.prove.encoded import Encoded
 from briefing.prove.grams import Needles, Reading
 from briefing.prove.withheld import Place, withheld
 from briefing.summary import Path
@@ -71,7 +72,8 @@ class Search:
             # A file says the same thousands of times, most of all the names of its dictionaries.
             if id(part) in done:
                 continue
-            done[id(part)] = part
+            if not any(isinstance(reading, Encoded) for reading in part):  # streams are large, and let go
+                done[id(part)] = part
             for reading in part:
                 if reading.key in searched:
                     continue

@@ -90,6 +90,14 @@ def test_a_log_that_cannot_be_read_is_a_problem_and_no_accident(archive: Archive
     assert "error: E805 The log cannot be read" in ask(archive, "verify", status=1)
 
 
+def test_what_is_not_copied_is_named_with_nothing_that_a_terminal_would_obey(archive: Archive, tmp_path: Path) -> None:
+    (archive.folder / "bad\x1b[31m").mkdir()
+    (archive.folder / "bad\x1b[31m" / "note").write_text("x")
+    told = ask(archive, "copy-archive", str(archive.folder), str(tmp_path / "copy"), status=0, where="itself")
+    assert "Not copied: 1 file that no edition in the log has" in told
+    assert "\x1b" not in told
+
+
 def test_a_readme_that_leads_astray_is_told(archive: Archive) -> None:
     readme = archive.folder / "README.txt"
     readme.write_text(readme.read_text("utf-8").replace("sha512sum -c", "true"), "utf-8")

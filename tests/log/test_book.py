@@ -92,20 +92,24 @@ def test_an_edition_with_another_salt_is_the_same_edition(archive: Archive) -> N
     assert archive.files == before
 
 
-def test_copies_are_logged_each_time_that_they_are_made(archive: Archive) -> None:
-    again = leaf(1, kind="copies", issued="2027-01-01T00:00:00Z")
-    archive.append(leaf(1), leaf(1, kind="copies"))
-    archive.append(leaf(1, kind="copies"), again)
-    assert archive.book().leaves()[1:] == (leaf(1), leaf(1, kind="copies"), again)
+def test_a_register_is_logged_with_each_version_and_each_once(archive: Archive) -> None:
+    first, second = leaf(1, kind="copies"), leaf(2, kind="copies")
+    archive.append(first)
+    archive.append(first, second)
+    archive.append(leaf(2, kind="copies", issued="2027-01-01T00:00:00Z"))
+    assert archive.book().leaves()[1:] == (first, second)
 
 
 @pytest.mark.parametrize("together", [True, False])
-def test_a_version_with_other_content_is_refused_and_nothing_is_written(archive: Archive, together: bool) -> None:
-    other = leaf(1, inventory=leaf(2).inventory)
-    archive.append(leaf(5), *([] if together else [leaf(1)]))
+@pytest.mark.parametrize("kind", ["edition", "withdrawal", "copies", "hold", "disposal"])
+def test_a_version_with_other_content_is_refused_and_nothing_is_written(
+    archive: Archive, kind: str, together: bool
+) -> None:
+    other = leaf(1, kind=kind, inventory=leaf(2).inventory)
+    archive.append(leaf(5), *([] if together else [leaf(1, kind=kind)]))
     before = dict(archive.files)
     with pytest.raises(LogError, match="with other content") as error:
-        archive.append(leaf(3), *([leaf(1)] if together else []), other)
+        archive.append(leaf(3), *([leaf(1, kind=kind)] if together else []), other)
     assert [(finding.kind, finding.leaf) for finding in error.value.findings] == [(Kind.CONTRADICTION, other)]
     assert archive.files == before
 
@@ -340,7 +344,7 @@ def test_a_folder_holds_a_log(tmp_path: Path) -> None:
 
 def test_a_log_that_cannot_be_read_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / LOG).mkdir()
-    with pytest.raises(LogError, match="is a directory") as error:
+    with pytest.raises(LogError, match="it is no file") as error:
         Book(Folder(tmp_path), ORIGIN).examine(Keyring(None))
     assert [finding.kind for finding in error.value.findings] == [Kind.UNWRITTEN]
 

@@ -91,7 +91,7 @@ def race(racer, folder: Path, answers: int) -> list[str]:
     ]
     for each in racers:
         each.start()
-    heard = [told.get(timeout=60) for _ in range(answers)]
+    heard = [told.get(timeout=240) for _ in range(answers)]
     for each in racers:
         each.join(60)
     assert [each.exitcode for each in racers] == [0] * RACERS
@@ -137,7 +137,7 @@ def test_who_reads_while_versions_are_filed_meets_whole_versions_only_and_in_ord
     begin.wait(60)
     for number in range(2, 21):
         file(open_root(folder), b"by %d" % number)
-    assert told.get(timeout=60)
+    assert told.get(timeout=240)
     reader.join(60)
     assert reader.exitcode == 0
 

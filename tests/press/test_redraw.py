@@ -9,7 +9,7 @@ import weasyprint.layout.page
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from briefing.press import Pressed, once, press
+from briefing.press import Pressed, once, press, redraw
 from briefing.press.fonts import fonts_for
 from briefing.press.redraw import changed_words
 from tests.press.conftest import WORDS, page
@@ -143,6 +143,18 @@ def test_no_more_pages_are_kept_than_four(scratch: Path) -> None:
     assert [len(shared.pages._pages) for shared in once._sets.values()] == [4]
 
 
+def test_no_more_sheets_are_kept_than_can_be_held(scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redraw, "_MOST_SHEETS", 6)
+    longs = [page("".join(f'<p class="late">{name} {at}</p>' for at in range(3)), CSS) for name in "abc"]
+    assert [pressed(html, scratch).pages for html in longs] == [4, 4, 4]
+    assert [[kept.text for kept in shared.pages._pages] for shared in once._sets.values()] == [longs[2:]]
+    edited = longs[2].replace("c 1", "d 1")
+    assert pressed(edited, scratch) == pressed(edited, scratch, "nothing")
+    far = page("".join(f'<p class="late">{at}</p>' for at in range(6)), CSS)
+    assert pressed(far, scratch).pages == 7
+    assert not any(shared.pages._pages for shared in once._sets.values())
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -218,7 +230,7 @@ def test_any_words_may_change(scratch: Path, versions: list[str]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=400, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))
 @given(edited())
 def test_any_words_may_change_many_times(scratch: Path, versions: list[str]) -> None:
     once.forget()
