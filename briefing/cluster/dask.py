@@ -53,7 +53,8 @@ class DaskLine:
         self._given: dict[str, Any] = {}
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(lambda _loop, _about: None)
-        threading.Thread(target=self._loop.run_forever, name="cluster", daemon=True).start()
+        self._thread = threading.Thread(target=_run, args=(self._loop,), name="cluster", daemon=True)
+        self._thread.start()
         self._client: Any = None
         try:
             _knock(address)
@@ -160,9 +161,16 @@ class DaskLine:
         """Leave; the scheduler forgets what was given and has not come back."""
         with suppress(Exception):
             if self._client is not None and self._client.status != "closed":
-                self._wait(self._client.close(fast=True), _LEAVE)
+                self._wait(self._leave(), 2 * _LEAVE)
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(2 * _LEAVE)
+
+    async def _leave(self) -> None:
+        try:
+            await self._client.close(timeout=_LEAVE)
+        finally:
+            self._client.status = "closed"
 
     def _need_line(self) -> None:
         if self._client.status != "running":
@@ -170,6 +178,17 @@ class DaskLine:
 
     def _wait(self, work: Coroutine[Any, Any, Answer], seconds: float) -> Answer:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    """Run a loop until it is stopped, and break off what is still waited for in it."""
+    loop.run_forever()
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.wait(left, timeout=_LEAVE))
+    loop.close()
 
 
 def own_folder() -> str | None:
