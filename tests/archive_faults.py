@@ -173,8 +173,11 @@ def look(folder: Path, ended: Ended, before: int, told: str = "") -> Seen:
     kept = any(words in message for message in seen.refused for words in _STAYS)
     if ended is Ended.REFUSED and seen.committed is not kept:
         seen.wrong.append(f"said {seen.refused}, and it is {'' if seen.committed else 'not '}there")
-    if file_next(folder, seen.wrong.append) != there + 1:
-        seen.wrong.append("filing again gives another version")
+    try:
+        if file_next(folder, seen.wrong.append) != there + 1:
+            seen.wrong.append("filing again gives another version")
+    except FaultyInputError as error:
+        seen.wrong.append(f"filing again: {error}")
     seen.wrong += _not_whole(folder)
     left = [path.name for path in work_folder(archive_of(folder)).iterdir() if path.name != "lock"]
     left += [path.name for path in folder.rglob("*.part")]

@@ -34,6 +34,7 @@ _SETTING = (
     "libm.",
 )
 """How the names of those libraries begin that set type, or reckon or pack for it."""
+_OF_PACKAGES = {"site-packages", "dist-packages"}
 _HEEDED = ("PANGO", "HB_", "FC_", "FREETYPE")
 _SHORT = 12
 
@@ -105,10 +106,13 @@ def _digest_of_program() -> str:
 
 
 def _libraries() -> Iterator[tuple[str, str]]:
-    """The files of the libraries that set the type, where the system says which are loaded."""
+    """The files of the libraries that set the type, where the system says which are loaded.
+
+    Those that a Python package brings are known by its version; whether they are loaded is chance.
+    """
     for path, _, _ in libraries() or ():
         name = Path(path).name
-        if name.startswith(_SETTING):
+        if name.startswith(_SETTING) and not _OF_PACKAGES.intersection(Path(path).parts):
             yield name, _of_file(Path(path))[:_SHORT]
 
 

@@ -1,5 +1,6 @@
 """What is said of the seals that files carry, of one file or of filed editions: a part of verify."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,12 @@ from briefing.cli.options import desk_of
 from briefing.cli.seals import house_of
 from briefing.cli.where import now
 from briefing.desk import NotFoundError
+from briefing.problem import FaultyInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefing.archive.record import Edition
     from briefing.archive.store import Archive
     from briefing.problem import Problem
 
@@ -92,7 +97,7 @@ class SealsFiled:
 
 def seals_filed(held: "Archive", brief: str | None, trusted: Path | None) -> SealsFiled:
     """Check the seals of a brief's editions; of a whole archive it is only said how many there are."""
-    sealed = [one for name in held.briefs() if brief in {None, name} for one in held.editions(name) if one.seal]
+    sealed = [one for name in held.briefs() if brief in {None, name} for one in _editions(held, name) if one.seal]
     if not sealed:
         return SealsFiled()
     if brief is None:
@@ -108,6 +113,13 @@ def seals_filed(held: "Archive", brief: str | None, trusted: Path | None) -> Sea
         tuple(problem for one in checked for problem in one.problems),
         tuple(found for one in checked for found in one.found),
     )
+
+
+def _editions(held: "Archive", name: str) -> "Sequence[Edition]":
+    """The editions of a brief; none where they cannot be read, which is told of elsewhere."""
+    with suppress(FaultyInputError):
+        return held.editions(name)
+    return ()
 
 
 def _certificates(path: Path | None) -> tuple[Any, ...]:

@@ -128,6 +128,7 @@ def test_the_look_afterwards_finds_an_edition_that_was_forgotten(begin: Begin, t
     wrong = look(folder, Ended.KILLED, 1).wrong
     assert "the log tells of [1], and 2 are there" in wrong
     assert [one for one in wrong if one.startswith("verify: E818")]
+    assert "filing again: nothing is filed, for v2 of “harbour” is not in the log" in wrong
 
 
 def test_what_is_filed_outlives_a_power_cut_right_after(tmp_path: Path) -> None:
