@@ -182,13 +182,15 @@ class DaskLine:
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:
     """Run a loop until it is stopped, and break off what is still waited for in it."""
-    loop.run_forever()
-    left = asyncio.all_tasks(loop)
-    for task in left:
-        task.cancel()
-    if left:
-        loop.run_until_complete(asyncio.wait(left, timeout=_LEAVE))
-    loop.close()
+    try:
+        loop.run_forever()
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.wait(left, timeout=_LEAVE))
+    finally:
+        loop.close()
 
 
 def own_folder() -> str | None:
