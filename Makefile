@@ -28,11 +28,11 @@ check: setup ## Set up, then the checks that run nothing: form, lint, types, lay
 # pytest comes last: its summary is the last line.
 test: check ## Set up, then every check and test but the long ones
 	@tools/libraries.sh tests
-	.venv/bin/pytest -n $(JOBS) -m "not long"
+	.venv/bin/pytest -n $(JOBS) --dist worksteal -m "not long"
 
 test-long: check ## The same with the long tables
 	@tools/libraries.sh tests
-	.venv/bin/pytest -n $(JOBS)
+	.venv/bin/pytest -n $(JOBS) --dist worksteal
 
 lock: setup ## Write requirements.lock anew (ARGS=--upgrade: with the newest versions)
 	@tools/lock.sh $(ARGS)

@@ -98,7 +98,7 @@ def test_the_answers_are_the_right_ones(kept: ArchiveDesk, tmp_path: Path) -> No
     assert answer("disposals").split("  ")[::2] == ["second", "Schedule 4.2\n"]
     archive = kept.opened()
     head = archive.book.checkpoint().head
-    assert str(head).replace(" ", "").endswith(answer("xxd -p -l 8").strip())
+    assert str(head).replace(" ", "").endswith(answer("-N 8").strip())
     fingerprint = archive.keyring.own_key(archive.origin).fingerprint
     assert answer("openssl pkey").splitlines()[-1] == fingerprint.replace(" ", "")
     stamped = answer("openssl ts").splitlines()

@@ -50,7 +50,7 @@ Within a version:
 
 HOW TO CHECK A BRIEF WITH STANDARD TOOLS
 
-The commands here are for bash, with coreutils, jq, xxd and OpenSSL 3. In the folder of the brief:
+The commands here are for bash, with coreutils, jq and OpenSSL 3. In the folder of the brief:
 
   sha512sum -c inventory.json.sha512
   jq -r '.manifest | to_entries[] | .key as $k | .value[] | "\\($k)  \\(.)"' inventory.json | sha512sum -c
@@ -84,6 +84,7 @@ The tree over the lines is that of RFC 6962 (SHA-256): a leaf is the hash of a z
 a node that of a byte of one and the two below it. A copy for others has a leaf's hash in the place of a line that was
 none of theirs. Is the root the one in the checkpoint? This prints nothing if it is:
 
+  bytes() { tr a-f A-F | basenc --base16 -d; }
   root() {
     if [ "$2" -eq 1 ]; then
       sed -n "$1p" log.jsonl | grep -oP '^{"leaf":"\\K[0-9a-f]{64}(?="}$)' ||
@@ -92,16 +93,16 @@ none of theirs. Is the root the one in the checkpoint? This prints nothing if it
       local half=1
       while [ $((half * 2)) -lt "$2" ]; do half=$((half * 2)); done
       printf '01%s%s' "$(root "$1" "$half")" "$(root $(($1 + half)) $(($2 - half)))" |
-        xxd -r -p | sha256sum | cut -d' ' -f1
+        bytes | sha256sum | cut -d' ' -f1
     fi
   }
-  root 1 "$(sed -n 2p checkpoint)" | xxd -r -p | base64 | diff - <(sed -n 3p checkpoint)
+  root 1 "$(sed -n 2p checkpoint)" | bytes | base64 | diff - <(sed -n 3p checkpoint)
 
 The checkpoint is a signed note (https://c2sp.org/signed-note, https://c2sp.org/tlog-checkpoint), the key is Ed25519.
 In a folder of your own, with the path of this one in the place of ARCHIVE:
 
   sed '/^$/,$d' ARCHIVE/checkpoint > text
-  grep '^\u2014 ' ARCHIVE/checkpoint | head -n 1 | cut -d' ' -f3 | base64 -d > signed
+  grep '^\u2014 ' ARCHIVE/checkpoint | sed -n 1p | cut -d' ' -f3 | base64 -d > signed
   tail -c +5 signed > signature
   id=$(head -c 4 signed | od -An -tx1 | tr -d ' \\n')
   (printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'
