@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from briefing import __version__
-from briefing.load import load_desk, load_layouts
+from briefing.loading.load import load_desk, load_layouts
+from briefing.model.problem import FaultyInputError
 from briefing.pace import examine_pace
 from briefing.press.libraries import examine_libraries
-from briefing.problem import FaultyInputError
 
 
 @dataclass(frozen=True, slots=True)

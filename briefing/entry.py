@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.desk import NotFoundError, briefs_of, find_desk, named_or_here
-from briefing.order import Order, Outcome
-from briefing.outcome import tell_results
-from briefing.terminal import speak_utf8
-from briefing.unchanged import Before, Last
+from briefing.building.outcome import tell_results
+from briefing.console.terminal import speak_utf8
+from briefing.model.desk import NotFoundError, briefs_of, find_desk, named_or_here
+from briefing.printing.order import Order, Outcome
+from briefing.reuse.unchanged import Before, Last
 
 _FLAGS = frozenset(["--all", "--html", "--json", "--pack", "--fit"])
 _VALUES = {"-a": "--audience", "--audience": "--audience", "-o": "--out", "--out": "--out", "--paper": "--paper"}

@@ -8,7 +8,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 from briefing import __version__
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.problem import FaultyInputError, Problem
 
 _MOST_BYTES = 64 * 1024 * 1024
 _SECONDS = 30

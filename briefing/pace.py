@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
-_LARGE = ("briefing.build", "pydantic.main", "jinja2.compiler")
+_LARGE = ("briefing.building.build", "pydantic.main", "jinja2.compiler")
 """Modules that take long to compile, of different packages; none of them is loaded to be looked at."""
 
 

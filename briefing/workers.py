@@ -29,7 +29,7 @@ _MOST = 60
 """More lines cannot be waited for at once on Windows (WaitForMultipleObjects)."""
 _PATIENCE = 30.0
 """Seconds for which a worker may be busy letting go of its work."""
-_WARM = "briefing.warm"
+_WARM = "briefing.building.warm"
 
 
 @dataclass

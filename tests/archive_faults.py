@@ -19,8 +19,8 @@ from typing import NoReturn
 from briefing.archive.store import Act
 from briefing.archive.verify import verify_archive
 from briefing.log import Leaf
+from briefing.model.problem import FaultyInputError
 from briefing.ocfl.posix import work_folder
-from briefing.problem import FaultyInputError
 from tests.archive_scenario import NAME, archive_of, file_next, files, moment_of, open_archive
 from tests.ocfl_faults import Call, calls_of
 from tests.ocfl_judge import complaints

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from briefing.archive.record import Edition
 from briefing.archive.store import Act, Archive
-from briefing.edition import Number
-from briefing.problem import FaultyInputError
+from briefing.model.edition import Number
+from briefing.model.problem import FaultyInputError
 from tests.ocfl_scenario import MARKER, Ended
 
 NAME = "harbour"

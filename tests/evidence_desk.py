@@ -4,10 +4,10 @@ from pathlib import Path
 
 import yaml
 
-from briefing.check import check
-from briefing.house import House
-from briefing.load import load_brief
-from briefing.problem import Problem
+from briefing.checking.check import check
+from briefing.loading.load import load_brief
+from briefing.model.house import House
+from briefing.model.problem import Problem
 
 ARTICLE = """\
 The ministers met in Tallinn on 12 September — their first meeting since 2019 — to talk about gas.

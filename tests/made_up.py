@@ -7,12 +7,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from briefing.article import Article, number
-from briefing.brief import Brief
-from briefing.house import House
-from briefing.problem import Places
-from briefing.said import Said, SaidItem, SaidQuote, SaidSection, SaidSource
-from briefing.summary import SECTIONS, Summary
+from briefing.model.article import Article, number
+from briefing.model.brief import Brief
+from briefing.model.house import House
+from briefing.model.problem import Places
+from briefing.model.said import Said, SaidItem, SaidQuote, SaidSection, SaidSource
+from briefing.model.summary import SECTIONS, Summary
 
 LEVELS = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 AUDIENCES = ("ann", "bob", "cat")

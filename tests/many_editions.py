@@ -11,9 +11,9 @@ from types import MappingProxyType
 
 from briefing.archive.record import Edition, FileRecord, VariantRecord
 from briefing.archive.store import EDITION, Act, Archive
-from briefing.edition import Number
-from briefing.edition_code import code_of
-from briefing.said import Said, SaidItem, SaidQuote, SaidSection
+from briefing.model.edition import Number
+from briefing.model.edition_code import code_of
+from briefing.model.said import Said, SaidItem, SaidQuote, SaidSection
 
 MOMENT = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 Texts = Sequence[str | tuple[str, str]]

@@ -14,7 +14,7 @@ from briefing.archive.store import Act, Archive
 from briefing.archive.verify import verify_archive
 from briefing.bucket.port import Bucket, BucketError
 from briefing.log import Leaf
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from tests.archive_faults import _STAYS
 from tests.archive_scenario import NAME, files, moment_of
 from tests.bucket_memory import CHANGES, Watched

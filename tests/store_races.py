@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefing.bucket.port import Bucket
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from tests.archive_scenario import NAME
 from tests.bucket_memory import Watched
 from tests.store_faults import WORK, file_next, logged, not_whole, open_archive

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.editions import edit_much, first_edition, later, second_edition
+from tests.two_editions import edit_much, first_edition, later, second_edition
 from tests.workbench import DeskCopy, page_of
 
 AUDIENCES = ["chief", "board", "public", "reader"]

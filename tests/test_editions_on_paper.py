@@ -16,16 +16,16 @@ import zxingcpp
 from pdfminer.high_level import extract_text
 from PIL import Image
 
-from briefing.brief import Brief
-from briefing.build import examine, open_workshop
-from briefing.compose import compose
-from briefing.edition import Imprint, Number
-from briefing.edition_code import code_of, read_code
-from briefing.layout import Layout
-from briefing.printing import Printed, print_variant
-from briefing.prints import print_of
+from briefing.building.build import examine, open_workshop
+from briefing.composing.compose import compose
+from briefing.model.brief import Brief
+from briefing.model.edition import Imprint, Number
+from briefing.model.edition_code import code_of, read_code
+from briefing.model.layout import Layout
+from briefing.model.prints import print_of
+from briefing.model.variant import Variant
+from briefing.printing.printing import Printed, print_variant
 from briefing.prove import Search
-from briefing.variant import Variant
 from tests.pdf_facts import faults, tag_tree
 from tests.workbench import SMALL_DESK, DeskCopy
 

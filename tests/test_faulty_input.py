@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.problem import FaultyInputError, Problem
 from tests.workbench import BRIEF, HOUSE, MIB, DeskCopy, run
 
 Spoil = Callable[[DeskCopy], object]

@@ -9,7 +9,7 @@ import pytest
 
 from briefing import fetch as module
 from briefing.fetch import fetch, is_address
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from tests.workbench import DeskCopy
 
 PAGE = b"<!doctype html><html><head><title>A ferry</title></head><body><article><h1>A ferry</h1>" + (

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from briefing.lay_out import SEEN, Page, seen
-from briefing.load import load_layouts
+from briefing.language.words import Language
+from briefing.laying_out.lay_out import SEEN, Page, seen
+from briefing.laying_out.style import tokens_of
+from briefing.laying_out.templates import names
+from briefing.loading.load import load_layouts
 from briefing.press.environment import hermetic, load
 from briefing.press.fonts import fonts_for, write_fontconfig
-from briefing.style import tokens_of
-from briefing.templates import names
-from briefing.words import Language
 from tests.test_hostile_layouts import ALLOWED
 from tests.workbench import HOUSE, ROOT, DeskCopy
 

@@ -14,17 +14,17 @@ import pytest
 from jinja2 import DictLoader
 from markupsafe import Markup
 
-from briefing import lay_out as lay_out_module
-from briefing.build import Order, build_folder
-from briefing.change import OF_CHANGES
-from briefing.filters import FILTERS
-from briefing.load import load_layouts
-from briefing.page import examine
-from briefing.problem import FaultyInputError, Problem
-from briefing.sandbox import Sandbox
-from briefing.templates import SHOWN, names
-from briefing.words import Language
-from tests.editions import edit_much, first_edition, second_edition
+from briefing.building.build import Order, build_folder
+from briefing.language.words import Language
+from briefing.laying_out import lay_out as lay_out_module
+from briefing.laying_out.filters import FILTERS
+from briefing.laying_out.page import examine
+from briefing.laying_out.sandbox import Sandbox
+from briefing.laying_out.templates import SHOWN, names
+from briefing.loading.load import load_layouts
+from briefing.model.change import OF_CHANGES
+from briefing.model.problem import FaultyInputError, Problem
+from tests.two_editions import edit_much, first_edition, second_edition
 from tests.workbench import HOUSE, DeskCopy
 
 HIDDEN = "Quokka"  # stands in every file that a layout must not read

@@ -10,9 +10,9 @@ import pypdfium2
 import pytest
 import yaml
 
-from briefing.build import open_workshop
-from briefing.compose import compose
-from briefing.load import load_brief
+from briefing.building.build import open_workshop
+from briefing.composing.compose import compose
+from briefing.loading.load import load_brief
 from briefing.press import press
 from briefing.press.fonts import fonts_for
 from tests.workbench import BRIEF, HOUSE, DeskCopy, page_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefing.interrupt import heeding, stop_if_interrupted
-from briefing.put import put
+from briefing.printing.put import put
 
 
 @pytest.fixture(autouse=True)

@@ -11,13 +11,13 @@ import pypdfium2
 import pytest
 from PIL import ImageOps
 
-from briefing.build import examine, open_workshop
-from briefing.compose import compose
-from briefing.lay_out import Page, lay_out
+from briefing.building.build import examine, open_workshop
+from briefing.composing.compose import compose
+from briefing.laying_out.lay_out import Page, lay_out
+from briefing.model.variant import Variant, ViewEntry
 from briefing.press.fonts import fonts_for
 from briefing.prove.grams import Needles
 from briefing.prove.pdf import readings_of_pdf
-from briefing.variant import Variant, ViewEntry
 from tests.pdf_facts import faults, set_words
 from tests.workbench import Printed, copy_desk, printed
 

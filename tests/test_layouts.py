@@ -14,8 +14,8 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from briefing.load import load_layouts
-from briefing.variant import Variant, Words
+from briefing.loading.load import load_layouts
+from briefing.model.variant import Variant, Words
 from tests.pdf_facts import faults, tag_tree
 from tests.workbench import GOLDEN, SMALL_DESK, printed
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefing.build import Made, Order, build_folder
-from briefing.prints import NAMES, prints_of
-from briefing.problem import Problem
-from briefing.variant import EventEntry, Variant
+from briefing.building.build import Made, Order, build_folder
+from briefing.model.prints import NAMES, prints_of
+from briefing.model.problem import Problem
+from briefing.model.variant import EventEntry, Variant
 from tests.conftest import Command
 from tests.paper_facts import colours, ink, pictures, sizes_of_type, texts, words_between
 from tests.pdf_facts import faults

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tinyhtml5 import inputstream
 
-from briefing.build import examine, open_workshop
-from briefing.compose import compose
-from briefing.page import _faults
+from briefing.building.build import examine, open_workshop
+from briefing.composing.compose import compose
+from briefing.laying_out.page import _faults
 from briefing.parsed import Sets, keep, read, take
 from briefing.press import press
 from briefing.press.fonts import fonts_for

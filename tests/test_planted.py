@@ -12,13 +12,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.brief import Brief
-from briefing.check import check
+from briefing.checking.check import check
 from briefing.evidence import wording_of
-from briefing.house import House
-from briefing.problem import Places, Problem
+from briefing.model.brief import Brief
+from briefing.model.house import House
+from briefing.model.problem import Places, Problem
+from briefing.model.summary import Summary
 from briefing.read import read
-from briefing.summary import Summary
 
 FOLDER = Path(__file__).parent / "articles" / "planted"
 NAMES = ("grain-tariff", "eau-de-la-varenne", "skerrow-light")

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.article import Article, Given, is_heading
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.article import Article, Given, is_heading
+from briefing.model.problem import FaultyInputError, Problem
 from briefing.read import apart, read
 from briefing.read.convert import convert
 from tests.paper import printed

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from briefing.check import RULES
+from briefing.checking.check import RULES
 from tools.rules import PAGE, page
 
 

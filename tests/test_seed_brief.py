@@ -5,8 +5,8 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from briefing.load import load_desk
-from briefing.words import Language
+from briefing.language.words import Language
+from briefing.loading.load import load_desk
 from tests.pdf_facts import artifact_text, faults, tag_tree
 from tests.workbench import ROOT, Printed, printed
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.article import Article, number
+from briefing.model.article import Article, number
 from briefing.read import read
 from briefing.speech import Speech, listen
 from briefing.speech.given import gender_of_name

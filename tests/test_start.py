@@ -35,7 +35,14 @@ def run(code: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess
 @pytest.mark.parametrize(
     "module",
     [
-        *("briefing.interrupt", "briefing.entry", "briefing.desk", "briefing.cli", "typer", "briefing.build"),
+        *(
+            "briefing.interrupt",
+            "briefing.entry",
+            "briefing.model.desk",
+            "briefing.cli",
+            "typer",
+            "briefing.building.build",
+        ),
         *("pydantic", "pikepdf", "_cffi_backend", "weasyprint", "weasyprint.layout"),
     ],
 )

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from briefing.brief import Brief
-from briefing.build import Workshop, examine, open_workshop
-from briefing.compose import compose
-from briefing.kept import FOLDER
-from briefing.lay_out import Page, lay_out
+from briefing.building.build import Workshop, examine, open_workshop
+from briefing.composing.compose import compose
+from briefing.laying_out.lay_out import Page, lay_out
+from briefing.model.brief import Brief
+from briefing.model.problem import Problem
+from briefing.model.variant import Variant
 from briefing.press import Pressed, press
 from briefing.press.fonts import fonts_for
-from briefing.problem import Problem
-from briefing.variant import Variant
+from briefing.reuse.kept import FOLDER
 
 ROOT = Path(__file__).parent.parent
 SMALL_DESK = Path(__file__).parent / "desk"

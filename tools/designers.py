@@ -6,26 +6,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from briefing import (
-    article,
-    change,
-    designation,
-    edition,
-    marking,
-    pictures,
-    qr,
-    sandbox,
-    templates,
-    variant,
-    yardstick,
-)
-from briefing.bounded import TEXT
-from briefing.filters import FILTERS
-from briefing.layout import SHIPPED, LayoutFile
-from briefing.page import ATTRIBUTES, DRAWING, ELEMENTS
-from briefing.picture_file import LARGEST, PIXELS
-from briefing.summary import SECTIONS
-from briefing.words import Language
+from briefing.language.words import Language
+from briefing.laying_out import pictures, qr, sandbox, templates
+from briefing.laying_out.bounded import TEXT
+from briefing.laying_out.filters import FILTERS
+from briefing.laying_out.page import ATTRIBUTES, DRAWING, ELEMENTS
+from briefing.laying_out.picture_file import LARGEST, PIXELS
+from briefing.model import article, change, designation, edition, marking, variant, yardstick
+from briefing.model.layout import SHIPPED, LayoutFile
+from briefing.model.summary import SECTIONS
 
 PAGE = Path(__file__).parents[1] / "docs" / "guide-designers.md"
 _MADE = re.compile(r"(<!-- made from the program: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from briefing.build import Order, Workshop, build, examine, open_workshop
-from briefing.layout import Layout
-from briefing.problem import Problem
+from briefing.building.build import Order, Workshop, build, examine, open_workshop
+from briefing.model.layout import Layout
+from briefing.model.problem import Problem
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "gallery.md"

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from briefing.check import RULES
+from briefing.checking.check import RULES
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
 _HEAD = """\

@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.afar.facts import fonts_by_digest
 from briefing.afar.parcel import Packed, Parcel, pack_files, pack_folder
-from briefing.batch import Piece, Results, expected_length, guarded, lighter, side_by_side
-from briefing.build import begin, carry_through, open_workshop
+from briefing.building.batch import Piece, Results, expected_length, guarded, lighter, side_by_side
+from briefing.building.build import begin, carry_through, open_workshop
 from briefing.cluster import Crew, DamagedError, Lost, NotSentError
-from briefing.desk import BRIEF, HOUSE
-from briefing.installed import installed, libraries
-from briefing.keeping import write_kept
-from briefing.kept import digest_of_file, of_problem, read, to_problem
-from briefing.order import Made, Order
-from briefing.problem import FaultyInputError, Place, Problem
-from briefing.put import clear_parts, put, set_aside, standing_aside
-from briefing.turn import turn
-from briefing.unchanged import Last, State, digests, file_of_build, keeps, state_of_desk
+from briefing.model.desk import BRIEF, HOUSE
+from briefing.model.problem import FaultyInputError, Place, Problem
+from briefing.printing.order import Made, Order
+from briefing.printing.put import clear_parts, put, set_aside, standing_aside
+from briefing.reuse.installed import installed, libraries
+from briefing.reuse.keeping import write_kept
+from briefing.reuse.kept import digest_of_file, of_problem, read, to_problem
+from briefing.reuse.turn import turn
+from briefing.reuse.unchanged import Last, State, digests, file_of_build, keeps, state_of_desk
 
 if TYPE_CHECKING:
-    from briefing.begun import Begun
+    from briefing.reuse.begun import Begun
 
 _BUILD = "briefing.afar.briefs:build"
 _SECONDS, _FOR_EACH_BYTE = 300.0, 0.001

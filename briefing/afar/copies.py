@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.cluster import Crew, DamagedError, Lost, NotSentError
-from briefing.copies import Copied, Copiers, Job, copied
-from briefing.overlay import Base
+from briefing.copying.copies import Copied, Copiers, Job, copied
+from briefing.copying.overlay import Base
+from briefing.copying.register import Reader
+from briefing.copying.vacancy import Foot
+from briefing.language.words import Language
+from briefing.model.problem import FaultyInputError, Problem
 from briefing.press.fonts import fonts_for
 from briefing.press.strips import Line
-from briefing.problem import FaultyInputError, Problem
-from briefing.register import Reader
-from briefing.vacancy import Foot
-from briefing.words import Language
 
 _COPY = "briefing.afar.copies:copy"
 _MOST = 200

@@ -13,9 +13,9 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 
 from briefing import __version__
-from briefing.installed import libraries
 from briefing.press.families import DEFAULT_FAMILIES, OTHER_FAMILIES, bundled, system_folders
 from briefing.press.versions import versions
+from briefing.reuse.installed import libraries
 
 TELL = "briefing.afar.facts:tell"
 

@@ -16,7 +16,7 @@ from briefing.archive.opening import site_named
 from briefing.archive.site import Site
 from briefing.cluster import Crew, DamagedError, Lost
 from briefing.judge import Examined, Examiners, Folder, Meter, Spot, examine, folder_at
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 
 _EXAMINE = "briefing.afar.objects:examine_some"
 _MOST = 50

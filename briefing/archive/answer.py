@@ -8,8 +8,8 @@ from briefing.archive.identify import GivenCopy, Identity
 from briefing.archive.logged import Status
 from briefing.archive.record import Disposal, DisposedEdition
 from briefing.archive.store import Archive
-from briefing.change import Changes
 from briefing.changes import compare
+from briefing.model.change import Changes
 
 _AGAINST: Mapping[Status, str] = {
     "log in question": "NOT PROVED: the log of the archive is in question; see what is wrong with it: briefing verify.",

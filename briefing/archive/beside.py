@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from briefing.archive.record import Copy, Edition, Register, Sent, VariantRecord, Withdrawal, Withdrawals
 from briefing.archive.store import COPIES, WITHDRAWALS, Act, Archive
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.problem import FaultyInputError, Problem
 
 
 def withdraw(archive: Archive, edition: Edition, *, reason: str, at: dt.datetime, by: str) -> Withdrawal:

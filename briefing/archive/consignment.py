@@ -9,10 +9,10 @@ from briefing.archive.store import Archive
 from briefing.archive.trees import tree_of
 from briefing.log import LOG, Leaf
 from briefing.log.contents import CHECKPOINT, KEYS, Contents, Lines
+from briefing.model.problem import FaultyInputError, Place, Problem
 from briefing.ocfl.errors import OcflDamagedError
 from briefing.ocfl.inventory import INVENTORY, SIDECAR, read_inventory, sha512, sidecar
 from briefing.ocfl.storage import OBJECT_DECLARATION
-from briefing.problem import FaultyInputError, Place, Problem
 
 ROOT = "0=ocfl_1.1"
 OF_LOG = (KEYS, LOG, CHECKPOINT)

@@ -17,7 +17,7 @@ from briefing.log import Checkpoint, Leaf
 from briefing.log.merkle import root
 from briefing.log.note import NoteError
 from briefing.log.stamped import Stamped, StampedError
-from briefing.problem import Place, Problem, Severity
+from briefing.model.problem import Place, Problem, Severity
 from briefing.timestamp import NoTimestampError, Timestamp, is_ready, leads_to, read
 
 _SOON = dt.timedelta(days=183)

@@ -7,8 +7,8 @@ from pathlib import Path
 from briefing.archive.record import Edition
 from briefing.archive.refusal import told
 from briefing.archive.store import Archive
+from briefing.model.problem import FaultyInputError, Place, Problem
 from briefing.ocfl.inventory import Inventory
-from briefing.problem import FaultyInputError, Place, Problem
 
 
 def get(archive: Archive, edition: Edition, to: Path, audience: str | None = None) -> Iterator[Path]:

@@ -14,7 +14,7 @@ from briefing.archive.logged import Status
 from briefing.archive.record import Copy, Edition, FileRecord, Sent, VariantRecord, Withdrawal
 from briefing.archive.refusal import told
 from briefing.archive.store import COPIES, WITHDRAWALS, Archive
-from briefing.edition_code import ALPHABET, read_code
+from briefing.model.edition_code import ALPHABET, read_code
 
 _CODE = re.compile(rf"\b(?:[{ALPHABET}]{{4}}[-\u2010-\u2015 ]){{2}}[{ALPHABET}]{{4}}\b")
 

@@ -3,9 +3,9 @@
 import json
 import uuid
 
+from briefing.model.problem import FaultyInputError, Problem
 from briefing.ocfl.errors import explained
 from briefing.ocfl.storage import Storage
-from briefing.problem import FaultyInputError, Problem
 
 IDENTITY = "archive.json"
 """The file that holds it, in the storage root."""

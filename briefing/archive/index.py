@@ -22,7 +22,7 @@ from briefing.archive.query import Query
 from briefing.archive.shelf import Shelf
 from briefing.archive.store import Archive
 from briefing.archive.terms import terms
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.problem import FaultyInputError, Problem
 
 _APPLICATION = 0x42524642  # “BRFB”: SQLite's place for saying whose file it is
 _FORMAT = 1

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from briefing.archive.index import Advance, Index, StaleIndexError
 from briefing.archive.refusal import told
 from briefing.archive.store import Archive
-from briefing.problem import Problem
+from briefing.model.problem import Problem
 
 _T = TypeVar("_T")
 _WAIT = 60.0

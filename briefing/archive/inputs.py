@@ -7,10 +7,10 @@ They are filed under `desk/`, so that whoever has the edition alone can build it
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from briefing.brief import Brief, Desk
-from briefing.desk import BRIEF, HOUSE
-from briefing.layout import Layout, is_inside
-from briefing.problem import FaultyInputError, Place, Problem
+from briefing.model.brief import Brief, Desk
+from briefing.model.desk import BRIEF, HOUSE
+from briefing.model.layout import Layout, is_inside
+from briefing.model.problem import FaultyInputError, Place, Problem
 
 DESK = "desk"
 _LARGEST = 512 * 1024 * 1024

@@ -7,8 +7,8 @@ from typing import NoReturn
 
 from briefing.archive.record import Edition
 from briefing.archive.store import Archive
-from briefing.desk import NotFoundError
-from briefing.edition import Number
+from briefing.model.desk import NotFoundError
+from briefing.model.edition import Number
 
 LATEST = "latest"
 _VERSION = re.compile(r"v0*([1-9]\d{0,8})", re.IGNORECASE)

@@ -6,7 +6,7 @@ from briefing.archive.site import Site
 from briefing.bucket.address import AddressError, is_address, read_address
 from briefing.bucket.port import BucketError
 from briefing.bucket.s3 import NoLibraryError, open_s3
-from briefing.problem import FaultyInputError, Place, Problem
+from briefing.model.problem import FaultyInputError, Place, Problem
 
 
 def site_named(

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefing.said import Said, SaidItem
+from briefing.model.said import Said, SaidItem
 
 TITLE = "title"
 """The section that titles count to; their paragraph is 0."""

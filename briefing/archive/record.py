@@ -12,7 +12,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError
 
-from briefing.edition import Number
+from briefing.model.edition import Number
 
 FORMAT = 1
 """Which form of `edition.json` this is; a later one is read as far as it is known."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from briefing.bucket.port import BucketError
 from briefing.log import Finding, Kind, LogError
+from briefing.model.problem import FaultyInputError, Place, Problem, Severity
 from briefing.ocfl.errors import (
     OcflBusyError,
     OcflConflictError,
@@ -14,7 +15,6 @@ from briefing.ocfl.errors import (
     OcflOvertakenError,
     OcflUnfitError,
 )
-from briefing.problem import FaultyInputError, Place, Problem, Severity
 
 _CODES: tuple[tuple[type[OcflError], str], ...] = (
     (OcflBusyError, "E802"),

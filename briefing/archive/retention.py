@@ -15,8 +15,8 @@ from briefing.archive.naming import editions_of
 from briefing.archive.record import Disposal, Disposals, DisposedEdition, Edition, Hold, Holds
 from briefing.archive.store import HOLDS, Act, Archive
 from briefing.archive.unfinished import DISPOSAL
-from briefing.desk import NotFoundError
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.desk import NotFoundError
+from briefing.model.problem import FaultyInputError, Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from briefing.archive.query import Query, Span
 from briefing.archive.record import Edition, Withdrawal
 from briefing.archive.shelf import Shelf
 from briefing.archive.store import Archive
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.problem import FaultyInputError, Problem
 
 __all__ = ["Asked", "Hit", "Outcome", "Place", "Text", "search"]
 

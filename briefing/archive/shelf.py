@@ -7,9 +7,9 @@ from functools import cached_property
 from briefing.archive.record import Edition, UnreadableRecordError, Withdrawal
 from briefing.archive.refusal import told
 from briefing.archive.store import EDITION, Archive
+from briefing.model.problem import FaultyInputError, Problem
+from briefing.model.said import Said, UnreadableError, read_said
 from briefing.ocfl.inventory import Inventory
-from briefing.problem import FaultyInputError, Problem
-from briefing.said import Said, UnreadableError, read_said
 
 _SAID = "said/"
 

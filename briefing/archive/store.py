@@ -33,13 +33,13 @@ from briefing.archive.refusal import OvertakenError, told, told_of_store
 from briefing.archive.site import Site
 from briefing.archive.unfinished import DISPOSAL, GOING, Unfinished
 from briefing.log import Book, Checkpoint, Keyring, Leaf, new_salt
+from briefing.model.problem import FaultyInputError, Problem
+from briefing.model.said import Said, UnreadableError, read_said
 from briefing.ocfl.errors import OcflAbsentError, OcflOvertakenError
 from briefing.ocfl.filing import Prepared
 from briefing.ocfl.inventory import Inventory, Version
 from briefing.ocfl.root import Root
 from briefing.ocfl.storage import Staged
-from briefing.problem import FaultyInputError, Problem
-from briefing.said import Said, UnreadableError, read_said
 
 EDITION = "edition.json"
 COPIES, WITHDRAWALS = GOING

@@ -20,7 +20,7 @@ from briefing.log import KeyLeaf, Leaf
 from briefing.log.merkle import root
 from briefing.log.note import NoteError
 from briefing.log.stamped import Stamped, StampedError
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.problem import FaultyInputError, Problem
 from briefing.timestamp import Timestamp
 
 TEXT, ANSWER, CERTIFICATES = "stamped.txt", "stamp.tsr", "authority.pem"

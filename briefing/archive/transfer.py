@@ -24,8 +24,8 @@ from briefing.archive.trees import tree_of
 from briefing.archive.verify import Inquiry, Progress, Report, verify_archive
 from briefing.log import LOG, Checkpoint
 from briefing.log.contents import Contents, Lines
+from briefing.model.problem import FaultyInputError, Problem
 from briefing.ocfl.errors import explained
-from briefing.problem import FaultyInputError, Problem
 
 _AT_ONCE = 8
 _PASSES = 5

@@ -17,8 +17,8 @@ from briefing.archive.unfinished import GOING
 from briefing.judge import Examiners, Fault, Verdict, judge
 from briefing.judge import Kind as FaultKind
 from briefing.log import LOG, Checkpoint, Head, Leaf
+from briefing.model.problem import Place, Problem, Severity
 from briefing.ocfl.inventory import sha512
-from briefing.problem import Place, Problem, Severity
 
 Progress = Callable[[int, int], None]
 

@@ -14,7 +14,7 @@ from briefing.log.checkpoint import Checkpoint, Head
 from briefing.log.known import recall
 from briefing.log.note import NoteError, VerifierKey
 from briefing.log.witness_file import WitnessFile, WitnessFileError
-from briefing.problem import FaultyInputError, Place, Problem
+from briefing.model.problem import FaultyInputError, Place, Problem
 
 _EMPTY = "Nothing is filed in this archive yet, so there is nothing to give"
 

@@ -23,10 +23,10 @@ from briefing.catalogue.frame import (
 from briefing.catalogue.holding import Control, Entry, Shown, Telling, Whole
 from briefing.catalogue.linked_data import linked_data
 from briefing.catalogue.lists import state
-from briefing.change import Changes
 from briefing.changes import compare
-from briefing.said import Said, SaidItem
-from briefing.told import blocks
+from briefing.console.told import blocks
+from briefing.model.change import Changes
+from briefing.model.said import Said, SaidItem
 
 _ADDED = Markup('<ins><span class="unseen">added: </span>{}</ins>')
 _REMOVED = Markup('<del><span class="unseen">removed: </span>{}</del>')

@@ -14,8 +14,8 @@ from briefing.archive.store import Archive
 from briefing.catalogue.holding import Control, Entry, Shown, Telling
 from briefing.catalogue.limit import Limit, scheme_of_house
 from briefing.log import Leaf
-from briefing.marking import Scheme
-from briefing.said import Said
+from briefing.model.marking import Scheme
+from briefing.model.said import Said
 
 _HOUSE = "desk/sources/house.yaml"
 

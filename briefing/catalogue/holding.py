@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from briefing.archive.record import Disposal, Hold, VariantRecord, Withdrawal
-from briefing.said import Said
+from briefing.model.said import Said
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ import yaml
 from pydantic import ValidationError
 
 from briefing.archive.record import VariantRecord
-from briefing.house import House
-from briefing.marking import Marking, Scheme
+from briefing.model.house import House
+from briefing.model.marking import Marking, Scheme
 
 
 @dataclass(frozen=True, slots=True)

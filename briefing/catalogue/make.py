@@ -18,9 +18,9 @@ from briefing.catalogue.pagefind import add_pagefind, is_installed
 from briefing.catalogue.place import made_aside
 from briefing.catalogue.screen import Screen
 from briefing.catalogue.search_page import search_page
-from briefing.desk import NotFoundError
+from briefing.model.desk import NotFoundError
+from briefing.model.problem import FaultyInputError, Place, Problem
 from briefing.press.families import SANS, TEXT, bundled
-from briefing.problem import FaultyInputError, Place, Problem
 
 _TITLE = "Catalogue of briefs"
 _STYLES = {"Regular": "regular", "Bold": "bold"}

@@ -11,7 +11,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.problem import FaultyInputError, Problem
 
 FOLDER = "pagefind"
 _OF_THE_PROGRAM = ("pagefind.js", "pagefind-worker.js")

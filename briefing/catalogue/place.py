@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from briefing.interrupt import unbroken
-from briefing.problem import FaultyInputError, Place, Problem
+from briefing.model.problem import FaultyInputError, Place, Problem
 
 LIST = "catalogue.json"
 """The file that says what a catalogue holds: each file by its path, with its SHA-512."""

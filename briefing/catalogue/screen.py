@@ -20,15 +20,15 @@ from briefing.archive.shelf import Shelf
 from briefing.catalogue.gather import Gathered
 from briefing.catalogue.pagefind import unpacked
 from briefing.changes import compare
-from briefing.problem import FaultyInputError, Problem
+from briefing.console.told import blocks
+from briefing.language.words import Language, all_labels
+from briefing.model.problem import FaultyInputError, Problem
+from briefing.model.said import Said, SaidSection
 from briefing.prove.encoded import Encoded, readings_of_bytes
 from briefing.prove.grams import Needles, Reading
 from briefing.prove.page import readings_of_page, unescaped
 from briefing.prove.pdf import readings_of_pdf
 from briefing.read import read
-from briefing.said import Said, SaidSection
-from briefing.told import blocks
-from briefing.words import Language, all_labels
 
 _WORDS = (
     "Catalogue Skip to the content. By date, by brief, by audience, by year. Search, words to look for. Editions, "

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Literal
 
-from briefing.change import Changes, Direction, ItemChange, QuoteChange, Rewording, Shift, SourceChange
 from briefing.changes.pair import moved, pairs
 from briefing.changes.pair import sources as same_sources
 from briefing.changes.since import dated
 from briefing.changes.words import likeness, reworded
-from briefing.said import Said, SaidItem, SaidQuote, SaidSource
+from briefing.model.change import Changes, Direction, ItemChange, QuoteChange, Rewording, Shift, SourceChange
+from briefing.model.said import Said, SaidItem, SaidQuote, SaidSource
 
 _CITE = re.compile(r"([A-Za-z]*)(\d+)(?:-(\d+))?")
 _CONFIDENCES = ("low", "moderate", "high")

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing.said import Said, SaidItem, SaidSource
+from briefing.model.said import Said, SaidItem, SaidSource
 
 
 @dataclass(frozen=True)

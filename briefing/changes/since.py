@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from briefing.change import Dated
-from briefing.edition import Number
-from briefing.said import Said
+from briefing.model.change import Dated
+from briefing.model.edition import Number
+from briefing.model.said import Said
 
 
 def since(question: str, history: Sequence[Said]) -> Dated | None:

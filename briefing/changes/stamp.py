@@ -9,11 +9,11 @@ apart from a question that they are not shown any more.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from briefing.change import Change, Changes, ItemChange, Piece, QuoteChange, Rewording, Shift, SourceChange
 from briefing.changes.compare import compare
 from briefing.changes.since import since
-from briefing.said import Said, said_of
-from briefing.variant import Entry, QuestionEntry, Variant
+from briefing.model.change import Change, Changes, ItemChange, Piece, QuoteChange, Rewording, Shift, SourceChange
+from briefing.model.said import Said, said_of
+from briefing.model.variant import Entry, QuestionEntry, Variant
 
 _CODES = frozenset(
     ["likelihood", "confidence", "marking", "kind", "day", "language", "review_by", "grade", "published"]

@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from briefing.change import Piece, Rewording
-from briefing.figures import figures
-from briefing.wording import tokens
+from briefing.matching.figures import figures
+from briefing.matching.wording import tokens
+from briefing.model.change import Piece, Rewording
 
 _TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "‐": "-", "‑": "-"})
 _MARK = re.compile(r"\S")

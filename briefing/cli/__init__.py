@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import __version__, terminal
+from briefing import __version__
 from briefing.cli import (
     cataloguing,
     changing,
@@ -32,12 +32,13 @@ from briefing.cli import (
 from briefing.cli.clustered import Cluster
 from briefing.cli.options import AsOf, Briefs, Desk, desk_of
 from briefing.cli.where import Where
-from briefing.desk import NotFoundError, briefs_of, find_brief, named_or_here
+from briefing.console import terminal
 from briefing.interrupt import heeding
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.desk import NotFoundError, briefs_of, find_brief, named_or_here
+from briefing.model.problem import FaultyInputError, Problem
 
 if TYPE_CHECKING:
-    from briefing.build import Order
+    from briefing.building.build import Order
 
 app = typer.Typer(
     name="briefing",
@@ -117,7 +118,7 @@ def new(
     if article is None:
         continuing.begin(context, name, from_edition or "", where, desk)
         return
-    from briefing.new import start
+    from briefing.drafting.new import start
 
     begun = start(name, article, desk_of(context, desk), today=dt.date.today())  # noqa: DTZ011, TID251 (the day it was received)
     terminal.give(str(terminal.shown_path(begun.path)))
@@ -142,7 +143,7 @@ def check(
       briefing check kim-putin-summit --strict
       briefing check --format json | jq '.[].message'
     """  # noqa: D301
-    from briefing.workshop import examine, examine_layouts, examine_variants, open_workshop
+    from briefing.building.workshop import examine, examine_layouts, examine_variants, open_workshop
 
     folder = desk_of(context, desk)
     named = [find_brief(name, folder) for name in briefs or ()]
@@ -226,9 +227,9 @@ def build(
       briefing build --all --cluster tcp://10.0.0.5:8786
       briefing build kim-putin-summit --json | jq -r '.[].path'
     """  # noqa: D301
+    from briefing.building.outcome import tell_results
     from briefing.cli.making import box_of, results_of
-    from briefing.order import Order
-    from briefing.outcome import tell_results
+    from briefing.printing.order import Order
 
     if cluster is not None and (box or jobs is not None):
         raise typer.BadParameter(f"it does not go with {'--box' if box else '--jobs'}", param_hint="--cluster")

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import Desk
 from briefing.cli.where import Where, archive_at, archive_site
+from briefing.console import terminal
 
 
 def catalogue(

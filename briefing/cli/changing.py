@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import AsJson, Desk, desk_of
 from briefing.cli.where import Brief, Where, archive_at, archive_site, name_of, now
-from briefing.desk import NotFoundError, find_brief
+from briefing.console import terminal
+from briefing.model.desk import NotFoundError, find_brief
 
 if TYPE_CHECKING:
-    from briefing.comparing import Before
+    from briefing.editions.comparing import Before
 
 
 def changes(
@@ -49,7 +49,7 @@ def changes(
       briefing changes kim-putin-summit 1.0 --pdf
       briefing changes kim-putin-summit 2023-09-12 latest --json | jq '.[].items[].kinds'
     """  # noqa: D301
-    from briefing.comparing import between, since
+    from briefing.editions.comparing import between, since
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
@@ -80,7 +80,7 @@ def _give_json(pairs: "tuple[Before, ...]") -> None:
 
 
 def _give_text(pairs: "tuple[Before, ...]") -> None:
-    from briefing.told import changes_as_text
+    from briefing.console.told import changes_as_text
 
     width = terminal.width()
     texts = []
@@ -98,9 +98,9 @@ def _alone(pair: "Before") -> str:
 
 
 def _make_pdfs(context: typer.Context, pairs: "tuple[Before, ...]", desk: Path | None, out: Path | None) -> None:
-    from briefing.changes_print import print_changes
-    from briefing.put import put
-    from briefing.workshop import open_workshop
+    from briefing.building.workshop import open_workshop
+    from briefing.editions.changes_print import print_changes
+    from briefing.printing.put import put
 
     root = desk_of(context, desk)
     workshop = open_workshop(root)

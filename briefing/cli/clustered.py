@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import terminal
+from briefing.console import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

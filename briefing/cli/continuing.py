@@ -4,15 +4,15 @@ from pathlib import Path
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import desk_of
 from briefing.cli.where import archive_at, archive_site
+from briefing.console import terminal
 
 
 def begin(context: typer.Context, name: str, edition: str, where: str | None, desk: Path | None) -> None:
     """Put the brief of a filed edition into the desk, and say what comes next; `edition` may name another brief."""
     from briefing.archive.naming import chosen as chosen_edition
-    from briefing.onward import begin_from
+    from briefing.editions.onward import begin_from
 
     other, named, wanted = edition.rpartition(":")
     brief = other if named else name

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.clustered import Cluster, crew_of
 from briefing.cli.options import Desk
 from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_site, name_of, now, who
+from briefing.console import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefing.archive.record import Edition as EditionOf
     from briefing.archive.store import Archive
-    from briefing.copies import Copies, CopiesOrder
-    from briefing.register import Reader
+    from briefing.copying.copies import Copies, CopiesOrder
+    from briefing.copying.register import Reader
 
 _STANDARD_INPUT = "-"
 
@@ -65,7 +65,7 @@ def copies(
       printf 'name\\nPrivate Office\\n' | briefing copies summit 1.0 --register - -a minister -o /tmp/copies
     """  # noqa: D301
     from briefing.archive.naming import chosen as chosen_edition
-    from briefing.copies import CopiesOrder
+    from briefing.copying.copies import CopiesOrder
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))
@@ -90,7 +90,7 @@ def copies(
 def _made(
     held: "Archive", chosen: "EditionOf", readers: "Sequence[Reader]", order: "CopiesOrder", cluster: str | None
 ) -> "Copies":
-    from briefing.copies import make_copies
+    from briefing.copying.copies import make_copies
 
     if cluster is None:
         return make_copies(held, chosen, readers, order, terminal.say)
@@ -101,7 +101,7 @@ def _made(
 
 
 def _readers(register: Path) -> "tuple[Reader, ...]":
-    from briefing.register import read_register
+    from briefing.copying.register import read_register
 
     if str(register) == _STANDARD_INPUT:
         return read_register(sys.stdin.buffer.read(), Path("standard input"))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import AsJson, Desk, desk_of
-from briefing.desk import NotFoundError
+from briefing.console import terminal
+from briefing.model.desk import NotFoundError
 
 if TYPE_CHECKING:
-    from briefing.text import Model
+    from briefing.model.text import Model
 
 
 class Input(StrEnum):
@@ -47,7 +47,7 @@ def layouts(
       briefing layouts --eject policy-brief --as wide
       briefing layouts --eject one-page
     """  # noqa: D301
-    from briefing.load import load_layouts
+    from briefing.loading.load import load_layouts
 
     if new is not None and eject is None:
         raise typer.BadParameter("it says what an ejected layout is called: add --eject NAME", param_hint="--as")
@@ -69,8 +69,8 @@ def layouts(
 
 def _eject(name: str, new: str | None, folder: Path, *, as_json: bool) -> None:
     """Put a layout into the desk, and say what to do with it."""
-    from briefing.eject import eject
-    from briefing.load import load_layouts
+    from briefing.laying_out.eject import eject
+    from briefing.loading.load import load_layouts
 
     own = folder / "layouts"
     made = eject(name, load_layouts(own), own, new)
@@ -100,10 +100,10 @@ def schema(
       briefing schema > brief.schema.json
       briefing schema house
     """  # noqa: D301
-    from briefing.house import House
-    from briefing.layout import LayoutFile
-    from briefing.schema import json_schema
-    from briefing.summary import Summary
+    from briefing.loading.schema import json_schema
+    from briefing.model.house import House
+    from briefing.model.layout import LayoutFile
+    from briefing.model.summary import Summary
 
     models: dict[Input, type[Model]] = {Input.BRIEF: Summary, Input.HOUSE: House, Input.LAYOUT: LayoutFile}
     terminal.give(json.dumps(json_schema(models[of]), ensure_ascii=False, indent=2))

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import AsOf, Desk, desk_of, tell
 from briefing.cli.seals import Certificate, PassphraseFile, SealLevel, plan_to_file, sealing
 from briefing.cli.timestamping import stamp_after_edition
 from briefing.cli.where import Brief, By, Edition, Where, archive_at, archive_site, keys_folder, name_of, now, who
-from briefing.desk import find_brief
-from briefing.problem import Problem
+from briefing.console import terminal
+from briefing.model.desk import find_brief
+from briefing.model.problem import Problem
 
 if TYPE_CHECKING:
-    from briefing.filing import NewEdition, Unchanged
+    from briefing.editions.filing import NewEdition, Unchanged
 
 
 def archive(
@@ -61,8 +61,8 @@ def archive(
       briefing archive kim-putin-summit --seal-level B-B
     """  # noqa: D301
     from briefing.archive.store import Archive
-    from briefing.filing import FilingOrder, file_edition
-    from briefing.workshop import open_workshop
+    from briefing.building.workshop import open_workshop
+    from briefing.editions.filing import FilingOrder, file_edition
 
     root = desk_of(context, desk)
     folder = find_brief(brief, root)
@@ -96,7 +96,7 @@ def archive(
 
 
 def _show(result: "NewEdition | Unchanged", *, as_json: bool) -> None:
-    from briefing.filing import Unchanged
+    from briefing.editions.filing import Unchanged
 
     if isinstance(result, Unchanged):
         _say_unchanged(result)
@@ -199,7 +199,7 @@ def _say_filed(result: "NewEdition") -> None:
 
 
 def _as_object(result: "NewEdition | Unchanged") -> dict[str, object]:
-    from briefing.filing import NewEdition
+    from briefing.editions.filing import NewEdition
 
     shown: dict[str, object] = {"filed": isinstance(result, NewEdition), **result.edition.as_object()}
     shown["paths"] = [str(path) for path in result.paths]

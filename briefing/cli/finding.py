@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import AsJson, Desk, tell
 from briefing.cli.where import Where, archive_at, archive_site, name_of
-from briefing.desk import NotFoundError
+from briefing.console import terminal
+from briefing.model.desk import NotFoundError
 
 if TYPE_CHECKING:
     from briefing.archive.search import Hit, Place, Text

@@ -6,14 +6,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing import terminal
-from briefing.desk import NotFoundError
-from briefing.order import Order, Outcome
-from briefing.problem import Problem
-from briefing.unchanged import Last
+from briefing.console import terminal
+from briefing.model.desk import NotFoundError
+from briefing.model.problem import Problem
+from briefing.printing.order import Order, Outcome
+from briefing.reuse.unchanged import Last
 
 if TYPE_CHECKING:
-    from briefing.workshop import Workshop
+    from briefing.building.workshop import Workshop
 
 Outcomes = Iterator[Outcome]
 
@@ -34,7 +34,7 @@ def results_of(
     known = (Outcome(folder.name, found.results, is_unchanged=True) for folder, found in before.items())
     if folders and len(before) == len(folders):
         return next(iter(before.values())).of_house, known
-    from briefing.batch import build_all, is_worth_it
+    from briefing.building.batch import build_all, is_worth_it
 
     workshop = _workshop(desk, order)
     rest = [folder for folder in folders if folder not in before]
@@ -47,7 +47,7 @@ def results_of(
 
 def _afar(folders: Sequence[Path], order: Order, workshop: "Workshop", address: str) -> Outcomes:
     """What comes of briefs that the workers of a cluster build."""
-    from briefing.batch import build_all
+    from briefing.building.batch import build_all
     from briefing.cli.clustered import crew_of
 
     with crew_of(address) as (crew, workers):
@@ -73,7 +73,7 @@ def box_of(
     folders: Sequence[Path], order: Order, desk: Path, reader_of: Callable[[Order, Sequence[str]], str]
 ) -> tuple[tuple[Problem, ...], Outcomes]:
     """The warnings about the house style, and what comes of binding briefs; `reader_of` says for whom."""
-    from briefing.binding import bind
+    from briefing.building.binding import bind
 
     workshop = _workshop(desk, order)
     reader = reader_of(order, tuple(workshop.desk.house.audiences))
@@ -83,7 +83,7 @@ def box_of(
 
 
 def _workshop(desk: Path, order: Order) -> "Workshop":
-    from briefing.workshop import open_workshop
+    from briefing.building.workshop import open_workshop
 
     workshop = open_workshop(desk)
     known = workshop.desk.house.audiences

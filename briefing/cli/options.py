@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from briefing import outcome
-from briefing.desk import NotFoundError, briefs_of, find_desk
-from briefing.problem import Problem
+from briefing.building import outcome
+from briefing.model.desk import NotFoundError, briefs_of, find_desk
+from briefing.model.problem import Problem
 
 
 def names_of_briefs(incomplete: str) -> Iterator[str]:

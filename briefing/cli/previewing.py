@@ -11,10 +11,10 @@ from typing import Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import Desk, desk_of, names_of_briefs
 from briefing.cli.where import now, site_of
-from briefing.desk import NotFoundError, briefs_of, find_brief
+from briefing.console import terminal
+from briefing.model.desk import NotFoundError, briefs_of, find_brief
 
 _NEEDED = ("starlette", "uvicorn")
 _PORT = 8765

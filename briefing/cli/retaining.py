@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import AsJson, AsOf, Desk
 from briefing.cli.timestamping import trust_of
 from briefing.cli.where import Brief, By, Where, archive_at, archive_site, name_of, now, who
-from briefing.desk import NotFoundError
+from briefing.console import terminal
+from briefing.model.desk import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,7 +166,7 @@ def deposit(
     Examples:
       briefing deposit kim-putin-summit -o /media/transfer/kim-putin-summit
     """  # noqa: D301
-    from briefing.deposit import deposit as hand_over
+    from briefing.editions.deposit import deposit as hand_over
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))

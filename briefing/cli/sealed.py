@@ -10,15 +10,15 @@ import typer
 from briefing.cli.options import desk_of
 from briefing.cli.seals import house_of
 from briefing.cli.where import now
-from briefing.desk import NotFoundError
-from briefing.problem import FaultyInputError
+from briefing.model.desk import NotFoundError
+from briefing.model.problem import FaultyInputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefing.archive.record import Edition
     from briefing.archive.store import Archive
-    from briefing.problem import Problem
+    from briefing.model.problem import Problem
 
 _TRACE = b"/ByteRange"
 """What stands, as it is, in every PDF that carries a seal (ISO 32000-1, 12.8.1)."""
@@ -35,7 +35,7 @@ def has_desk(context: typer.Context, desk: Path | None) -> bool:
 
 def trusted_of_house(context: typer.Context, desk: Path | None) -> Path | None:
     """The file of those whom the house style trusts; None where it names none, or there is no desk."""
-    from briefing.problem import FaultyInputError
+    from briefing.model.problem import FaultyInputError
 
     try:
         found = house_of(context, desk)

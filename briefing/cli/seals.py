@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import Desk, desk_of
 from briefing.cli.where import now
-from briefing.desk import NotFoundError
+from briefing.console import terminal
+from briefing.model.desk import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefing.brief import Desk as LoadedDesk
+    from briefing.model.brief import Desk as LoadedDesk
     from briefing.seal.plan import Plan
     from briefing.seal.write import Sealer
 
@@ -84,7 +84,7 @@ def seal(
       briefing seal letter.pdf -o sealed.pdf --seal-level B-T --authority https://stamps.example.org/
       pass show seal | briefing seal letter.pdf -o sealed.pdf --passphrase-file -
     """  # noqa: D301
-    from briefing.put import put
+    from briefing.printing.put import put
 
     if not file.is_file():
         raise NotFoundError(f"“{file}” is no file.")
@@ -172,7 +172,7 @@ def secret_from(what: str, source: str | None) -> str:
 
 def house_of(context: typer.Context, desk: Path | None) -> "LoadedDesk | None":
     """The desk, where there is one."""
-    from briefing.load import load_desk
+    from briefing.loading.load import load_desk
 
     try:
         return load_desk(desk_of(context, desk))

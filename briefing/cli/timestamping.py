@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import AsJson, Desk, desk_of
 from briefing.cli.where import By, Where, archive_at, archive_site, now, who
-from briefing.desk import NotFoundError
-from briefing.problem import FaultyInputError, Place, Problem
+from briefing.console import terminal
+from briefing.model.desk import NotFoundError
+from briefing.model.problem import FaultyInputError, Place, Problem
 
 if TYPE_CHECKING:
     from briefing.archive.dated import Trust
     from briefing.archive.store import Archive
-    from briefing.house import TimestampEntry
-    from briefing.timestamping import Asked, Done
+    from briefing.editions.timestamping import Asked, Done
+    from briefing.model.house import TimestampEntry
 
 
 def timestamp(
@@ -71,7 +71,7 @@ def timestamp(
       briefing timestamp --request monday.tsq          (carry it to a machine that has a network)
       briefing timestamp --response monday.tsr
     """  # noqa: D301
-    from briefing.timestamping import asked, file_answer
+    from briefing.editions.timestamping import asked, file_answer
 
     if authority and (request or response):
         raise NotFoundError("--authority asks over the network, --request and --response do without: leave one out.")
@@ -102,7 +102,7 @@ def timestamp(
 
 def stamp_after_edition(context: typer.Context, desk: Path | None, held: "Archive", by: str) -> list[Problem]:
     """Stamp the log where house.yaml asks for it after each edition; what keeps that away is a warning (W844)."""
-    from briefing.timestamping import asked, file_answer, warnings_of
+    from briefing.editions.timestamping import asked, file_answer, warnings_of
 
     try:
         entry, file = _settings(context, desk)
@@ -130,7 +130,7 @@ def trust_of(context: typer.Context, desk: Path | None, trusted: Path | None) ->
 
 def _settings(context: typer.Context, desk: Path | None) -> "tuple[TimestampEntry | None, Path | None]":
     """What house.yaml says of timestamps, and the file of certificates; nothing where there is no desk."""
-    from briefing.load import load_desk
+    from briefing.loading.load import load_desk
 
     with suppress(NotFoundError):
         found = load_desk(desk_of(context, desk))
@@ -140,7 +140,7 @@ def _settings(context: typer.Context, desk: Path | None) -> "tuple[TimestampEntr
 
 
 def _asked_of(address: str, question: "Asked") -> bytes:
-    from briefing.timestamping import answer_of
+    from briefing.editions.timestamping import answer_of
 
     terminal.say(f"Asking {address} for the time.")
     return answer_of(address, question)
@@ -148,13 +148,13 @@ def _asked_of(address: str, question: "Asked") -> bytes:
 
 def _carried(request: Path) -> "Asked":
     """A request that was written before, and the text that it is for."""
-    from briefing.timestamping import Asked
+    from briefing.editions.timestamping import Asked
 
     return Asked(_bytes(_text_of(request)), _bytes(request))
 
 
 def _write(request: Path, question: "Asked") -> None:
-    from briefing.put import put
+    from briefing.printing.put import put
 
     put(_text_of(request), question.text)
     put(request, question.request)

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import AsJson, tell
 from briefing.cli.where import archive_at, site_of
+from briefing.console import terminal
 
 
 def copy_archive(

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from briefing import terminal
 from briefing.cli.sealed import NO_SEALS, SealsOfFile
+from briefing.console import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefing.archive.answer import Answer
     from briefing.archive.verify import Report
-    from briefing.change import Changes
-    from briefing.problem import Problem
+    from briefing.model.change import Changes
+    from briefing.model.problem import Problem
 
 _UNKNOWN_KEY = "E834"
 
@@ -40,7 +40,7 @@ def show_answer(
     seals: SealsOfFile = NO_SEALS,
 ) -> None:
     """What a paper is, what changed since, and what its stamps and seals say; exit 1 unless it is proved."""
-    from briefing.told import changes_as_text
+    from briefing.console.told import changes_as_text
 
     if as_json:
         said = {"timestamp": stamped or None, "changes": changes.as_object() if changes else None}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.bucket.address import is_address
 from briefing.cli.clustered import Cluster, crew_of
 from briefing.cli.options import AsJson, Desk
@@ -23,7 +22,8 @@ from briefing.cli.sealed import (
 from briefing.cli.timestamping import trust_of
 from briefing.cli.verdict import show_answer, show_report, show_seals
 from briefing.cli.where import Brief, Edition, Where, archive_at, archive_site, name_of, site_of
-from briefing.desk import BRIEF, NotFoundError
+from briefing.console import terminal
+from briefing.model.desk import BRIEF, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -266,7 +266,7 @@ def _of_code(held: "Archive", text: str) -> "Answer":
     from briefing.archive.answer import Answer
     from briefing.archive.identify import by_code
     from briefing.archive.retention import disposed_with
-    from briefing.edition_code import read_code
+    from briefing.model.edition_code import read_code
 
     code = read_code(text)
     if isinstance(code, str):
@@ -300,7 +300,7 @@ def rebuild(
       briefing rebuild kim-putin-summit 1.0
     """  # noqa: D301
     from briefing.archive.naming import chosen as chosen_edition
-    from briefing.rebuild import rebuild as make_again
+    from briefing.editions.rebuild import rebuild as make_again
 
     name = name_of(brief)
     held = archive_at(archive_site(context, desk, where))

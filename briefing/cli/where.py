@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import desk_of
-from briefing.desk import BRIEF, NotFoundError
-from briefing.problem import Place
+from briefing.console import terminal
+from briefing.model.desk import BRIEF, NotFoundError
+from briefing.model.problem import Place
 
 if TYPE_CHECKING:
     from briefing.archive.site import Site
@@ -32,7 +32,7 @@ def archive_site(context: typer.Context, desk: Path | None, named: str | None) -
     """Where the archive lies: at the place named, or where the desk's house style has it."""
     if named is not None:
         return site_of(named)
-    from briefing.load import load_desk
+    from briefing.loading.load import load_desk
 
     found = load_desk(desk_of(context, desk))
     return site_of(found.house.archive, found.sources, found.places.at(("archive",)))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing import terminal
 from briefing.cli.options import Desk
 from briefing.cli.where import Where, archive_at, archive_site, keys_folder
-from briefing.desk import NotFoundError
+from briefing.console import terminal
+from briefing.model.desk import NotFoundError
 
 if TYPE_CHECKING:
     from briefing.log import Head
@@ -51,7 +51,7 @@ def witness(
     """  # noqa: D301
     from briefing.archive.witness import given_by, read_witness_file, taken_over
     from briefing.log import Keyring
-    from briefing.put import put
+    from briefing.printing.put import put
 
     kept = read_witness_file(file, file.read_bytes()) if file.is_file() else None
     if given is not None:

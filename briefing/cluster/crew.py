@@ -14,7 +14,7 @@ from enum import Enum, auto
 from typing import Any, TypeVar
 
 from briefing.cluster.line import Broken, DamagedError, Heard, Line, LineLostError
-from briefing.problem import FaultyInputError, Problem, Severity
+from briefing.model.problem import FaultyInputError, Problem, Severity
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from briefing.cluster.errand import carry_out
 from briefing.cluster.line import Broken, Heard, LineLostError
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.problem import FaultyInputError, Problem
 
 Answer = TypeVar("Answer")
 

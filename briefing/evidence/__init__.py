@@ -4,7 +4,7 @@ from briefing.evidence import names, quoted, sources, statements
 from briefing.evidence.articles import citations, figures_of, wording_of
 from briefing.evidence.quoted import Stands, quotations
 from briefing.evidence.statements import Counted, counted
-from briefing.rule import Rule, error, warning
+from briefing.model.rule import Rule, error, warning
 
 __all__ = ["RULES", "Counted", "Stands", "citations", "counted", "figures_of", "quotations", "wording_of"]
 

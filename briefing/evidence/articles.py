@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from briefing.article import Article, Citation, parse_citation
-from briefing.brief import Brief
-from briefing.figures import Day, Figure, figures
-from briefing.quotation import Wording
-from briefing.summary import Item
+from briefing.matching.figures import Day, Figure, figures
+from briefing.matching.quotation import Wording
+from briefing.model.article import Article, Citation, parse_citation
+from briefing.model.brief import Brief
+from briefing.model.summary import Item
 
 
 @lru_cache(maxsize=64)

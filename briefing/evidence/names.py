@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from briefing.article import Citation
-from briefing.brief import Brief
 from briefing.evidence.articles import citations, wording_of
-from briefing.rule import Finding
-from briefing.summary import Actor, ExpertView, Path
-from briefing.wording import words
+from briefing.matching.wording import words
+from briefing.model.article import Citation
+from briefing.model.brief import Brief
+from briefing.model.rule import Finding
+from briefing.model.summary import Actor, ExpertView, Path
 
 _TITLES = "mr mrs ms dr prof professor sir dame lord lady president prime minister king queen prince princess general"
 _RANKS = "gen admiral adm colonel col major maj captain capt lieutenant lt sergeant sgt chancellor senator sen"

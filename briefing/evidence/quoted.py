@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.article import Citation
-from briefing.brief import Brief
 from briefing.evidence.articles import citations, wording_of
-from briefing.nearest import Difference, Near
-from briefing.parts import parts_of
-from briefing.quotation import Found, Passage
-from briefing.rule import Finding, at
-from briefing.summary import ExpertView, Path, Quotation
-from briefing.text import texts_of
+from briefing.matching.nearest import Difference, Near
+from briefing.matching.parts import parts_of
+from briefing.matching.quotation import Found, Passage
+from briefing.model.article import Citation
+from briefing.model.brief import Brief
+from briefing.model.rule import Finding, at
+from briefing.model.summary import ExpertView, Path, Quotation
+from briefing.model.text import texts_of
 
 _SHOWN = 4
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from briefing.brief import Brief
 from briefing.evidence.articles import citations
-from briefing.rule import Finding
-from briefing.summary import Actor, Event, ExpertView, Judgement, Stake, Statement
+from briefing.model.brief import Brief
+from briefing.model.rule import Finding
+from briefing.model.summary import Actor, Event, ExpertView, Judgement, Stake, Statement
 
 
 def statements_cite_something(brief: Brief) -> Iterator[Finding]:

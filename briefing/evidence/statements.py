@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from briefing.brief import Brief
 from briefing.evidence.articles import citations, figures_of
-from briefing.figures import Day, Figure, figures, stand_in
-from briefing.rule import Finding, at
-from briefing.summary import Path, Quotation
-from briefing.text import texts_of
+from briefing.matching.figures import Day, Figure, figures, stand_in
+from briefing.model.brief import Brief
+from briefing.model.rule import Finding, at
+from briefing.model.summary import Path, Quotation
+from briefing.model.text import texts_of
 
 # What is observed or advised by the desk itself does not stand in an article.
 _OWN_TEXTS = {"watch_for"}

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from briefing.model.problem import Problem
 from briefing.press.enclosure import Enclosure
 from briefing.press.environment import hermetic, load
 from briefing.press.fonts import Fonts, write_fontconfig
 from briefing.press.libraries import Library, examine_libraries
 from briefing.press.pages import ANNEX, BOTTOM_LINE, Heading, label_pages
-from briefing.problem import Problem
 
 if TYPE_CHECKING:
     from briefing.press.engine import Print

@@ -16,6 +16,7 @@ from weasyprint import CSS, HTML, VERSION, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from briefing.model.problem import FaultyInputError, Problem, Severity
 from briefing.parsed import take
 from briefing.press.collection import uncollected
 from briefing.press.enclosure import Enclosure
@@ -31,7 +32,6 @@ from briefing.press.redraw import noting_what_is_asked
 from briefing.press.sheets import Seen, Sheet
 from briefing.press.tags import mend
 from briefing.press.tree import PdfObject
-from briefing.problem import FaultyInputError, Problem, Severity
 
 Document = Any  # WeasyPrint's: the page, laid out
 Paint = Callable[..., None]

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import RLock
 from types import ModuleType
 
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.problem import FaultyInputError, Problem
 
 # A Python that is not Homebrew's does not look where Homebrew puts Pango.
 _WHERE_LIBRARIES_ARE: dict[str, str | None] = (

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.model.problem import Problem, Severity
 from briefing.press import families
 from briefing.press.faces import font_faces_css
 from briefing.press.families import Family
 from briefing.press.fontconfig import write_fontconfig
-from briefing.problem import Problem, Severity
 
 __all__ = ["Fonts", "font_faces_css", "fonts_for", "write_fontconfig"]
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from briefing.model.problem import Problem, Severity
 from briefing.press.pages import BOTTOM_LINE
 from briefing.press.sheets import HtmlElement, Seen, is_decoration, plain
-from briefing.problem import Problem, Severity
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "caption"])
 _BOTTOM_LINE = re.compile(rf"(?:t\d+-)?{BOTTOM_LINE}")

@@ -4,9 +4,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.model.problem import FaultyInputError
 from briefing.press.environment import hermetic, load
 from briefing.press.fonts import fonts_for, write_fontconfig
-from briefing.problem import FaultyInputError
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from briefing.model.problem import Problem
 from briefing.press.margins import legible
 from briefing.press.sheets import HtmlElement, Seen, spoken
-from briefing.problem import Problem
 
 ANNEX = "annex"  # the name (CSS `page: annex`) of the pages that are counted apart: A1, A2 …
 BOTTOM_LINE = "bottom-line"  # the id of the element that holds the bottom line

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from markupsafe import escape
 
-from briefing.direction import Direction
-from briefing.filters import css_string
+from briefing.css import css_string
+from briefing.language.direction import Direction
 from briefing.press.environment import hermetic, load
 from briefing.press.families import COMPANIONS, SANS
 from briefing.press.fonts import Fonts, write_fontconfig

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pydyf
 
+from briefing.model.problem import Problem
 from briefing.press.sheets import HtmlElement, Sheet
 from briefing.press.tree import Element, Tree
-from briefing.problem import Problem
 
 _SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pydyf
 
+from briefing.model.problem import Problem
 from briefing.press.furniture import set_aside
 from briefing.press.links import mend_links
 from briefing.press.lists import mend_lists
 from briefing.press.sheets import Seen, Sheet, alternative
 from briefing.press.tables import mend_tables
 from briefing.press.tree import Element, PdfObject, Tree
-from briefing.problem import Problem
 
 _POINTS = 0.75  # a CSS pixel is 1/96 inch, a point 1/72
 

@@ -24,7 +24,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from briefing.desk import NotFoundError
+from briefing.model.desk import NotFoundError
+from briefing.model.problem import FaultyInputError
 from briefing.preview import edits, page
 from briefing.preview.events import states
 from briefing.preview.filed import Filed
@@ -34,7 +35,6 @@ from briefing.preview.listing import listed
 from briefing.preview.live import Live
 from briefing.preview.redraw import View
 from briefing.preview.setting import Setting
-from briefing.problem import FaultyInputError
 
 _STATIC = Path(__file__).parent / "static"
 _FOREVER = "private, max-age=31536000, immutable"

@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from briefing.model.problem import FaultyInputError, Problem
 from briefing.preview.ground import Grounds
 from briefing.preview.saving import Saving
 from briefing.preview.turns import Changed, Conflict, ConflictError
-from briefing.problem import FaultyInputError, Problem
 from briefing.writing.differing import differing
 from briefing.writing.edit import Edit, edit_of
 from briefing.writing.edited import edited

@@ -14,15 +14,15 @@ from briefing.archive.naming import select
 from briefing.archive.record import Edition
 from briefing.archive.site import Site
 from briefing.archive.store import Archive
-from briefing.change import ItemChange
-from briefing.comparing import Before, between
-from briefing.desk import NotFoundError
-from briefing.load import load_desk
+from briefing.console.told import changes_as_text
+from briefing.editions.comparing import Before, between
+from briefing.loading.load import load_desk
+from briefing.model.change import ItemChange
+from briefing.model.desk import NotFoundError
+from briefing.model.problem import Place
 from briefing.preview.digests import digests_of_pages
 from briefing.preview.lighting import spot_of
 from briefing.preview.pictures import Pictures
-from briefing.problem import Place
-from briefing.told import changes_as_text
 
 Values = dict[str, Any]
 SiteOf = Callable[[str, Path, Place], Site]

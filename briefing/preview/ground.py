@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from briefing.article import Article
-from briefing.brief import Brief
-from briefing.check import check
-from briefing.desk import HOUSE
-from briefing.document import document_of
-from briefing.house import House
-from briefing.load import load_desk, load_layouts
-from briefing.problem import FaultyInputError, Problem
+from briefing.checking.check import check
+from briefing.loading.document import document_of
+from briefing.loading.load import load_desk, load_layouts
+from briefing.model.article import Article
+from briefing.model.brief import Brief
+from briefing.model.desk import HOUSE
+from briefing.model.house import House
+from briefing.model.problem import FaultyInputError, Problem
+from briefing.model.summary import Path as ValuePath
+from briefing.model.summary import SectionName
 from briefing.read import read
-from briefing.summary import Path as ValuePath
-from briefing.summary import SectionName
 from briefing.writing.edited import summary_of
 from briefing.writing.readers import readers, why_not
 from briefing.writing.standing import Ground

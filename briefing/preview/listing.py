@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from briefing.desk import BRIEF
-from briefing.document import read_document
-from briefing.problem import FaultyInputError
+from briefing.loading.document import read_document
+from briefing.model.desk import BRIEF
+from briefing.model.problem import FaultyInputError
 
 Values = dict[str, Any]
 

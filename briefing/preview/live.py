@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from briefing.desk import BRIEF, HOUSE
-from briefing.kept import FOLDER
+from briefing.model.desk import BRIEF, HOUSE
+from briefing.model.problem import FaultyInputError
 from briefing.preview.ground import Grounds
 from briefing.preview.pictures import Pictures
 from briefing.preview.redraw import Redraw, View
@@ -16,8 +16,8 @@ from briefing.preview.saving import Saving
 from briefing.preview.trouble import trouble
 from briefing.preview.watching import watch
 from briefing.preview.worker import Hire, Worker, WorkerDiedError
-from briefing.problem import FaultyInputError
-from briefing.put import put
+from briefing.printing.put import put
+from briefing.reuse.kept import FOLDER
 
 Values = dict[str, Any]
 _REST = 300.0

@@ -16,10 +16,10 @@ from pathlib import Path
 from stat import S_IMODE
 from typing import Literal
 
+from briefing.model.problem import FaultyInputError, Place, Problem
 from briefing.preview.beside import keep_before, put_beside
 from briefing.preview.turns import Change, Changed, Conflict, ConflictError, Rebase, Turn, Way, digest
-from briefing.problem import FaultyInputError, Place, Problem
-from briefing.put import put
+from briefing.printing.put import put
 
 _MOST_TURNS = 200
 _MOST_SEEN = 50

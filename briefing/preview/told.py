@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from briefing import evidence
-from briefing.article import Citation
-from briefing.brief import Brief
 from briefing.changes.words import reworded
+from briefing.composing.reader import Reader
 from briefing.evidence.quoted import Stands, nearest
-from briefing.problem import Problem
-from briefing.reader import Reader
-from briefing.summary import Item, Quotation
-from briefing.summary import Path as ValuePath
-from briefing.text import Text, texts_of
+from briefing.model.article import Citation
+from briefing.model.brief import Brief
+from briefing.model.problem import Problem
+from briefing.model.summary import Item, Quotation
+from briefing.model.summary import Path as ValuePath
+from briefing.model.text import Text, texts_of
 from briefing.writing.edited import drafted_in
 from briefing.writing.readers import Sections, readers
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from briefing.summary import Path as ValuePath
+from briefing.model.summary import Path as ValuePath
 
 Way = Literal["undo", "redo"]
 

@@ -9,27 +9,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from briefing.brief import Brief
-from briefing.budget import excess, over_budget
-from briefing.build import Workshop, examine, examine_variants, layout_of, open_workshop
-from briefing.check import may_be_drafted
-from briefing.compose import compose
-from briefing.desk import BRIEF
+from briefing.building.budget import excess, over_budget
+from briefing.building.build import Workshop, examine, examine_variants, layout_of, open_workshop
+from briefing.checking.check import may_be_drafted
+from briefing.composing.compose import compose
+from briefing.composing.reader import Reader
 from briefing.evidence import quotations
-from briefing.keeping import key_of
+from briefing.language.words import Language
+from briefing.model.brief import Brief
+from briefing.model.desk import BRIEF
+from briefing.model.prints import PAPERS, Print, print_of, prints_of
+from briefing.model.problem import FaultyInputError, Problem
+from briefing.model.summary import SectionName
+from briefing.model.variant import Variant
 from briefing.press import Pressed
 from briefing.press.fonts import Fonts
 from briefing.preview import told
 from briefing.preview.digests import digests_of_pages
-from briefing.printing import Printed, press_and_keep, press_page, print_variant
-from briefing.prints import PAPERS, Print, print_of, prints_of
-from briefing.problem import FaultyInputError, Problem
+from briefing.printing.printing import Printed, press_and_keep, press_page, print_variant
 from briefing.prove import Search
-from briefing.reader import Reader
-from briefing.summary import SectionName
-from briefing.unchanged import State, digests, state_of, state_of_desk
-from briefing.variant import Variant
-from briefing.words import Language
+from briefing.reuse.keeping import key_of
+from briefing.reuse.unchanged import State, digests, state_of, state_of_desk
 
 Values = dict[str, Any]
 

@@ -149,7 +149,7 @@ def work(pipe: Connection, desk: Path, folder: Path, presses: bool) -> None:  # 
     from briefing.preview.work import Work  # noqa: PLC0415 (only in a process of its own)
 
     if presses:
-        import briefing.warm  # noqa: F401, PLC0415 (loaded by being imported)
+        import briefing.building.warm  # noqa: F401, PLC0415 (loaded by being imported)
     jobs = Work(desk, folder).jobs
     # Garbage is collected in moments of rest: a page is hundreds of thousands of things that are needed to its end.
     gc.disable()

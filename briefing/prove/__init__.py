@@ -7,14 +7,14 @@ from hashlib import sha256
 from importlib import import_module
 from itertools import chain
 
-from briefing.brief import Brief
-from briefing.problem import Problem
-from briefing.proof import Proof
+from briefing.model.brief import Brief
+from briefing.model.problem import Problem
+from briefing.model.proof import Proof
+from briefing.model.summary import Path
+from briefing.model.variant import Variant
 from briefing.prove.encoded import Encoded
 from briefing.prove.grams import Needles, Reading
 from briefing.prove.withheld import Place, withheld
-from briefing.summary import Path
-from briefing.variant import Variant
 
 __all__ = ["Proof", "Search"]
 

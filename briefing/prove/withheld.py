@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from briefing.article import Article
-from briefing.brief import Brief
-from briefing.edition import Imprint
-from briefing.reader import Reader
-from briefing.summary import Event, Item, Path, Reading
-from briefing.text import texts_of
-from briefing.variant import EventEntry, Variant, ViewEntry
-from briefing.words import Language, all_labels
+from briefing.composing.reader import Reader
+from briefing.language.words import Language, all_labels
+from briefing.model.article import Article
+from briefing.model.brief import Brief
+from briefing.model.edition import Imprint
+from briefing.model.summary import Event, Item, Path, Reading
+from briefing.model.text import texts_of
+from briefing.model.variant import EventEntry, Variant, ViewEntry
 
 Place = tuple[Path, str]
 _NOT_PRINTED = frozenset(["name", "audience", "draft", "changes"])

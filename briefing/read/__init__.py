@@ -4,8 +4,8 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from briefing.article import Article, number
-from briefing.problem import FaultyInputError
+from briefing.model.article import Article, number
+from briefing.model.problem import FaultyInputError
 from briefing.read import apart, plain
 from briefing.read.block import Reading
 from briefing.read.convert import EMPTY_HINT, checked

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 
-from briefing.article import Given
+from briefing.model.article import Given
 from briefing.read.block import Reading
 from briefing.read.convert import convert
 from briefing.read.fault import Unreadable, damaged, too_large

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.article import Given, is_heading
+from briefing.model.article import Given, is_heading
 from briefing.read.fault import Unreadable, too_large
 
 LONGEST_TEXT = 20_000_000

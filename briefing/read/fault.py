@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from briefing.problem import Place, Problem
+from briefing.model.problem import Place, Problem
 
 
 @dataclass(eq=False)

@@ -8,7 +8,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from briefing.article import Given
+from briefing.model.article import Given
 from briefing.read.block import CELL_JOIN, Raw, Reading, collapse, day, gathered, paragraph, said
 from briefing.read.plain import decode
 

@@ -11,7 +11,7 @@ import webencodings
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
-from briefing.article import Given
+from briefing.model.article import Given
 from briefing.read.block import Reading, day, gathered, said, tidy
 from briefing.read.markup import HEADINGS, Seen, blocks, is_unread, parse
 from briefing.read.plain import not_utf8

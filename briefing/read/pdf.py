@@ -17,7 +17,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.utils import Matrix, PathSegment, Rect, decode_text
 
-from briefing.article import Given
+from briefing.model.article import Given
 from briefing.read.block import Reading, day, gathered, said, tidy
 from briefing.read.fault import Unreadable, damaged
 from briefing.read.pdf_blocks import blocks

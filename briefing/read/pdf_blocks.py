@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.article import is_heading
+from briefing.model.article import is_heading
 from briefing.read.block import Raw
 from briefing.read.pdf_lines import Line
 from briefing.read.pdf_words import Mend, is_broken

@@ -2,7 +2,7 @@
 
 import re
 
-from briefing.article import Given
+from briefing.model.article import Given
 from briefing.read.block import LONGEST_TEXT, Reading, collapse, gathered, paragraph, tidy, too_long
 from briefing.read.fault import Unreadable
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import mammoth
 from lxml import etree
 
-from briefing.article import Given
+from briefing.model.article import Given
 from briefing.read.block import Reading, day, gathered, said, tidy
 from briefing.read.fault import damaged, too_large
 from briefing.read.markup import blocks, parse

@@ -9,7 +9,7 @@ from asn1crypto import x509
 
 from briefing.archive.record import Edition
 from briefing.archive.store import Archive
-from briefing.problem import FaultyInputError, Place, Problem
+from briefing.model.problem import FaultyInputError, Place, Problem
 from briefing.seal.examine import UnreadableSealError, examine
 from briefing.seal.seen import Seen
 

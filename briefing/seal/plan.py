@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.house import SEAL_LEVELS, SealEntry, SealLevel
+from briefing.model.house import SEAL_LEVELS, SealEntry, SealLevel
 
 Secret = Callable[[str], str]
 """Asks for the passphrase or PIN of what is named; raises FaultyInputError where nobody can be asked."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from briefing.problem import FaultyInputError, Place, Problem
+from briefing.model.problem import FaultyInputError, Place, Problem
 
 _WITHOUT = "To file without a seal this once: --no-seal."
 _LESS = "To file tonight: --seal-level B-B, which needs nobody else's word, or --no-seal."

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefing.article import Article
+from briefing.model.article import Article
 from briefing.speech import kinds
 from briefing.speech.at_end import attributed_at_end
 from briefing.speech.before import attributed_before, reports

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from briefing.article import Article
+from briefing.model.article import Article
 from briefing.speech.nickname import is_nickname
 
 _CLOSERS = {

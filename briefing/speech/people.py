@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing.article import Article
+from briefing.model.article import Article
 from briefing.speech.forms import Form, Kind, bearers_of, forms_of, is_noun, same_word, title_word
 from briefing.speech.lexicon import lexicon
 from briefing.speech.roles import role_at

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from briefing.article import Article
+from briefing.model.article import Article
 from briefing.speech.marks import Marked
 from briefing.speech.passage import Passage
 from briefing.speech.people import People

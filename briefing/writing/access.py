@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from briefing.summary import ArticleEntry, Path
-from briefing.text import Model
+from briefing.model.summary import ArticleEntry, Path
+from briefing.model.text import Model
 from briefing.writing import edit as e
 from briefing.writing.form import behind
 from briefing.writing.standing import Intent, Standing, gone

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from briefing.manuscript import in_flow
-from briefing.outline import Change, Part
+from briefing.drafting.manuscript import in_flow
+from briefing.loading.outline import Change, Part
 from briefing.writing import block, flow
 from briefing.writing.script import NoPlaceError, Script
 from briefing.writing.step import Add

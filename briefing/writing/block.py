@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from briefing.document import LINE_END
-from briefing.manuscript import CONFIRM, in_flow, lines_of_items
-from briefing.outline import Change, Part, are_apart, line_behind, lines_at
-from briefing.summary import Path
+from briefing.drafting.manuscript import CONFIRM, in_flow, lines_of_items
+from briefing.loading.document import LINE_END
+from briefing.loading.outline import Change, Part, are_apart, line_behind, lines_at
+from briefing.model.summary import Path
 from briefing.writing.scalar import Setting, single
 from briefing.writing.script import NoPlaceError, Script
 from briefing.writing.step import Add

@@ -1,6 +1,6 @@
 """Citing: an item cites one more paragraph, or one less."""
 
-from briefing.article import parse_citation
+from briefing.model.article import parse_citation
 from briefing.writing import edit as e
 from briefing.writing.form import behind
 from briefing.writing.standing import Intent, Standing, citation, gone

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from briefing.problem import FaultyInputError
-from briefing.summary import Path
+from briefing.model.problem import FaultyInputError
+from briefing.model.summary import Path
 from briefing.writing.edited import summary_of
 from briefing.writing.script import NoPlaceError, Script
 

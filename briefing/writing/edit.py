@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StrictInt, StrictStr, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from briefing.document import UNPRINTABLE
-from briefing.problem import FaultyInputError, Problem
-from briefing.text import Model
+from briefing.loading.document import UNPRINTABLE
+from briefing.model.problem import FaultyInputError, Problem
+from briefing.model.text import Model
 
 Path = Annotated[tuple[StrictStr | StrictInt, ...], Field(min_length=1, max_length=8)]
 

@@ -5,10 +5,10 @@ from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
-from briefing.document import document_of
-from briefing.problem import FaultyInputError, Problem
-from briefing.schema import validate
-from briefing.summary import Path, Summary
+from briefing.loading.document import document_of
+from briefing.loading.schema import validate
+from briefing.model.problem import FaultyInputError, Problem
+from briefing.model.summary import Path, Summary
 from briefing.writing.edit import Edit
 from briefing.writing.intent import intent
 from briefing.writing.mark import drafted

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from briefing.manuscript import CONFIRM, Item, Value, in_flow
-from briefing.outline import Change, Part
+from briefing.drafting.manuscript import CONFIRM, Item, Value, in_flow
+from briefing.loading.outline import Change, Part
 from briefing.writing.scalar import in_style
 from briefing.writing.script import NoPlaceError, Script
 

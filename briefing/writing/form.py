@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
-from briefing.summary import SECTIONS, ArticleEntry, Item, Summary
-from briefing.text import Model, Text
+from briefing.model.summary import SECTIONS, ArticleEntry, Item, Summary
+from briefing.model.text import Model, Text
 
 Holds = Literal["text", "texts", "named texts", "items", "choice", "marking", "audiences", "citations", "other"]
 """What a field holds; texts are printed, and may be given per audience."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from briefing.text import Model
+from briefing.model.text import Model
 from briefing.writing import edit as e
 from briefing.writing.access import address, mark
 from briefing.writing.citing import cite, uncite

@@ -4,9 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from briefing.manuscript import CONFIRM
-from briefing.outline import Change, Part
-from briefing.summary import Path
+from briefing.drafting.manuscript import CONFIRM
+from briefing.loading.outline import Change, Part
+from briefing.model.summary import Path
 from briefing.writing.script import NoPlaceError, Script
 
 _MARK = re.compile(rf"#\s*{CONFIRM}\b[ \t:;,.–—-]*")

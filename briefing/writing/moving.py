@@ -6,8 +6,8 @@ has none, and must be written there letter for letter as it was. Otherwise the t
 
 from pathlib import Path as FilePath
 
-from briefing.problem import FaultyInputError
-from briefing.summary import Path, Summary
+from briefing.model.problem import FaultyInputError
+from briefing.model.summary import Path, Summary
 from briefing.writing.edit import Cite, Edit, Name, Quote
 from briefing.writing.edited import summary_of
 from briefing.writing.script import NoPlaceError, Script

@@ -1,11 +1,11 @@
 """Quoting: words of an article become a quotation of an expert view, or the name of a key actor."""
 
-from briefing.draft import DraftedActor, DraftedQuote, DraftedView, Ids, ids_of, last_name
+from briefing.drafting.draft import DraftedActor, DraftedQuote, DraftedView, Ids, ids_of, last_name
+from briefing.drafting.manuscript import Item as Values
+from briefing.drafting.manuscript import items_of_actors, items_of_views
 from briefing.evidence import wording_of
-from briefing.manuscript import Item as Values
-from briefing.manuscript import items_of_actors, items_of_views
+from briefing.model.summary import Actor, ExpertView, Item, Path, Quotation
 from briefing.speech import listen
-from briefing.summary import Actor, ExpertView, Item, Path, Quotation
 from briefing.writing import edit as e
 from briefing.writing import selection
 from briefing.writing.form import behind

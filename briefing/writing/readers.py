@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping
 
-from briefing.brief import Brief
-from briefing.reader import Reader
-from briefing.summary import ExpertView, Item, Path, Quotation, SectionName
+from briefing.composing.reader import Reader
+from briefing.model.brief import Brief
+from briefing.model.summary import ExpertView, Item, Path, Quotation, SectionName
 
 Sections = Mapping[str, Collection[SectionName]]
 """The sections of each audience's variant: those of the house style, or else of the layout."""

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
-from briefing.document import Document, document_of
-from briefing.outline import Change, Part, changed
-from briefing.problem import FaultyInputError, Places, Problem
-from briefing.summary import Path
+from briefing.loading.document import Document, document_of
+from briefing.loading.outline import Change, Part, changed
+from briefing.model.problem import FaultyInputError, Places, Problem
+from briefing.model.summary import Path
 from briefing.writing import block, flow, mark
 from briefing.writing.adding import added
 from briefing.writing.scalar import Setting, ways

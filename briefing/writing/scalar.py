@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.document import LINE_END
-from briefing.manuscript import in_flow, scalar
-from briefing.outline import Part
+from briefing.drafting.manuscript import in_flow, scalar
+from briefing.loading.document import LINE_END
+from briefing.loading.outline import Part
 
 _HEADER = re.compile(r"^([|>])([-+]?)[1-9]?([-+]?)")
 _WIDTH = 100

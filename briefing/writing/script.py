@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefing.document import LINE_END
-from briefing.outline import Part, ends_a_line, outline
-from briefing.summary import Path
+from briefing.loading.document import LINE_END
+from briefing.loading.outline import Part, ends_a_line, outline
+from briefing.model.summary import Path
 
 _COMMENT = re.compile(r"(?:(?<=[ \t\r\n\x85\u2028\u2029])|^)#[^\r\n\x85\u2028\u2029]*")
 _INDICATORS = re.compile(r"[|>][-+1-9]*")

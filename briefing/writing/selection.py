@@ -2,11 +2,11 @@
 
 import re
 
-from briefing.article import Article, Block
-from briefing.draft import unturned
-from briefing.problem import FaultyInputError, Problem
-from briefing.quotation import Wording
-from briefing.wording import tokens
+from briefing.drafting.draft import unturned
+from briefing.matching.quotation import Wording
+from briefing.matching.wording import tokens
+from briefing.model.article import Article, Block
+from briefing.model.problem import FaultyInputError, Problem
 from briefing.writing.edit import Selection
 
 _OPENING = '“”„‟"«»‹›「」『』〝〞＂‘‚`'

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from briefing.article import Article
-from briefing.house import House
-from briefing.problem import FaultyInputError, Problem
-from briefing.summary import Item, Path, Summary
+from briefing.model.article import Article
+from briefing.model.house import House
+from briefing.model.problem import FaultyInputError, Problem
+from briefing.model.summary import Item, Path, Summary
 from briefing.writing.step import Open, Step, within
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from briefing.manuscript import Item, plain
-from briefing.summary import Path
+from briefing.drafting.manuscript import Item, plain
+from briefing.model.summary import Path
 
 Value = str | Sequence[str]
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from briefing.problem import FaultyInputError
-from briefing.summary import ArticleEntry, Path, Summary
-from briefing.text import Model
+from briefing.model.problem import FaultyInputError
+from briefing.model.summary import ArticleEntry, Path, Summary
+from briefing.model.text import Model
 from briefing.writing import edit as e
 from briefing.writing.form import Field, behind, field_of, main_text
 from briefing.writing.standing import Intent, Standing, gone

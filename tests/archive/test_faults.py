@@ -17,8 +17,8 @@ from briefing.archive.site import Site
 from briefing.archive.store import Act, Archive
 from briefing.archive.verify import verify_archive
 from briefing.log.port import Folder
+from briefing.model.problem import FaultyInputError
 from briefing.ocfl.posix import Posix
-from briefing.problem import FaultyInputError
 from tests.archive_faults import FAULTS, befall, calls_to_fail, inject, look, run_plainly, starts
 from tests.archive_faults import run as run_traced
 from tests.archive_scenario import NAME, archive_of, file_next, files, moment_of

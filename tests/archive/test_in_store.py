@@ -15,8 +15,8 @@ from briefing.archive.retention import dispose
 from briefing.archive.store import Act
 from briefing.archive.verify import verify_archive
 from briefing.bucket.port import Bucket
+from briefing.model.problem import FaultyInputError
 from briefing.ocfl.stored import Stored
-from briefing.problem import FaultyInputError
 from tests.archive_scenario import NAME, files, moment_of
 from tests.bucket_memory import CHANGES, Memory, Watched
 from tests.object_stores import Store

@@ -13,8 +13,8 @@ from briefing.archive.beside import record_sent, withdraw
 from briefing.archive.get import get
 from briefing.archive.identify import Identity, by_code, by_content
 from briefing.archive.store import Archive
-from briefing.deposit import deposit
-from briefing.problem import FaultyInputError
+from briefing.editions.deposit import deposit
+from briefing.model.problem import FaultyInputError
 from tests.archive.tampering import write_inventory
 from tests.many_editions import MOMENT, file_texts, open_archive
 

@@ -6,8 +6,8 @@ import pytest
 
 from briefing.archive.naming import select
 from briefing.archive.record import Edition
-from briefing.desk import NotFoundError
-from briefing.edition import Number
+from briefing.model.desk import NotFoundError
+from briefing.model.edition import Number
 
 
 def edition(version: int, number: str, day: int) -> Edition:

@@ -17,10 +17,10 @@ from briefing.archive.retention import day_after, dispose, hold, kept, release
 from briefing.archive.site import Site
 from briefing.archive.store import Act, Archive
 from briefing.archive.verify import verify_archive
-from briefing.edition import FIRST
-from briefing.edition_code import code_of
+from briefing.model.edition import FIRST
+from briefing.model.edition_code import code_of
+from briefing.model.problem import FaultyInputError
 from briefing.ocfl.posix import Posix, work_folder
-from briefing.problem import FaultyInputError
 from tests.archive_desk import NAME as BRIEF
 from tests.archive_desk import ArchiveDesk, fresh
 from tests.archive_scenario import NAME, archive_of, files, moment_of, open_archive

@@ -7,7 +7,7 @@ import pytest
 
 from briefing.archive.store import Archive
 from briefing.archive.verify import verify_archive
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from tests.many_editions import file_texts
 from tests.workbench import run
 

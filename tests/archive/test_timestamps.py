@@ -19,15 +19,15 @@ from briefing.archive.store import Act, Archive
 from briefing.archive.timestamps import newest, stamps, wanted
 from briefing.archive.transfer import copy_archive
 from briefing.archive.verify import Inquiry, verify_archive
-from briefing.deposit import deposit
+from briefing.editions.deposit import deposit
+from briefing.editions.timestamping import Asked, asked, file_answer
 from briefing.fetch import ask
 from briefing.log import Book, Folder, LogError, merkle
 from briefing.log.checkpoint import Checkpoint
 from briefing.log.note import sign
 from briefing.log.stamped import Stamped
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from briefing.timestamp import QUERY, REPLY, query
-from briefing.timestamping import Asked, asked, file_answer
 from tests import store_faults
 from tests.archive.tampering import rewrite
 from tests.archive_scenario import NAME, archive_of, file_next, open_archive

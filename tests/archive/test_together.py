@@ -11,7 +11,7 @@ import pytest
 from briefing.archive.store import Act
 from briefing.archive.verify import verify_archive
 from briefing.log import Leaf
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from tests.archive_desk import NAME as BRIEF
 from tests.archive_desk import fresh
 from tests.archive_faults import told_where

@@ -13,7 +13,7 @@ from briefing.archive.store import Archive
 from briefing.archive.transfer import Copied, copy_archive
 from briefing.archive.trees import InStore, OnDisk
 from briefing.archive.verify import verify_archive
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from tests.archive_scenario import NAME, archive_of, file_next, open_archive
 from tests.bucket_memory import Memory, Watched
 from tests.object_stores import Store

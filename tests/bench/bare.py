@@ -3,12 +3,12 @@
 import sys
 from pathlib import Path
 
-from briefing.build import examine, open_workshop
-from briefing.compose import compose
-from briefing.lay_out import Page, lay_out
-from briefing.layout import Layout
+from briefing.building.build import examine, open_workshop
+from briefing.composing.compose import compose
+from briefing.laying_out.lay_out import Page, lay_out
+from briefing.model.layout import Layout
+from briefing.model.variant import Variant
 from briefing.press.fonts import font_faces_css, fonts_for, write_fontconfig
-from briefing.variant import Variant
 from tests.bench.measured import Command, Thing
 
 BARE = "the bare `weasyprint` command"

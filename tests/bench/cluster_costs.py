@@ -23,19 +23,19 @@ from briefing.afar.briefs import Builders
 from briefing.afar.copies import copiers_of
 from briefing.afar.objects import examiners_of
 from briefing.archive.site import Site
-from briefing.batch import Piece
+from briefing.building.batch import Piece
 from briefing.cluster.errand import carry_out
-from briefing.copies import Job
-from briefing.inscription import inscribed
+from briefing.copying.copies import Job
+from briefing.copying.inscription import inscribed
+from briefing.copying.overlay import base_of
+from briefing.copying.register import Reader
+from briefing.copying.vacancy import feet
 from briefing.judge import judge
-from briefing.order import Order
-from briefing.overlay import base_of
+from briefing.language.words import Language
+from briefing.model.problem import Place
 from briefing.press.strips import HEIGHT
-from briefing.problem import Place
-from briefing.put import put
-from briefing.register import Reader
-from briefing.vacancy import feet
-from briefing.words import Language
+from briefing.printing.order import Order
+from briefing.printing.put import put
 from tests.bench.archive import make
 from tests.workbench import ROOT, copy_desk
 

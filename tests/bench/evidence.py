@@ -4,9 +4,9 @@ import random
 from functools import partial
 from pathlib import Path
 
-from briefing.article import Article, number
 from briefing.evidence import figures_of, wording_of
-from briefing.quotation import Wording
+from briefing.matching.quotation import Wording
+from briefing.model.article import Article, number
 from tests.bench.measured import Answer, Setting, Thing, here, in_turns
 
 WORDS_A_PAGE = 490

@@ -5,8 +5,8 @@ from functools import partial
 from itertools import permutations
 from pathlib import Path
 
-from briefing.build import examine, open_workshop
-from briefing.compose import compose
+from briefing.building.build import examine, open_workshop
+from briefing.composing.compose import compose
 from briefing.press import Sharing, press
 from briefing.press.fonts import fonts_for
 from tests.bench.builds import AUDIENCE, BRIEF

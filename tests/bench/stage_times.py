@@ -23,9 +23,9 @@ def main() -> None:
     import tempfile  # noqa: PLC0415
 
     import briefing.cli.making  # noqa: F401, PLC0415
-    from briefing.build import examine, open_workshop  # noqa: PLC0415
-    from briefing.compose import compose  # noqa: PLC0415
-    from briefing.lay_out import Page, lay_out  # noqa: PLC0415
+    from briefing.building.build import examine, open_workshop  # noqa: PLC0415
+    from briefing.composing.compose import compose  # noqa: PLC0415
+    from briefing.laying_out.lay_out import Page, lay_out  # noqa: PLC0415
     from briefing.press import environment, press  # noqa: PLC0415
     from briefing.press.fonts import fonts_for  # noqa: PLC0415
     from briefing.prove import Search  # noqa: PLC0415

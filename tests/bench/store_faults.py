@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from tests.archive_scenario import NAME
 from tests.bench.archive_faults import IN_STORES, PAGE
 from tests.bucket_memory import Memory, Watched

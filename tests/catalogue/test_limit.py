@@ -9,8 +9,8 @@ from briefing.archive.record import VariantRecord
 from briefing.archive.store import Archive
 from briefing.catalogue.limit import Limit, highest, scheme_of_house
 from briefing.catalogue.make import make
-from briefing.desk import NotFoundError
-from briefing.scheme import scheme_of
+from briefing.model.desk import NotFoundError
+from briefing.model.scheme import scheme_of
 from tests.bucket_memory import Memory
 from tests.catalogue.shelf import HIGH, HOUSE, PHRASE, REASON, SECRET, fill, opened, pages, pdf, site
 from tests.many_editions import file_texts

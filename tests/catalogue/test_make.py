@@ -16,7 +16,7 @@ from briefing.archive.store import Archive
 from briefing.catalogue import make as making
 from briefing.catalogue.limit import Limit
 from briefing.catalogue.make import make
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from tests.catalogue.shelf import SECRET, opened, pages, site
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from briefing.catalogue.place import LIST, made_aside
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from tests.catalogue.shelf import site
 
 

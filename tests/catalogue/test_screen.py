@@ -17,7 +17,7 @@ from briefing.catalogue.index import Index
 from briefing.catalogue.limit import Limit
 from briefing.catalogue.make import make
 from briefing.catalogue.screen import Screen
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from tests.archive_desk import filed
 from tests.catalogue.shelf import HIGH, HOUSE, PHRASE, REASON, SECRET, opened, pdf, site
 from tests.many_editions import file_texts

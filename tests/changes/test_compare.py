@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from briefing.change import Changes, ItemChange
 from briefing.changes import compare, since
-from briefing.edition import Number
-from briefing.said import Said, SaidItem, SaidQuote, SaidSection, SaidSource
+from briefing.model.change import Changes, ItemChange
+from briefing.model.edition import Number
+from briefing.model.said import Said, SaidItem, SaidQuote, SaidSection, SaidSource
 from tests.made_up import said
 
 DAY = dt.date(2026, 3, 9)

@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.changes import replaced_in_place, replaced_words, with_changes
-from briefing.compose import compose
-from briefing.edition import Number
-from briefing.problem import FaultyInputError
-from briefing.said import said_of
-from briefing.summary import SECTIONS
-from briefing.variant import QuestionEntry
-from tests.editions import edit_much, first_edition, later, second_edition
+from briefing.composing.compose import compose
+from briefing.model.edition import Number
+from briefing.model.problem import FaultyInputError
+from briefing.model.said import said_of
+from briefing.model.summary import SECTIONS
+from briefing.model.variant import QuestionEntry
 from tests.made_up import AUDIENCES, MadeUp, made_up
+from tests.two_editions import edit_much, first_edition, later, second_edition
 from tests.workbench import DeskCopy
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.change import Piece
 from briefing.changes.words import likeness, reworded, units
+from briefing.model.change import Piece
 from tests.made_up import texts
 
 

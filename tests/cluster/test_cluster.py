@@ -15,7 +15,7 @@ from briefing.afar.facts import TELL, facts, told
 from briefing.cluster import Crew, Lost, Patience
 from briefing.cluster import dask as line_of_dask
 from briefing.cluster.dask import DaskLine
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from tests.archive_desk import NAME, ArchiveDesk, filed
 from tests.clusters import Cluster, cluster_of, until
 from tests.workbench import COMMAND, DeskCopy, clean_environment

@@ -8,7 +8,7 @@ import pytest
 
 from briefing.cluster import Crew, DamagedError, Lost, NotSentError, Patience
 from briefing.cluster.line import Broken, Heard, LineLostError
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 
 HERE = {"WeasyPrint": "70.0", "fonts": "abc"}
 GREETING = "greet"

@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from briefing.model.problem import FaultyInputError
 from briefing.press import environment, examine_libraries, press
 from briefing.press.fonts import Fonts, fonts_for, write_fontconfig
-from briefing.problem import FaultyInputError
 from tests.pdf_facts import faults, tag_tree
 from tests.press.conftest import page
 
@@ -97,7 +97,7 @@ PRESS = """
 from pathlib import Path
 from briefing.press import press
 from briefing.press.fonts import fonts_for
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 try:
     press("<p>x", identifier=b"a", fonts=fonts_for("x")[0], scratch=Path(sys.argv[1]))
 except FaultyInputError as error:

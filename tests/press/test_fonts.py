@@ -11,9 +11,9 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.model.problem import Severity
 from briefing.press import families, fonts
 from briefing.press.fonts import fonts_for
-from briefing.problem import Severity
 
 DEFAULTS = [families.bundled(name) for name in families.DEFAULT_FAMILIES]
 

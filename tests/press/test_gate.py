@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.problem import Problem
+from briefing.model.problem import Problem
 from tests.press.conftest import WORDS, Print
 
 IN_ORDER = f"<main><section id=bottom-line><h2>Bottom line</h2><p>{WORDS}</p></section></main>"

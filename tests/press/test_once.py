@@ -11,17 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.build import examine, open_workshop
-from briefing.compose import compose
-from briefing.lay_out import Page, lay_out
+from briefing.building.build import examine, open_workshop
+from briefing.composing.compose import compose
+from briefing.laying_out.lay_out import Page, lay_out
 from briefing.memory import Memory
+from briefing.model.prints import NAMES, print_of
+from briefing.model.problem import FaultyInputError
+from briefing.model.variant import Variant
 from briefing.press import Pressed, examine_libraries, once, press
 from briefing.press.families import bundled
 from briefing.press.fonts import fonts_for
-from briefing.printing import print_variant
-from briefing.prints import NAMES, print_of
-from briefing.problem import FaultyInputError
-from briefing.variant import Variant
+from briefing.printing.printing import print_variant
 from tests.made_up import AUDIENCES, MadeUp, made_up
 from tests.press.conftest import WORDS, page
 from tests.workbench import ROOT, SMALL_DESK, page_of

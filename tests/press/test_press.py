@@ -11,9 +11,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from briefing.model.problem import FaultyInputError, Severity
 from briefing.press import Enclosure, Heading, Pressed, press
 from briefing.press.fonts import fonts_for
-from briefing.problem import FaultyInputError, Severity
 from tests.pdf_facts import faults, tag_tree
 from tests.press.conftest import PIXEL, WORDS, Print, page
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing import put as put_module
+from briefing.model.problem import FaultyInputError, Problem
 from briefing.preview.saving import Saving
 from briefing.preview.turns import Changed, ConflictError, Rebase, digest
-from briefing.problem import FaultyInputError, Problem
+from briefing.printing import put as put_module
 
 FIRST = b"one\ntwo\nthree\n"
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from briefing.evidence import quotations
+from briefing.model.problem import Places
+from briefing.model.summary import SECTIONS
 from briefing.preview.told import items
-from briefing.problem import Places
-from briefing.summary import SECTIONS
 from tests.writing.ground import FILE, small_brief, small_text
 
 

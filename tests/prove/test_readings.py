@@ -10,15 +10,15 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from briefing.compose import compose
-from briefing.lay_out import Page, lay_out
-from briefing.load import load_layouts
+from briefing.composing.compose import compose
+from briefing.laying_out.lay_out import Page, lay_out
+from briefing.loading.load import load_layouts
+from briefing.model.summary import SECTIONS
 from briefing.press import press
 from briefing.press.fonts import font_faces_css, fonts_for
 from briefing.prove import Search
 from briefing.prove.grams import Needles
 from briefing.prove.pdf import readings_of_pdf
-from briefing.summary import SECTIONS
 from tests.made_up import AUDIENCES, MadeUp, made_up
 
 SHIPPED = load_layouts(None)

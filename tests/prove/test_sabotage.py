@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 import pytest
 
-from briefing.build import Made, Order, build_folder, open_workshop
+from briefing.building.build import Made, Order, build_folder, open_workshop
+from briefing.model.problem import Problem
 from briefing.press import press
 from briefing.press.fonts import Fonts, fonts_for
-from briefing.problem import Problem
 from briefing.prove import Search, drawn, encoded
 from briefing.prove import pdf as pdf_of
 from tests.workbench import HOUSE, ROOT, DeskCopy, copy_desk, page_of

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.problem import FaultyInputError, Problem
 from briefing.read import apart, read
 from briefing.read.block import Reading
 from briefing.read.convert import convert

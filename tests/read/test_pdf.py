@@ -9,8 +9,8 @@ from unittest.mock import patch
 import pikepdf
 import pytest
 
-from briefing.article import Article, Given
-from briefing.problem import FaultyInputError, Problem
+from briefing.model.article import Article, Given
+from briefing.model.problem import FaultyInputError, Problem
 from briefing.read import apart, plain, read
 from briefing.read.convert import convert
 from briefing.read.pdf_blocks import blocks

@@ -7,8 +7,8 @@ from unittest.mock import patch
 
 import pytest
 
-from briefing.article import Article, Given
-from briefing.problem import FaultyInputError
+from briefing.model.article import Article, Given
+from briefing.model.problem import FaultyInputError
 from briefing.read import apart, read
 from briefing.read.convert import convert
 

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from briefing.seal.certificate import certificates_in
 from briefing.seal.examine import examine
 from briefing.seal.plan import Card, Plan

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.overlay import base_of, overlay
+from briefing.copying.overlay import base_of, overlay
 from briefing.seal.certificate import certificates_in
 from briefing.seal.examine import UnreadableSealError, examine
 from briefing.seal.seen import Seen

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from briefing.seal.keyfile import open_key_file
 from tests.authority import PASSWORD
 from tests.seal.conftest import AT, Office

@@ -13,7 +13,7 @@ from PIL import ImageChops
 from werkzeug import Response
 
 from briefing.fetch import NoAnswerError
-from briefing.problem import FaultyInputError
+from briefing.model.problem import FaultyInputError
 from briefing.seal.certificate import certificates_in
 from briefing.seal.examine import examine
 from briefing.seal.plan import KeyFile, Plan

@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from briefing.brief import Brief
-from briefing.load import load_brief, load_desk
-from briefing.problem import FaultyInputError, Problem
+from briefing.loading.load import load_brief, load_desk
+from briefing.model.brief import Brief
+from briefing.model.problem import FaultyInputError, Problem
 from briefing.writing.edit import edit_of
 from briefing.writing.edited import Edited, edited
 from briefing.writing.standing import Ground

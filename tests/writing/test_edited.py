@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from briefing.check import check
-from briefing.document import document_of
-from briefing.load import load_brief, load_desk
+from briefing.checking.check import check
+from briefing.loading.document import document_of
+from briefing.loading.load import load_brief, load_desk
 from briefing.writing.edit import edit_of
 from briefing.writing.edited import drafted_in, edited, summary_of
 from briefing.writing.standing import Ground

@@ -1,6 +1,16 @@
 """The table of fields is that of the schema: each kind of item with what its fields hold."""
 
-from briefing.summary import SECTIONS, Actor, ArticleEntry, Event, ExpertView, OpenQuestion, Option, Stake, Summary
+from briefing.model.summary import (
+    SECTIONS,
+    Actor,
+    ArticleEntry,
+    Event,
+    ExpertView,
+    OpenQuestion,
+    Option,
+    Stake,
+    Summary,
+)
 from briefing.writing.form import Field, behind, field_of, fields_of, kinds, main_text
 
 

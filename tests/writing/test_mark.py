@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from briefing.draft import draft
-from briefing.fresh import text_of
-from briefing.manuscript import entry_of
+from briefing.drafting.draft import draft
+from briefing.drafting.fresh import text_of
+from briefing.drafting.manuscript import entry_of
 from briefing.writing.edited import drafted_in
 from tests.writing.ground import small_brief
 

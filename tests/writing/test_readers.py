@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from briefing.brief import Brief
-from briefing.summary import SECTIONS, Path
-from briefing.text import texts_of
+from briefing.model.brief import Brief
+from briefing.model.summary import SECTIONS, Path
+from briefing.model.text import texts_of
 from briefing.writing.readers import readers, why_not
 from tests.made_up import AUDIENCES, MadeUp, made_up
 from tests.writing.ground import small_brief

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
-from briefing.document import LINE_END, document_of
-from briefing.outline import ends_a_line, line_behind
-from briefing.problem import FaultyInputError
+from briefing.loading.document import LINE_END, document_of
+from briefing.loading.outline import ends_a_line, line_behind
+from briefing.model.problem import FaultyInputError
 from briefing.writing.edited import drafted_in
 from briefing.writing.rewrite import rewritten
 from briefing.writing.script import NoPlaceError, Script

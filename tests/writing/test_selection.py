@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from briefing.article import Article, number
-from briefing.problem import FaultyInputError
-from briefing.quotation import Wording
+from briefing.matching.quotation import Wording
+from briefing.model.article import Article, number
+from briefing.model.problem import FaultyInputError
 from briefing.writing import selection
 from briefing.writing.edit import Selection
 

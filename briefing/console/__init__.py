@@ -1,0 +1,1 @@
+"""The console: how things are said on a terminal."""

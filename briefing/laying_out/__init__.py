@@ -1,0 +1,1 @@
+"""Laying out: a composed variant and a layout, which is not trusted, become one self-contained HTML page."""

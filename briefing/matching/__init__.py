@@ -1,0 +1,1 @@
+"""Matching: words, figures and dates made comparable whatever their typography or spelling, and found in an article."""
