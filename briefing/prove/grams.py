@@ -2,6 +2,7 @@
 
 A withheld text of up to five words is looked for whole, a longer one in every run of five of its words. What may be
 seen anyway is no sign of a leak, and is not looked for: runs that stand in an allowed text, words in common use in it.
+Nor is what only reads so on a page because two such texts meet there (`seams`).
 """
 
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 
 from briefing.prove.encoded import LATIN, WORD, Encoded
 from briefing.prove.names import SHORT, TIED, Name, acronym, of_common_words, short, standing, tied
+from briefing.prove.seams import Seen
 
 RUN = 5
 """How many words in a row tell that part of a longer text has come through."""
@@ -91,6 +93,8 @@ class Needles:
     """The runs by their longest word: where none of these stands, nothing is to be found."""
     is_latin: bool = False
     """Whether each of these has a letter or a figure of ASCII."""
+    seen: Seen = field(default_factory=lambda: Seen(()))
+    """What may be seen anyway."""
 
     @classmethod
     def of(cls, texts: Sequence[str], allowed: Iterable[str]) -> "Needles":
@@ -106,6 +110,7 @@ class Needles:
         for gram in found.grams:
             found.anchors.setdefault(max(gram, key=len), []).append(gram)
         found.is_latin = all(map(LATIN.search, found.anchors))
+        found.seen = Seen([words(text) for text in allowed])
         found.common = frozenset(gram for gram in found.grams if len(gram) < RUN and vocabulary.issuperset(gram))
         return found
 
@@ -191,18 +196,26 @@ class Needles:
         for run in _SPACED.findall(text):
             spaced = "".join(WORD.findall(run.casefold()))
             yield from (index for gram, index in self.grams.items() if "".join(gram) in spaced)
-        letters = "".join(WORD.findall(text.casefold())) if self.windows else ""
+        own = WORD.findall(text.casefold()) if self.windows else []
+        letters = "".join(own)
         # One after the other they are looked for sooner than all at once, unless they are many.
         if len(self.windows) > len(letters) // _FEW or any(window in letters for window in self.windows):
-            yield from map(self.windows.__getitem__, filter(self.windows.__contains__, _windows(letters)))
+            for window in set(filter(self.windows.__contains__, _windows(letters))):
+                index = self.windows[window]
+                if not (reading.flows and self.seen.accounts_for(own, window, "".join(words(self.texts[index])))):
+                    yield index
 
     def _tells(self, gram: Gram, reading: Reading) -> bool:
         """Whether words that stand in a reading are likely to be the withheld ones."""
-        if reading.flows and gram in self.common:
+        if reading.flows and (gram in self.common or self._is_seen(gram)):
             return False
         if reading.code:
             return len(gram) > 1 or gram in self.joined
         return not reading.encoded or _tells_alone(gram)
+
+    def _is_seen(self, gram: Gram) -> bool:
+        """Whether a run of words of a longer text may be seen, with its first word as the end of another."""
+        return len(gram) == RUN < len(words(self.texts[self.grams[gram]])) and self.seen.holds("".join(gram))
 
     def _written(self, text: str) -> Iterator[str]:
         """A text as it stands, with words joined that were broken over lines, and from its other end."""

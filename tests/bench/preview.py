@@ -126,6 +126,7 @@ def watched(desk: Path, name: str) -> Iterator[Watched]:
 
 def _is_done(state: Any) -> bool:
     every = [prints[PAPER]["status"] for prints in state["variants"].values()]
+    assert "failed" not in every, state["variants"]
     return bool(every) and set(every) == {"current"} and not state["busy"]
 
 

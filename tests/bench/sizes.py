@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from briefing.matching.negation import limits
 from tests.bench.measured import ROOT
 
 SIZES = (2, 10, 30, 100, 300)
@@ -87,6 +88,8 @@ class Writer:
         number = self._chance.randrange(len(paragraphs))
         words = paragraphs[number].split()
         start = self._chance.randrange(max(1, len(words) - 20))
+        while start and limits(words[start - 1].strip(".,;")):
+            start -= 1  # a quotation that leaves the “not” before it out is a misquotation
         return " ".join(words[start : start + 20]).strip(".,;"), f"A{number + 1}"
 
     def day(self) -> str:

@@ -1,0 +1,73 @@
+"""Seams: two texts that may be seen and meet on a page are no leak; a withheld text that is nearly one of them is."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from briefing.prove.grams import Needles, Reading
+
+WITHHELD = (
+    "Heavy sanctions are believed to be able. Deniability in all international bodies will take its time",
+    "It may be that nothing here has been treated as all the others would like to treat it",
+)
+ALLOWED = (
+    "What they gain is believable. Deniability in all international bodies is another matter",
+    "There is an article, and nothing here has been treated as",
+    "A124",
+    "A274",
+)
+WORDS = ["talks", "missile", "an", "the", "likely", "harbour", "of", "resume", "grain", "to", "convoy", "see"]
+
+
+def found(text: str, *, flows: bool = True) -> list[int]:
+    return list(Needles.of(WITHHELD, ALLOWED).in_reading(Reading("page 1", text, flows=flows)))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "they gain is believ-\nable. Deniability in all international bodies is another matter",
+        "an article, and nothing here has been treated as A124 A274\n5 Another",
+    ],
+)
+def test_where_texts_that_may_be_seen_meet_nothing_has_come_through(page: str) -> None:
+    assert found(page) == []
+
+
+def test_elsewhere_than_on_a_page_words_do_not_meet_by_chance() -> None:
+    assert found("able. Deniability in all international bodies", flows=False) == [0]
+
+
+@pytest.mark.parametrize(
+    ("page", "index"),
+    [
+        ("are believed to be able. Deniability in all", 0),
+        ("believedtobeabledeniabilityinallinternationalbodies", 0),
+        ("nothing here has been treated as all the others", 1),
+        ("nothing here has been treated as A124 treated as all the others would", 1),
+        ("nothingherehasbeentreatedas a124 nothingherehasbeentreatedasalltheotherswouldlike", 1),
+        ("n o t h i n g h e r e h a s b e e n t r e a t e d a s a l l t h e o t h e r s", 1),
+    ],
+)
+def test_what_goes_on_as_the_withheld_text_does_has_come_through(page: str, index: int) -> None:
+    assert found(page) == [index]
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=6, max_size=14),
+    st.integers(0, 13),
+    st.sampled_from(["Strand", "eva", "40", "Donner"]),
+    st.lists(st.sampled_from(WORDS), max_size=4),
+    st.lists(st.sampled_from(WORDS), max_size=4),
+    st.sampled_from([" ", "\n", "-\n", ""]),
+)
+def test_a_text_that_may_be_seen_but_for_one_word_is_found_with_the_word(
+    seen: list[str], place: int, secret: str, before: list[str], behind: list[str], between: str
+) -> None:
+    assume(place < len(seen))
+    # Words run together are told by a window of 18 letters; near the end there need not be a whole one.
+    assume(between in {" ", "\n"} or len("".join(seen[place + 1 :])) >= 36)
+    withheld = [*seen[:place], secret, *seen[place + 1 :]]
+    needles = Needles.of([" ".join(withheld)], [" ".join(seen), " ".join(before), " ".join(behind)])
+    page = " ".join([*before, *withheld[:place]]) + " " + between.join(withheld[place:]) + " " + " ".join(behind)
+    assert list(needles.in_reading(Reading("page 1", page, flows=True))) == [0]
