@@ -17,7 +17,7 @@ from PIL import Image, ImageChops, ImageFilter
 from briefing.loading.load import load_layouts
 from briefing.model.variant import Variant, Words
 from tests.pdf_facts import faults, tag_tree
-from tests.workbench import GOLDEN, SMALL_DESK, printed
+from tests.workbench import GOLDEN, SMALL_DESK, DeskCopy, printed
 
 READERS = {"one-page": "chief", "policy-brief": "board", "large-print": "reader"}
 ENDLESS = "@page, @page :first, @page annex { size: 210mm 9000mm !important; }"
@@ -166,3 +166,21 @@ def test_layouts_are_listed_without_a_desk(briefing: Any, tmp_path: Path, monkey
     said = briefing("layouts")
     assert said.status == 0
     assert [line.split()[0] for line in said.out.splitlines()] == sorted(READERS)
+
+
+# Tables
+
+
+@pytest.mark.parametrize(
+    ("layout", "heads"), [("policy-brief", ("The islands", "County council")), ("one-page", ("Gains", "Risks"))]
+)
+def test_a_table_of_many_stakes_is_headed_on_every_page(desk: DeskCopy, layout: str, heads: tuple[str, str]) -> None:
+    words = "A gain from the new ferry, told at some length" + ", and at some length once more" * 4
+    many = f'    - {{text: "{words}", kind: gain, cites: [A1]}}\n' * 30
+    desk.edit("  county:\n", f"{many}  county:\n")
+    pressed = printed(desk.folder, "harbour", READERS[layout]).pressed
+    assert not [problem for problem in pressed.problems if problem.code in {"E405", "W406"}]
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pressed.pdf)]
+    of_table = [page for page in pages if "A gain from the new" in page]
+    assert len(of_table) > 1
+    assert all(head in page for page in of_table for head in heads)

@@ -18,6 +18,8 @@ _SHORT = 30
 """So many words of a text are shown whole, with what changed in them."""
 _BESIDE = 6
 """Of a longer one, so many words on each side of what changed."""
+_OF_A_ROW = 4
+"""So many stakes stand in one cell of a table."""
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _GAP = f"{_NO_BREAK_SPACE}…"
 _WORDS = re.compile(r"\S+")
@@ -76,6 +78,25 @@ def kinds(entries: Iterable[Entry]) -> list[StakeKind | None]:
     return [kind for kind in _KINDS if kind in present]
 
 
+def by_side(
+    sides: Iterable[tuple[str, Sequence[StakeEntry]]], kind: StakeKind | None
+) -> Iterator[list[Sequence[StakeEntry]]]:
+    """The stakes of one kind in rows of a table, a list for each side; many of them in more rows than one."""
+    return _in_rows([[entry for entry in entries if entry.kind == kind] for _, entries in sides])
+
+
+def by_kind(entries: Iterable[StakeEntry], kinds: Iterable[StakeKind | None]) -> Iterator[list[Sequence[StakeEntry]]]:
+    """The stakes of one side in rows of a table, a list for each kind; many of them in more rows than one."""
+    every = list(entries)
+    return _in_rows([[entry for entry in every if entry.kind == kind] for kind in kinds])
+
+
+def _in_rows(cells: Sequence[Sequence[StakeEntry]]) -> Iterator[list[Sequence[StakeEntry]]]:
+    """Cells side by side as rows of which each fits on a page: one that does not loses the head of its table."""
+    for start in range(0, max(map(len, cells), default=0), _OF_A_ROW):
+        yield [cell[start : start + _OF_A_ROW] for cell in cells]
+
+
 def in_context(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces of a rewording with what was kept of a long text cut down to the words beside what changed."""
     if sum(len(piece.new.split()) for piece in pieces) <= _SHORT:
@@ -99,6 +120,8 @@ def _cut(piece: Piece, *, before: bool, behind: bool) -> Piece:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
+    "by_kind": by_kind,
+    "by_side": by_side,
     "css_string": css_string,
     "grouped": grouped,
     "in_context": in_context,
