@@ -135,7 +135,7 @@ class Needles:
         for text in allowed:
             own = words(text)
             vocabulary.update(own)
-            for gram in list(self._known(own)):
+            for _, gram in list(self._known(own)):
                 self.grams.pop(gram, None)
             for window in list(filter(self.windows.__contains__, _windows("".join(own)))):
                 self.windows.pop(window, None)
@@ -178,7 +178,7 @@ class Needles:
         there = reading.distinct()
         if not any(there.issuperset(gram) for word in self.anchors.keys() & there for gram in self.anchors[word]):
             return
-        for gram in self._known(reading.words()):
+        for _, gram in self._known(reading.words()):
             if _tells_alone(gram):
                 yield self.grams[gram]
 
@@ -186,8 +186,8 @@ class Needles:
         text = reading.text if reading.encoded else plain(reading.text)
         for written in self._written(text) if not reading.encoded else (text,):
             own = WORD.findall(written.casefold())
-            for gram in () if self.anchors.keys().isdisjoint(own) else self._known(own):
-                if self._tells(gram, reading):
+            for at, gram in () if self.anchors.keys().isdisjoint(own) else self._known(own):
+                if self._tells(gram, reading) and not (reading.flows and self._is_seen(gram, own, at)):
                     yield self.grams[gram]
             if self.names and not (reading.encoded or reading.code):
                 yield from standing(self.names, written, flows=reading.flows)
@@ -207,15 +207,17 @@ class Needles:
 
     def _tells(self, gram: Gram, reading: Reading) -> bool:
         """Whether words that stand in a reading are likely to be the withheld ones."""
-        if reading.flows and (gram in self.common or self._is_seen(gram)):
+        if reading.flows and gram in self.common:
             return False
         if reading.code:
             return len(gram) > 1 or gram in self.joined
         return not reading.encoded or _tells_alone(gram)
 
-    def _is_seen(self, gram: Gram) -> bool:
-        """Whether a run of words of a longer text may be seen, with its first word as the end of another."""
-        return len(gram) == RUN < len(words(self.texts[self.grams[gram]])) and self.seen.holds("".join(gram))
+    def _is_seen(self, gram: Gram, own: Sequence[str], at: int) -> bool:
+        """Whether a run of words of a longer text stands at this place because texts meet there that may be seen."""
+        if not len(gram) == RUN < len(words(self.texts[self.grams[gram]])):
+            return False
+        return self.seen.holds("".join(gram)) or self.seen.meet_in(own, at, RUN)
 
     def _written(self, text: str) -> Iterator[str]:
         """A text as it stands, with words joined that were broken over lines, and from its other end."""
@@ -237,12 +239,13 @@ class Needles:
         withheld = (word for gram in self.grams for word in gram)
         return next((word for word in withheld if could_be.fullmatch(word)), match[0])
 
-    def _known(self, own: Sequence[str]) -> Iterator[Gram]:
+    def _known(self, own: Sequence[str]) -> Iterator[tuple[int, Gram]]:
+        """Each run that is looked for among some words, and where it begins."""
         for at, word in enumerate(own):
             for length in self.lengths.get(word, ()):
                 gram = tuple(own[at : at + length])
                 if gram in self.grams:
-                    yield gram
+                    yield at, gram
 
 
 def _tells_alone(gram: Gram) -> bool:

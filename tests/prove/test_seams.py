@@ -15,6 +15,8 @@ ALLOWED = (
     "There is an article, and nothing here has been treated as",
     "A124",
     "A274",
+    "It lies in the hands of",
+    "All the others are told",
 )
 WORDS = ["talks", "missile", "an", "the", "likely", "harbour", "of", "resume", "grain", "to", "convoy", "see"]
 
@@ -28,6 +30,7 @@ def found(text: str, *, flows: bool = True) -> list[int]:
     [
         "they gain is believ-\nable. Deniability in all international bodies is another matter",
         "an article, and nothing here has been treated as A124 A274\n5 Another",
+        "an article, and nothing here has been treated as\nAll the others are told",
     ],
 )
 def test_where_texts_that_may_be_seen_meet_nothing_has_come_through(page: str) -> None:
@@ -43,7 +46,9 @@ def test_elsewhere_than_on_a_page_words_do_not_meet_by_chance() -> None:
     [
         ("are believed to be able. Deniability in all", 0),
         ("believedtobeabledeniabilityinallinternationalbodies", 0),
-        ("nothing here has been treated as all the others", 1),
+        ("nothing here has been treated as all the others would", 1),
+        ("has been treated as all the others would like", 1),
+        ("is treated as all the others are told", 1),
         ("nothing here has been treated as A124 treated as all the others would", 1),
         ("nothingherehasbeentreatedas a124 nothingherehasbeentreatedasalltheotherswouldlike", 1),
         ("n o t h i n g h e r e h a s b e e n t r e a t e d a s a l l t h e o t h e r s", 1),
@@ -70,4 +75,19 @@ def test_a_text_that_may_be_seen_but_for_one_word_is_found_with_the_word(
     withheld = [*seen[:place], secret, *seen[place + 1 :]]
     needles = Needles.of([" ".join(withheld)], [" ".join(seen), " ".join(before), " ".join(behind)])
     page = " ".join([*before, *withheld[:place]]) + " " + between.join(withheld[place:]) + " " + " ".join(behind)
+    assert list(needles.in_reading(Reading("page 1", page, flows=True))) == [0]
+
+
+@given(st.integers(0, 8), st.integers(1, 9), st.integers(0, 9), st.integers(1, 9), st.sampled_from([" ", "\n"]))
+def test_what_is_put_together_of_two_texts_is_found_unless_one_ends_there_and_the_other_begins(
+    start: int, length: int, there: int, more: int, between: str
+) -> None:
+    one = [f"one{letter}" for letter in "abcdefghij"]
+    other = [f"other{letter}" for letter in "abcdefghij"]
+    first, second = one[start : start + length], other[there : there + more]
+    withheld = [*first, *second]
+    assume(len(withheld) > 5 and second)
+    assume(start + length < len(one) or there > 0)
+    needles = Needles.of([" ".join(withheld)], [" ".join(one), " ".join(other), "What stands before"])
+    page = f"What stands before {between.join(withheld)} and behind"
     assert list(needles.in_reading(Reading("page 1", page, flows=True))) == [0]
