@@ -1,10 +1,14 @@
 """Seams: two texts that may be seen and meet on a page are no leak; a withheld text that is nearly one of them is."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from briefing.building.build import Made, Order, build_folder, open_workshop
 from briefing.prove.grams import Needles, Reading
+from tests.bench.sizes import make_brief, make_desk
 
 WITHHELD = (
     "Heavy sanctions are believed to be able. Deniability in all international bodies will take its time",
@@ -91,3 +95,14 @@ def test_what_is_put_together_of_two_texts_is_found_unless_one_ends_there_and_th
     needles = Needles.of([" ".join(withheld)], [" ".join(one), " ".join(other), "What stands before"])
     page = f"What stands before {between.join(withheld)} and behind"
     assert list(needles.in_reading(Reading("page 1", page, flows=True))) == [0]
+
+
+def test_a_long_brief_that_repeats_its_phrases_is_built(tmp_path: Path) -> None:
+    make_desk(tmp_path)
+    house = tmp_path / "sources/house.yaml"
+    house.write_text(house.read_text("utf-8").replace("    max_pages: 2 ", "    max_pages: 99 "), "utf-8")
+    make_brief(tmp_path, "repeats", 3.0, seed=1024)
+    order = Order(tmp_path / "build", ("minister",))
+    (made,) = build_folder(tmp_path / "sources/repeats", order, open_workshop(tmp_path))
+    assert isinstance(made, Made)
+    assert made.as_object()["proof"]["texts"] > 100
