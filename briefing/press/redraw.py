@@ -116,15 +116,18 @@ class LaidOut:
         self._anchors: list[str] = []
         self._pages: list[tuple[Box, list[Box], list[Box]]] = []
         self._asked: dict[int, frozenset[int | None]] = {}
+        self._left: dict[int, dict[Box, Any]] = {}
         self._open: set[int] = set()
+        self._rounds = 0
+        self._made: set[int] = set()
         self._is_changed = False
 
     @property
     def is_closed(self) -> bool:
         """Whether it can be laid out again in part.
 
-        Not where a page ends in the midst of a note or of something out of the flow, for what it leaves to the next is
-        unknown; nor where WeasyPrint changes what it lays out, as it does with first letters and the notes of a page.
+        Not where a page ends in the midst of a footnote; nor where WeasyPrint changes what it lays out, as it does with
+        first letters and the notes of a page.
         """
         return not self._open and not self._is_changed
 
@@ -159,6 +162,8 @@ class LaidOut:
     def _make_all_pages(self, plain: Callable[..., Any]) -> Callable[..., Any]:
         def make_all_pages(context: Context, root: Box, html: Any, pages: list[Box]) -> list[Box]:
             targets = _places(context)
+            self._rounds += 1
+            self._made.clear()
             made = list(plain(context, root, html, pages or [page for page, _, _ in self._pages]))
             if self.document is not None and targets != _places(context):
                 _tell_of_targets(context)
@@ -168,14 +173,25 @@ class LaidOut:
         return make_all_pages
 
     def _remake_page(self, plain: Callable[..., Any]) -> Callable[..., Any]:
+        """Note what a page asks for, and what is left of it to the next of something that is out of the flow."""
+
         def remake_page(index: int, context: Context, root: Box, html: Any) -> Any:
             context.tables.clear()  # or a page after the first of a table would not ask for its words
             _asked.clear()
+            if self._rounds == 1 and index - 1 not in self._made:
+                context.broken_out_of_flow = dict(self._left.get(index - 1, {}))
+            # Made again for a page number that it prints, a page takes what the last one that was made has left.
+            is_astray = context.broken_out_of_flow != self._left.get(index - 1, {})
             made = plain(index, context, root, html)
+            left = dict(context.broken_out_of_flow)
             self._asked[index] = frozenset(_asked)
             self._open.discard(index)
-            if context.reported_footnotes or context.broken_out_of_flow:
+            if context.reported_footnotes or is_astray:
                 self._open.add(index)
+            if self._rounds == 1 and (left or self._left.get(index)) and made[1] is not None:
+                context.page_maker[index + 1][-1]["content_changed"] = True
+            self._left[index] = left
+            self._made.add(index)
             return made
 
         return remake_page
@@ -219,6 +235,8 @@ class LaidOut:
         for page, children, of_root in self._pages:
             page.children = children
             children[0].children = of_root
+        context.broken_out_of_flow = {}
+        self._rounds = 0
         with exchanged([(weasyprint.layout, "initialize_page_maker", lambda *_: None)]):
             pages = [Page(page) for page in weasyprint.layout.layout_document(html, self._root, context)]
         old = self.document

@@ -110,6 +110,37 @@ def test_an_edit_that_moves_nothing_lays_out_the_pages_that_asked_for_it(scratch
     assert again == pressed(long_page(texts), scratch, "nothing") != first
 
 
+@pytest.mark.parametrize("kind", ["aside", "margin"])
+def test_what_is_out_of_the_flow_may_reach_over_the_foot_of_a_page(kind: str, scratch: Path, made: Made) -> None:
+    texts = [f"Paragraph {number}. {WORDS * 3}" for number in range(30)]
+    notes = {number: f"Note {number}. {WORDS * 2}" for number in range(3, 30, 4)}
+
+    def whole() -> str:
+        parts = [
+            f'<div class="paragraph">{f"<p class={kind}>{notes[at]}</p>" if at in notes else ""}<p>{text}</p></div>'
+            for at, text in enumerate(texts)
+        ]
+        return page("".join(parts), CSS)
+
+    first = pressed(whole(), scratch)
+    assert first == pressed(whole(), scratch, "nothing")
+    ((kept,),) = (shared.pages._pages for shared in once._sets.values())
+    assert first.pages > 4
+    assert any(kept._left.values()), "no note reaches over the foot of a page"
+    fewer = 0
+    for at in (1, 9, 15, 22, 28):
+        texts[at] = texts[at].replace("considerable", "serious", 1)
+        made.since()
+        again = pressed(whole(), scratch)
+        fewer += made.since() < first.pages
+        assert again == pressed(whole(), scratch, "nothing")
+    assert fewer > 3
+    for at in (7, 15):
+        for more in (f"Note {at}. {WORDS * 5}", f"Note {at}. {WORDS}", f"Note {at}."):
+            notes[at] = more
+            assert pressed(whole(), scratch) == pressed(whole(), scratch, "nothing")
+
+
 def test_the_same_page_again_lays_out_nothing(scratch: Path, made: Made) -> None:
     html = long_page([WORDS * 9] * 9)
     first = pressed(html, scratch)
