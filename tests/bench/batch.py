@@ -139,7 +139,7 @@ def memory(setting: Setting) -> Answer:
     briefs = 40 if setting.quick else 1000
     looks = long_run(briefs, setting.folder)
     about = (
-        f"{briefs:,} briefs of two or three pages, every twentieth of ten, for two audiences, in one run with two "
+        f"{briefs:,} briefs of two or three pages, every twentieth of ten, for one audience, in one run with two "
         "workers whose processes are looked at every few seconds. Of a process its resident set, which counts what it "
         "shares with others; of all together the sum, in which what is shared counts once."
     )
